@@ -1,0 +1,1 @@
+"""Rapport Unique: Belgian public welfare centres justify their federal subsidies."""
