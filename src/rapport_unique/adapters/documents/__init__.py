@@ -1,0 +1,34 @@
+"""Reports as PDF: plain data in; PDF/A-3a and PDF/UA-1 out, with the canonical JSON inside."""
+
+from rapport_unique.adapters.documents.report import (
+    Centre,
+    Column,
+    Digest,
+    Entry,
+    Figure,
+    Lines,
+    Remark,
+    ReportDocument,
+    Section,
+    Signature,
+    Status,
+)
+from rapport_unique.adapters.documents.typesetting import ATTACHMENT, LINES_PRINTED, NotRendered, render_report
+
+__all__ = [
+    "ATTACHMENT",
+    "LINES_PRINTED",
+    "Centre",
+    "Column",
+    "Digest",
+    "Entry",
+    "Figure",
+    "Lines",
+    "NotRendered",
+    "Remark",
+    "ReportDocument",
+    "Section",
+    "Signature",
+    "Status",
+    "render_report",
+]

@@ -1,0 +1,113 @@
+"""From a report's data to its PDF: the words of its language, text that the fonts can show, and the template."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+
+from rapport_unique.adapters.documents.compiling import NotRendered, compile_apart, compile_here
+from rapport_unique.adapters.documents.repertoire import breakable, shown
+from rapport_unique.adapters.documents.report import Column, Lines, ReportDocument, Status
+from rapport_unique.adapters.documents.wording import LINES_CUT, WORDS
+from rapport_unique.core.texts import format_date
+
+__all__ = ["ATTACHMENT", "LINES_PRINTED", "NotRendered", "render_report"]
+
+ATTACHMENT = "report.json"
+LINES_PRINTED = 2000
+"""Beyond this a document is read by nobody and costs seconds."""
+
+_LINES_COMPILED_HERE = 100
+_LONGEST_WORD = 36
+_LONGEST_WORD_IN_A_CELL = 16
+
+
+def render_report(document: ReportDocument) -> bytes:
+    """PDF/A-3a and PDF/UA-1 in one file, the canonical JSON attached as its source; the same input gives the same bytes.
+
+    Raises NotRendered when the compiler refuses or does not come to an end.
+    """
+    inputs = {
+        "document": json.dumps(_content(document)),
+        "attachment": document.canonical_json.decode("utf-8"),
+    }
+    long = document.lines is not None and len(document.lines.rows) > _LINES_COMPILED_HERE
+    compile_report = compile_apart if long else compile_here
+    return compile_report(inputs, int(document.dated.timestamp()))
+
+
+def _content(document: ReportDocument) -> dict[str, object]:
+    language = document.language
+    content = {
+        "language": language,
+        "words": {key: word.say(language) for key, word in WORDS.items()},
+        "attachment_name": ATTACHMENT,
+        "draft": document.status is Status.DRAFT,
+        "title": document.title,
+        "measure": document.measure,
+        "period": document.period,
+        "version": document.version,
+        "reference": document.reference,
+        "dated": _moment(document.dated, language),
+        "received_at": _moment(document.received_at, language),
+        "centre": asdict(document.centre),
+        "sections": [asdict(section) for section in document.sections],
+        "figures": [asdict(figure) for figure in document.figures],
+        "remarks": [asdict(remark) for remark in document.remarks],
+        "signatures": [
+            asdict(signature) | {"signed_at": _moment(signature.signed_at, language)}
+            for signature in document.signatures
+        ],
+    }
+    return _each_text(content) | {
+        "digests": [
+            {"label": shown(digest.label), "value": breakable(shown(digest.value), 64)} for digest in document.digests
+        ],
+        "lines": _lines(document.lines, language) if document.lines else None,
+    }
+
+
+def _moment(moment: datetime | None, language: str) -> str:
+    return f"{format_date(moment.date(), language)} {moment:%H:%M}" if moment else ""
+
+
+def _each_text(content: dict[str, object]) -> dict[str, object]:
+    return {key: _printable(value) for key, value in content.items()}
+
+
+def _printable(value: object) -> object:
+    match value:
+        case str():
+            return breakable(shown(value), _LONGEST_WORD)
+        case dict():
+            return {key: _printable(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_printable(each) for each in value]
+    return value
+
+
+def _lines(lines: Lines, language: str) -> dict[str, object]:
+    rows = [[_cell(text) for text in row] for row in lines.rows[:LINES_PRINTED]]
+    columns = [Column(_cell(column.label), column.numeric) for column in lines.columns]
+    cut = len(lines.rows) > len(rows)
+    return {
+        "title": _printable(lines.title),
+        "notice": LINES_CUT.say(language, {"printed": len(rows), "total": len(lines.rows)}) if cut else "",
+        "columns": [
+            {**asdict(column), "characters": _characters(column.label, (row[place] for row in rows))}
+            for place, column in enumerate(columns)
+        ],
+        "rows": rows,
+    }
+
+
+def _cell(text: str) -> str:
+    return breakable(shown(text), _LONGEST_WORD_IN_A_CELL)
+
+
+def _characters(label: str, cells: Iterable[str]) -> int:
+    """How many characters wide a column wants to be: its words whole, its short cells on one line."""
+    texts = [label, *cells]
+    longest_word = max(len(word) for text in texts for word in text.replace("\u200b", " ").split(" "))
+    longest_cell = max(map(len, texts[1:]), default=0)
+    return max(3, longest_word, min(longest_cell, _LONGEST_WORD_IN_A_CELL))
