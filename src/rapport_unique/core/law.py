@@ -1,0 +1,89 @@
+"""Legal bases, and parameters as data: dated values with their unit and their source, read from TOML."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from rapport_unique.core.periods import Period
+from rapport_unique.core.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """A text of law or an instruction, and optionally one article of it."""
+
+    name: Text
+    provision: str = ""
+
+    def article(self, number: int | str) -> LegalBasis:
+        return LegalBasis(self.name, str(number))
+
+    @property
+    def text(self) -> Text:
+        if not self.provision:
+            return self.name
+        return Text(
+            f"{self.name.fr}, art. {self.provision}",
+            f"{self.name.nl}, art. {self.provision}",
+            f"{self.name.de}, Art. {self.provision}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What one measure holds true in one period: amounts, dates and choices between readings of the law."""
+
+    measure: str
+    period: Period
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the effective parameters; part of the rules version."""
+        canonical = {
+            "measure": self.measure,
+            "period": [self.period.id, self.period.first.isoformat(), self.period.last.isoformat()],
+            "values": {name: str(value) for name, value in self.values.items()},
+        }
+        return hashlib.sha256(json.dumps(canonical, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    def merged(self, overrides: Mapping[str, Any]) -> Parameters:
+        """The administration's dated overrides, laid over the values of the TOML file."""
+        return Parameters(self.measure, self.period, {**self.values, **overrides})
+
+
+class UnknownPeriod(KeyError):
+    """The measure has no such period."""
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """TOML with every decimal number read as Decimal."""
+    with path.open("rb") as file:
+        return tomllib.load(file, parse_float=Decimal)
+
+
+def parameters_from(data: Mapping[str, Any], measure: str) -> dict[str, Parameters]:
+    """Parameters of every period in a measure's TOML: `[periods.ID]` with first, last and what differs; `[values.NAME]`
+    lists dated values `{from, value, unit, source}`, of which the last that began by the period's first day holds."""
+    found = {}
+    for period_id, entry in data["periods"].items():
+        period = Period(period_id, entry["first"], entry["last"])
+        values = {name: _valid_on(dated, period.first) for name, dated in data.get("values", {}).items()}
+        values |= {name: value for name, value in entry.items() if name not in ("first", "last")}
+        found[period_id] = Parameters(measure, period, values)
+    return found
+
+
+def _valid_on(dated: list[Mapping[str, Any]], day: date) -> Any:
+    return [entry["value"] for entry in dated if entry["from"] <= day][-1]

@@ -1,0 +1,305 @@
+"""The kinds of values an answer can have: how each is read, written canonically, and shown."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar, NamedTuple, Protocol
+
+from rapport_unique.core import identifiers
+from rapport_unique.core.findings import Invalid
+from rapport_unique.core.money import ZERO, exact_euros, parse_amount
+from rapport_unique.core.texts import Fact, Text, format_amount, format_date
+
+Raw = str | int | Decimal | date | None
+"""What a form, a file or a spreadsheet hands over, before it is understood. Never a float."""
+Value = Any
+"""Decimal, int, date or str, as its kind says."""
+
+
+class ValueKind(Protocol):
+    """One kind of value. `parse` raises Invalid; `canonical` is what is stored, compared and digested."""
+
+    @property
+    def blank(self) -> Value: ...
+
+    def parse(self, raw: Raw) -> Value: ...
+
+    def canonical(self, value: Value) -> str: ...
+
+    def show(self, value: Value, language: str) -> str: ...
+
+
+class Unreadable(NamedTuple):
+    """A filled value that could not be read; it keeps what was there and why."""
+
+    code: str
+    read: str
+    facts: dict[str, Fact]
+
+    def __str__(self) -> str:
+        return self.read
+
+
+def shown_raw(raw: Raw) -> str:
+    """What was read, as text, without control characters and of bounded length."""
+    text = raw.strftime("%d/%m/%Y") if isinstance(raw, date) else str(raw)
+    clean = "".join(character if character.isprintable() else "\ufffd" for character in text)
+    return clean if len(clean) <= 200 else clean[:200] + "…"
+
+
+def is_empty(raw: Raw) -> bool:
+    return raw is None or (isinstance(raw, str) and not raw.strip("\u00a0\u202f \t\r\n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Euro, two decimals. `signed` allows amounts below zero."""
+
+    signed: bool = False
+    blank: ClassVar[Decimal] = ZERO
+
+    def parse(self, raw: Raw) -> Decimal:
+        if isinstance(raw, str):
+            amount = parse_amount(raw)
+        elif isinstance(raw, (Decimal, int)) and not isinstance(raw, bool):
+            amount = exact_euros(Decimal(raw))
+        else:
+            raise Invalid("amount-unreadable")
+        if amount < 0 and not self.signed:
+            raise Invalid("amount-negative")
+        return amount
+
+    def canonical(self, value: Decimal) -> str:
+        return str(value)
+
+    def show(self, value: Decimal, language: str) -> str:
+        return format_amount(value, language)
+
+
+_COUNT = re.compile(r"[+-]?\d{1,9}(?:[.,]0+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A whole number."""
+
+    blank: ClassVar[int] = 0
+
+    def parse(self, raw: Raw) -> int:
+        if isinstance(raw, str) and raw.isascii() and _COUNT.fullmatch(raw.strip()):
+            return int(re.split("[.,]", raw.strip())[0])
+        if isinstance(raw, (Decimal, int)) and not isinstance(raw, bool) and raw == int(raw) and -(10**9) < raw < 10**9:
+            return int(raw)
+        raise Invalid("count-unreadable")
+
+    def canonical(self, value: int) -> str:
+        return str(value)
+
+    def show(self, value: int, language: str) -> str:
+        return str(value)
+
+
+_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_YEARS = range(1900, 2200)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A calendar date, day first, as d/m/yyyy, d-m-yyyy or d.m.yyyy; never month first."""
+
+    blank: ClassVar[None] = None
+
+    def parse(self, raw: Raw) -> date:
+        if isinstance(raw, datetime):
+            if raw.time() != datetime.min.time():
+                raise Invalid("date-unreadable")
+            raw = raw.date()
+        if isinstance(raw, str):
+            raw = self._read(raw.strip())
+        if not isinstance(raw, date) or raw.year not in _YEARS:
+            raise Invalid("date-unreadable")
+        return raw
+
+    def _read(self, text: str) -> date:
+        if not text.isascii():
+            raise Invalid("date-unreadable")
+        if iso := _ISO_DAY.fullmatch(text):
+            year, month, day = map(int, iso.groups())
+        elif european := _DAY.fullmatch(text):
+            day, month, year = map(int, european.groups())
+        else:
+            raise Invalid("date-unreadable")
+        try:
+            return date(year, month, day)
+        except ValueError:
+            raise Invalid("date-unreadable") from None
+
+    def canonical(self, value: date) -> str:
+        return value.isoformat()
+
+    def show(self, value: date, language: str) -> str:
+        return format_date(value, language)
+
+
+class Option(NamedTuple):
+    code: str
+    label: Text
+
+
+_DASHES_AND_QUOTES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'", "‘": "'", "`": "'", "´": "'"})
+
+
+def fold(text: str) -> str:
+    """Compare words as people see them: without regard to case, spacing, kind of dash or apostrophe."""
+    folded = unicodedata.normalize("NFKC", text).translate(_DASHES_AND_QUOTES).casefold()
+    return re.sub(r"\s*-\s*", "-", " ".join(folded.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One code of a closed list; a label is understood in any of the three languages."""
+
+    options: tuple[Option, ...]
+    blank: ClassVar[str] = ""
+
+    def parse(self, raw: Raw) -> str:
+        wanted = fold(str(raw))
+        for option in self.options:
+            if wanted == option.code or wanted in map(fold, option.label):
+                return option.code
+        raise Invalid("choice-unknown", {"choices": [option.label for option in self.options]})
+
+    def canonical(self, value: str) -> str:
+        return value
+
+    def show(self, value: str, language: str) -> str:
+        return next(option.label.say(language) for option in self.options if option.code == value)
+
+
+def _as_digits(raw: Raw) -> str:
+    """Numbers and their texts alike: 123, "123" and 123.0 are the same digits."""
+    if isinstance(raw, Decimal) and raw == raw.to_integral_value():
+        return str(int(raw))
+    text = str(raw).strip()
+    return re.sub(r"\.0+\Z", "", text) if re.fullmatch(r"\d+\.0+", text) else text
+
+
+@dataclass(frozen=True, slots=True)
+class Niss:
+    """A person's eleven digits."""
+
+    blank: ClassVar[str] = ""
+
+    def parse(self, raw: Raw) -> str:
+        return identifiers.parse_niss(_as_digits(raw))
+
+    def canonical(self, value: str) -> str:
+        return value
+
+    def show(self, value: str, language: str) -> str:
+        return identifiers.mask_niss(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Ins:
+    """A municipality's five digits."""
+
+    blank: ClassVar[str] = ""
+
+    def parse(self, raw: Raw) -> str:
+        digits = _as_digits(raw)
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
+            raise Invalid("ins-unreadable")
+        return digits
+
+    def canonical(self, value: str) -> str:
+        return value
+
+    def show(self, value: str, language: str) -> str:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that names something, compared as digits; leading zeros say nothing."""
+
+    blank: ClassVar[str] = ""
+
+    def parse(self, raw: Raw) -> str:
+        digits = _as_digits(raw)
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
+            raise Invalid("number-unreadable")
+        return str(int(digits))
+
+    def canonical(self, value: str) -> str:
+        return value
+
+    def show(self, value: str, language: str) -> str:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Free text of at most `longest` characters."""
+
+    longest: int = 2000
+    blank: ClassVar[str] = ""
+
+    def parse(self, raw: Raw) -> str:
+        text = " ".join(str(raw).split()) if "\n" not in str(raw) else str(raw).strip()
+        if len(text) > self.longest or any(unicodedata.category(c) == "Cc" and c not in "\r\n\t" for c in text):
+            raise Invalid("text-unreadable", {"longest": self.longest})
+        return text
+
+    def canonical(self, value: str) -> str:
+        return value
+
+    def show(self, value: str, language: str) -> str:
+        return value
+
+
+def read(kind: ValueKind, raw: Raw) -> Value | Unreadable | None:
+    """The value, None when nothing was filled in, or Unreadable with what was there."""
+    if is_empty(raw):
+        return None
+    try:
+        return kind.parse(raw)
+    except Invalid as refusal:
+        return Unreadable(refusal.code, shown_raw(raw), refusal.facts)
+
+
+def canonical(kind: ValueKind, value: Value | Unreadable | None) -> str | None:
+    """What is stored and digested: None when empty, what was read (marked) when it could not be understood."""
+    if value is None:
+        return None
+    if isinstance(value, Unreadable):
+        return f"?{value.read}"
+    return kind.canonical(value)
+
+
+class Cells(NamedTuple):
+    """One column as read: values, their canonical texts, and whether any is empty or unreadable."""
+
+    values: list[Any]
+    texts: list[str | None]
+    has_empty: bool
+    has_unreadable: bool
+
+
+def read_cells(kind: ValueKind, raws: Iterable[Raw]) -> Cells:
+    """Read a column; each distinct raw value is understood once."""
+    column = list(raws)
+    values = {raw: read(kind, raw) for raw in set(column)}
+    texts = {raw: canonical(kind, value) for raw, value in values.items()}
+    return Cells(
+        list(map(values.__getitem__, column)),
+        list(map(texts.__getitem__, column)),
+        any(value is None for value in values.values()),
+        any(isinstance(value, Unreadable) for value in values.values()),
+    )
