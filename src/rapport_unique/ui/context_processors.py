@@ -1,0 +1,22 @@
+"""What the frame of every page needs."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """`page`: who is here, where to come back to after a switch of language, and the site's navigation."""
+    actor = getattr(request, "actor", None)
+    navigation = import_string(settings.NAVIGATION)(request) if settings.NAVIGATION else ()
+    return {
+        "page": {
+            "actor": actor,
+            "here": request.get_full_path(),
+            "navigation": navigation,
+            "demonstration": getattr(settings, "DEMONSTRATION", False),
+            "session_seconds": settings.SESSION_COOKIE_AGE if actor else None,
+        }
+    }

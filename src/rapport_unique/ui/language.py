@@ -1,0 +1,38 @@
+"""The language of the page, and what the core says in it."""
+
+from datetime import datetime
+
+from django.dispatch import Signal
+from django.utils import translation
+
+from rapport_unique.core.findings import KINDS, Refused
+from rapport_unique.core.texts import LANGUAGES, Text, format_date
+from rapport_unique.ui import clock
+
+language_chosen = Signal()
+"""Sent with `request` and `language` when someone switches: who keeps people's preferences listens."""
+
+_AT = Text("{day} à {time}", "{day} om {time}", "{day} um {time} Uhr")
+
+
+def active() -> str:
+    """The active language: "fr", "nl" or "de"; French where none is active."""
+    language = (translation.get_language() or "")[:2]
+    return language if language in LANGUAGES else LANGUAGES[0]
+
+
+def say(text: Text | str) -> str:
+    """A text of the core in the active language; a plain string stays what it is."""
+    return text.say(active()) if isinstance(text, Text) else str(text)
+
+
+def refusal(refused: Refused) -> str:
+    """What to tell someone whose action was refused."""
+    return KINDS[refused.code].message.say(active(), refused.facts)
+
+
+def moment(at: datetime) -> str:
+    """A day and hour, as people write them: `31/12/2025 à 14:32`."""
+    local = clock.local(at)
+    language = active()
+    return _AT.say(language, {"day": format_date(local.date(), language), "time": f"{local:%H:%M}"})
