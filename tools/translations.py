@@ -29,7 +29,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-DATED_HEADERS = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team", "Generated-By")
+KEPT_HEADERS = ("Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
 
 _STRING = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _CALL = re.compile(rf"\b(_|n?p?gettext)\(\s*({_STRING}(?:\s*,\s*{_STRING})*)")
@@ -76,12 +76,15 @@ def update() -> None:
 
 
 def written(catalog: Catalog) -> str:
-    """The catalogue as text, without the dates and addresses that would change from run to run."""
+    """The catalogue as text; of the headers only those that do not change from run to run."""
     catalog.header_comment = f"# Rapport Unique: {catalog.locale}."
+    catalog.fuzzy = False
     buffer = io.BytesIO()
-    write_po(buffer, catalog, width=120, include_lineno=False, sort_output=False)
-    lines = buffer.getvalue().decode().splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith(tuple(f'"{name}' for name in DATED_HEADERS)))
+    write_po(buffer, catalog, width=120, include_lineno=False)
+    head, _blank, messages = buffer.getvalue().decode().partition("\n\n")
+    kept = tuple(f'"{name}:' for name in KEPT_HEADERS)
+    header = [line for line in head.splitlines() if not line.startswith('"') or line.startswith(kept)]
+    return "\n".join(header) + "\n\n" + messages
 
 
 def compile_all() -> None:
