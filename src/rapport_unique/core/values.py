@@ -264,10 +264,18 @@ class Words:
         return value
 
 
+ERROR_WORDS = frozenset(
+    ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!")
+)
+"""What a spreadsheet shows where a formula failed."""
+
+
 def read(kind: ValueKind, raw: Raw) -> Value | Unreadable | None:
     """The value, None when nothing was filled in, or Unreadable with what was there."""
     if is_empty(raw):
         return None
+    if isinstance(raw, str) and raw in ERROR_WORDS:
+        return Unreadable("error-cell", raw, {})
     try:
         return kind.parse(raw)
     except Invalid as refusal:
@@ -281,6 +289,11 @@ def canonical(kind: ValueKind, value: Value | Unreadable | None) -> str | None:
     if isinstance(value, Unreadable):
         return f"?{value.read}"
     return kind.canonical(value)
+
+
+def stored(kind: ValueKind, value: Value | Unreadable | None) -> str | None:
+    """The text from which `read` gives the same value, or the same refusal, again."""
+    return value.read if isinstance(value, Unreadable) else canonical(kind, value)
 
 
 class Cells(NamedTuple):

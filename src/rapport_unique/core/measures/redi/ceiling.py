@@ -81,5 +81,5 @@ def _over_the_months(lines: Sequence[Any], ceiling: Decimal) -> Decimal:
     """S2: all lines together, over the months that they touch."""
     spans = [(month_index(line.starts_on), month_index(line.ends_on)) for line in lines]
     months = min(distinct_months(spans), sum(line.months for line in lines))
-    asked: Decimal = sum((line.subsidisable for line in lines), ZERO)
-    return max(ZERO, asked - ceiling * months)
+    beyond: Decimal = sum((line.subsidisable for line in lines), ZERO) - ceiling * months
+    return max(ZERO, beyond)

@@ -53,8 +53,8 @@ PAYMENT = Choice(
 
 def subsidised_monthly(row: Any) -> Decimal:
     """What the centre grants a month, capped at the shortfall that the tool computed."""
-    granted: Decimal = row.granted_monthly
-    return min(granted, max(ZERO, -row.balance))
+    capped: Decimal = min(row.granted_monthly, max(ZERO, -row.balance))
+    return capped
 
 
 def granted_total(row: Any) -> Decimal:
