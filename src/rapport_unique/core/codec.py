@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -33,13 +33,15 @@ def fact_from_data(data: Any) -> Fact:
     if isinstance(data, list):
         return [fact_from_data(each) for each in data]
     if isinstance(data, dict):
-        ((tag, value),) = data.items()
-        return {
-            "text": lambda: Text(*value),
-            "amount": lambda: Decimal(value),
-            "date": lambda: date.fromisoformat(value),
-        }[tag]()
-    return data  # type: ignore[no-any-return]
+        return _TAGS[next(iter(data))](next(iter(data.values())))
+    return data
+
+
+_TAGS: dict[str, Callable[[Any], Fact]] = {
+    "text": lambda value: Text(*value),
+    "amount": Decimal,
+    "date": date.fromisoformat,
+}
 
 
 def findings_to_data(findings: Iterable[Finding]) -> list[dict[str, Any]]:
