@@ -1,0 +1,122 @@
+"""Read the list of simulations that the budget tool exports: `niss,budget_number,budget_date,balance`."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapport_unique.core.findings import Finding, Place, Severity, define
+from rapport_unique.core.identifiers import niss_is_valid
+from rapport_unique.core.measures.redi import LINES
+from rapport_unique.core.messages import NISS_INVALID, REQUIRED
+from rapport_unique.core.texts import Text
+from rapport_unique.core.values import Cells, Unreadable, read_cells
+
+HEADER = ("niss", "budget_number", "budget_date", "balance")
+LARGEST = 200_000
+"""Lines; the whole country has far fewer."""
+
+HEADER_MISSING = define(
+    "simulations-header",
+    Severity.BLOCKING,
+    Text(
+        "La première ligne du fichier n'est pas celle d'une liste de simulations.",
+        "De eerste regel van het bestand is niet die van een lijst met simulaties.",
+        "Die erste Zeile der Datei ist nicht die einer Liste von Simulationen.",
+    ),
+    Text("{header}", "{header}", "{header}"),
+)
+LINE_WRONG = define(
+    "simulations-line",
+    Severity.BLOCKING,
+    Text(
+        "Cette ligne a {found} colonnes.",
+        "Deze regel heeft {found} kolommen.",
+        "Diese Zeile hat {found} Spalten.",
+    ),
+    Text("{wanted} colonnes", "{wanted} kolommen", "{wanted} Spalten"),
+)
+TOO_MANY_LINES = define(
+    "simulations-too-many",
+    Severity.BLOCKING,
+    Text(
+        "Le fichier contient plus de {largest} lignes.",
+        "Het bestand bevat meer dan {largest} regels.",
+        "Die Datei enthält mehr als {largest} Zeilen.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationsFile:
+    """Columns as read, the line of every row, and what is wrong; `Place.row` of a finding is a line of the file."""
+
+    columns: dict[str, Cells]
+    lines: Sequence[int]
+    findings: tuple[Finding, ...]
+
+    @property
+    def rows(self) -> list[dict[str, str | None]]:
+        """The canonical texts of every row, by column key: what `Answers.prepared` wants."""
+        texts = [self.columns[key].texts for key in HEADER]
+        return [dict(zip(HEADER, row, strict=True)) for row in zip(*texts, strict=True)]
+
+    @property
+    def blocking(self) -> bool:
+        return any(finding.severity is Severity.BLOCKING for finding in self.findings)
+
+
+def read_simulations(data: bytes) -> SimulationsFile:
+    """Read CSV with commas or semicolons, in UTF-8 (with or without a mark) or Windows-1252. Refuses nothing silently:
+    every unreadable value is a blocking finding with its line; check digits of a NISS are one too."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    first_line = text.split("\n", 1)[0]
+    reader = csv.reader(text.splitlines(), delimiter=";" if ";" in first_line else ",", strict=False)
+    header = [name.strip().lower() for name in next(reader, [])]
+    if sorted(header) != sorted(HEADER):
+        return _refused(HEADER_MISSING.at(Place(row=1), first_line[:200].strip(), header=",".join(HEADER)))
+
+    findings: list[Finding] = []
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    for row in reader:
+        if not any(row):
+            continue
+        if len(rows) == LARGEST:
+            return _refused(TOO_MANY_LINES.at(Place(row=reader.line_num), largest=LARGEST))
+        if len(row) != len(header):
+            findings.append(LINE_WRONG.at(Place(row=reader.line_num), found=len(row), wanted=len(header)))
+            continue
+        rows.append(row)
+        lines.append(reader.line_num)
+    by_name = dict(zip(header, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(header, ())
+    columns = {key: read_cells(LINES.by_key[key].kind, by_name[key]) for key in HEADER}
+    return SimulationsFile(columns, lines, (*findings, *_problems(columns, lines)))
+
+
+def _refused(finding: Finding) -> SimulationsFile:
+    return SimulationsFile({key: Cells([], [], False, False) for key in HEADER}, (), (finding,))
+
+
+def _problems(columns: dict[str, Cells], lines: Sequence[int]) -> list[Finding]:
+    found = []
+    for key, cells in columns.items():
+        if cells.has_empty or cells.has_unreadable:
+            for line, value in zip(lines, cells.values, strict=True):
+                if value is None:
+                    found.append(REQUIRED.at(Place(row=line, column=key)))
+                elif isinstance(value, Unreadable):
+                    place = Place(row=line, column=key)
+                    found.append(Finding(value.code, Severity.BLOCKING, place, value.read, value.facts))
+    wrong = {niss for niss in set(columns["niss"].values) if isinstance(niss, str) and not niss_is_valid(niss)}
+    if wrong:
+        found += [
+            NISS_INVALID.at(Place(row=line, column="niss"), niss)
+            for line, niss in zip(lines, columns["niss"].values, strict=True)
+            if niss in wrong
+        ]
+    return found
