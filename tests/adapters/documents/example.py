@@ -56,9 +56,9 @@ def redi_report(language: str = "fr", **changes: object) -> ReportDocument:
                     Entry(
                         GRANT.say(language),
                         GRANT_AMOUNT.say(language),
-                        Text("SPP Intégration sociale", "POD Maatschappelijke Integratie", "FÖP Soziale Integration").say(
-                            language
-                        ),
+                        Text(
+                            "SPP Intégration sociale", "POD Maatschappelijke Integratie", "FÖP Soziale Integration"
+                        ).say(language),
                     ),
                     Entry(
                         Text("Fichier tableur du rapport", "Rekenblad", "Tabellendatei").say(language),

@@ -1,4 +1,4 @@
-"""Which characters a document can show. PDF/A refuses a glyph that its fonts lack, so every other one is spelled out."""
+"""Which characters a document can show. PDF/A refuses what its fonts lack, so every other character is spelled out."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ def shown(text: str) -> str:
 
 
 def breakable(text: str, every: int) -> str:
-    """`text` with a place to break after each `every` characters of a word that is longer: it then stays in its cell."""
+    """`text` with a place to break after each `every` characters of a longer word, which then stays in its cell."""
     if len(text) <= every:
         return text
     return re.sub(rf"([^ \u00ad-]{{{every}}})(?=[^ ])", "\\1\u200b", text)

@@ -55,7 +55,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The table of a measure. The first `LINES_PRINTED` rows are printed, and the document says how many there are."""
+    """The table of a measure. The first `LINES_PRINTED` rows are printed; the document says how many there are."""
 
     title: str
     columns: tuple[Column, ...]

@@ -8,22 +8,22 @@ from datetime import datetime
 from rapport_unique.adapters.documents.compiling import NotRendered, compile_apart, compile_here
 from rapport_unique.adapters.documents.repertoire import breakable, shown
 from rapport_unique.adapters.documents.report import Column, Lines, ReportDocument, Status
-from rapport_unique.adapters.documents.wording import LINES_CUT, WORDS
-from rapport_unique.core.texts import format_date
+from rapport_unique.adapters.documents.wording import LINES_CUT, REMARKS_CUT, WORDS
+from rapport_unique.core.texts import Text, format_date
 
 __all__ = ["ATTACHMENT", "LINES_PRINTED", "NotRendered", "render_report"]
 
 ATTACHMENT = "report.json"
 LINES_PRINTED = 2000
-"""Beyond this a document is read by nobody and costs seconds."""
+"""Of the lines and of the remarks: beyond this a document is read by nobody, and costs seconds and memory."""
 
-_LINES_COMPILED_HERE = 100
+_ROWS_COMPILED_HERE = 100
 _LONGEST_WORD = 36
 _LONGEST_WORD_IN_A_CELL = 16
 
 
 def render_report(document: ReportDocument) -> bytes:
-    """PDF/A-3a and PDF/UA-1 in one file, the canonical JSON attached as its source; the same input gives the same bytes.
+    """PDF/A-3a and PDF/UA-1 in one, the canonical JSON attached as its source. The same input gives the same bytes.
 
     Raises NotRendered when the compiler refuses or does not come to an end.
     """
@@ -31,8 +31,8 @@ def render_report(document: ReportDocument) -> bytes:
         "document": json.dumps(_content(document)),
         "attachment": document.canonical_json.decode("utf-8"),
     }
-    long = document.lines is not None and len(document.lines.rows) > _LINES_COMPILED_HERE
-    compile_report = compile_apart if long else compile_here
+    rows = len(document.remarks) + (len(document.lines.rows) if document.lines else 0)
+    compile_report = compile_apart if rows > _ROWS_COMPILED_HERE else compile_here
     return compile_report(inputs, int(document.dated.timestamp()))
 
 
@@ -53,7 +53,8 @@ def _content(document: ReportDocument) -> dict[str, object]:
         "centre": asdict(document.centre),
         "sections": [asdict(section) for section in document.sections],
         "figures": [asdict(figure) for figure in document.figures],
-        "remarks": [asdict(remark) for remark in document.remarks],
+        "remarks": [asdict(remark) for remark in document.remarks[:LINES_PRINTED]],
+        "remarks_notice": _notice(REMARKS_CUT, len(document.remarks), language),
         "signatures": [
             asdict(signature) | {"signed_at": _moment(signature.signed_at, language)}
             for signature in document.signatures
@@ -69,6 +70,10 @@ def _content(document: ReportDocument) -> dict[str, object]:
 
 def _moment(moment: datetime | None, language: str) -> str:
     return f"{format_date(moment.date(), language)} {moment:%H:%M}" if moment else ""
+
+
+def _notice(cut: Text, total: int, language: str) -> str:
+    return cut.say(language, {"printed": LINES_PRINTED, "total": total}) if total > LINES_PRINTED else ""
 
 
 def _each_text(content: dict[str, object]) -> dict[str, object]:
@@ -89,10 +94,9 @@ def _printable(value: object) -> object:
 def _lines(lines: Lines, language: str) -> dict[str, object]:
     rows = [[_cell(text) for text in row] for row in lines.rows[:LINES_PRINTED]]
     columns = [Column(_cell(column.label), column.numeric) for column in lines.columns]
-    cut = len(lines.rows) > len(rows)
     return {
         "title": _printable(lines.title),
-        "notice": LINES_CUT.say(language, {"printed": len(rows), "total": len(lines.rows)}) if cut else "",
+        "notice": _notice(LINES_CUT, len(lines.rows), language),
         "columns": [
             {**asdict(column), "characters": _characters(column.label, (row[place] for row in rows))}
             for place, column in enumerate(columns)
@@ -107,7 +111,7 @@ def _cell(text: str) -> str:
 
 def _characters(label: str, cells: Iterable[str]) -> int:
     """How many characters wide a column wants to be: its words whole, its short cells on one line."""
-    texts = [label, *cells]
-    longest_word = max(len(word) for text in texts for word in text.replace("\u200b", " ").split(" "))
-    longest_cell = max(map(len, texts[1:]), default=0)
-    return max(3, longest_word, min(longest_cell, _LONGEST_WORD_IN_A_CELL))
+    cells = list(cells)
+    longest_word = max(len(word) for text in (label, *cells) for word in text.replace("\u200b", " ").split(" "))
+    longest_cell = max(map(len, cells), default=0)
+    return 1 + max(longest_word, min(longest_cell, _LONGEST_WORD_IN_A_CELL))

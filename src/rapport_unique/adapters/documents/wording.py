@@ -18,9 +18,7 @@ WORDS: dict[str, Text] = {
     "reference": Text("Référence", "Referentie", "Referenz"),
     "received_at": Text("Reçu le", "Ontvangen op", "Eingegangen am"),
     "dated": Text("Établi le", "Opgemaakt op", "Erstellt am"),
-    "measure": Text("Mesure", "Maatregel", "Maßnahme"),
-    "period": Text("Période", "Periode", "Zeitraum"),
-    "centre": Text("Centre", "Centrum", "Zentrum"),
+    "centre": Text("CPAS", "OCMW", "ÖSHZ"),
     "centre_name": Text("Nom", "Naam", "Name"),
     "ins": Text("Code INS", "NIS-code", "NIS-Code"),
     "iban": same("IBAN"),
@@ -30,7 +28,7 @@ WORDS: dict[str, Text] = {
     "value": Text("Valeur", "Waarde", "Wert"),
     "source": Text("Origine", "Herkomst", "Herkunft"),
     "figures": Text("Montants calculés", "Berekende bedragen", "Berechnete Beträge"),
-    "figure": Text("Montant et calcul", "Bedrag en berekening", "Betrag und Berechnung"),
+    "figure": Text("Poste et calcul", "Post en berekening", "Posten und Berechnung"),
     "law": Text("Base légale", "Rechtsgrond", "Rechtsgrundlage"),
     "amount": Text("Montant", "Bedrag", "Betrag"),
     "remarks": Text("Constats et confirmations", "Vaststellingen en bevestigingen", "Feststellungen und Bestätigungen"),
@@ -54,6 +52,12 @@ WORDS: dict[str, Text] = {
 LINES_CUT = Text(
     "Lignes 1 à {printed} sur {total}. Les lignes suivantes ne sont pas imprimées, mais leur empreinte est signée.",
     "Lijnen 1 tot {printed} van {total}. De volgende lijnen zijn niet afgedrukt, maar hun vingerafdruk is ondertekend.",
-    "Zeilen 1 bis {printed} von {total}. Die weiteren Zeilen sind nicht gedruckt, ihr Fingerabdruck wird aber unterschrieben.",
+    "Zeilen 1 bis {printed} von {total}. Die weiteren sind nicht gedruckt, ihr Fingerabdruck wird aber unterschrieben.",
 )
 """Said above a table that is longer than what is printed."""
+
+REMARKS_CUT = Text(
+    "Constats 1 à {printed} sur {total}. Les suivants se lisent dans l’application.",
+    "Vaststellingen 1 tot {printed} van {total}. De volgende staan in de toepassing.",
+    "Feststellungen 1 bis {printed} von {total}. Die weiteren stehen in der Anwendung.",
+)
