@@ -71,6 +71,13 @@ def read_simulations(data: bytes) -> SimulationsFile:
     """Read CSV with commas or semicolons, in UTF-8 (with or without a mark) or Windows-1252. Refuses nothing silently:
     every unreadable value is a blocking finding with its line; check digits of a NISS are one too."""
     try:
+        return _read(data)
+    except csv.Error:
+        return _refused(HEADER_MISSING.at(Place(row=1), header=",".join(HEADER)))
+
+
+def _read(data: bytes) -> SimulationsFile:
+    try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
