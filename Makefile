@@ -1,0 +1,65 @@
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+ADDRESS ?= 127.0.0.1:8000
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test-deps test check proof bench lock vendor clean
+
+help: ## Say what each target does
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.runtime ## Create .venv with the command .venv/bin/rapport-unique
+
+run: setup ## Migrate, load demo data on SQLite and serve on http://127.0.0.1:8000/
+	RU_DEMO=1 $(BIN)/rapport-unique migrate
+	RU_DEMO=1 $(BIN)/rapport-unique demo
+	RU_DEMO=1 $(BIN)/rapport-unique serve --bind $(ADDRESS)
+
+test-deps: ## Install the Debian packages that the tests drive
+	sh tools/test_deps.sh
+
+test: test-deps $(VENV)/.development ## Run every test, those on the database on SQLite and on PostgreSQL
+	$(BIN)/pytest -n 2 --dist loadfile -m "not proof"
+	RU_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadfile -m "database and not proof"
+
+check: $(VENV)/.development ## Lint, types, import contracts, translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/translations.py check
+
+proof: test-deps $(VENV)/.development ## Run the long tests
+	$(BIN)/pytest -m proof
+	RU_TEST_DATABASE=postgresql $(BIN)/pytest -m "database and proof"
+
+bench: $(VENV)/.development ## Measure against peers and limits
+	$(BIN)/python -m benchmarks
+
+lock: $(VENV)/.development ## Pin the dependencies of requirements/*.in with their hashes
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		requirements/runtime.in --output-file requirements/runtime.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		requirements/dev.in --output-file requirements/dev.txt
+
+vendor: ## Compile the vendored style sheet again (needs npm)
+	sh tools/vendor/vendor.sh
+
+clean: ## Remove what the targets above made, but not var/
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find src -name '*.mo' -delete
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml $(wildcard src/rapport_unique/locale/*/LC_MESSAGES/*.po) | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements/runtime.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	$(BIN)/python tools/translations.py compile
+	@touch $@
+
+$(VENV)/.development: $(VENV)/.runtime requirements/dev.txt
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""Settings, addresses and processes: each site composes the apps it runs."""

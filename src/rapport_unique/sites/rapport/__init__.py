@@ -1,0 +1,1 @@
+"""The site where centres report and the administration controls."""

@@ -1,0 +1,136 @@
+"""Settings of the site; every choice of an installation is an environment variable RU_*, all optional on one machine."""
+
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from rapport_unique.sites.environment import Environment, kept_secret, postgresql, sqlite
+from rapport_unique.sites.logs import LOGGING as LOGGING
+from rapport_unique.ui import settings as ui
+
+env = Environment()
+
+HOME = env.path("HOME", Path("var"))
+DEBUG = env.bool("DEBUG")
+DEMONSTRATION = env.bool("DEMO")
+HTTPS = env.bool("HTTPS")
+_DATABASE_URL = env.text("DATABASE_URL")
+
+if not (SECRET_KEY := env.text("SECRET_KEY")):
+    if _DATABASE_URL:
+        raise ImproperlyConfigured("With RU_DATABASE_URL, set RU_SECRET_KEY: every machine must share it.")
+    SECRET_KEY = kept_secret(HOME / "secret-key")
+
+ALLOWED_HOSTS = env.list("HOSTS", "127.0.0.1,localhost,[::1]")
+ROOT_URLCONF = "rapport_unique.sites.rapport.urls"
+WSGI_APPLICATION = "rapport_unique.sites.rapport.wsgi.application"
+
+INSTALLED_APPS = [
+    "rapport_unique.ui",
+    "rapport_unique.journal",
+    "rapport_unique.outbox",
+    "rapport_unique.accounts",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+]
+
+MIDDLEWARE = [
+    *ui.MIDDLEWARE_OUTSIDE,
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "rapport_unique.accounts.middleware.actor",
+    *ui.MIDDLEWARE_AFTER_ACTOR,
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "rapport_unique.accounts.middleware.AccessMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                *ui.CONTEXT_PROCESSORS,
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": postgresql(_DATABASE_URL) if _DATABASE_URL else sqlite(HOME / "rapport.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGES = ui.LANGUAGES
+LANGUAGE_CODE = ui.LANGUAGE_CODE
+LANGUAGE_COOKIE_NAME = ui.LANGUAGE_COOKIE_NAME
+LANGUAGE_COOKIE_AGE = ui.LANGUAGE_COOKIE_AGE
+LANGUAGE_COOKIE_HTTPONLY = ui.LANGUAGE_COOKIE_HTTPONLY
+LANGUAGE_COOKIE_SAMESITE = ui.LANGUAGE_COOKIE_SAMESITE
+LANGUAGE_COOKIE_SECURE = HTTPS
+LOCALE_PATHS = ui.LOCALE_PATHS
+USE_I18N = True
+TIME_ZONE = "Europe/Brussels"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MEDIA_ROOT = HOME / "files"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+SESSION_COOKIE_AGE = env.int("SESSION_MINUTES", 30) * 60
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = ui.CSRF_FAILURE_VIEW
+CSRF_TRUSTED_ORIGINS = env.list("TRUSTED_ORIGINS")
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+CONTENT_SECURITY_POLICY = ui.CONTENT_SECURITY_POLICY
+SECURE_CONTENT_TYPE_NOSNIFF = ui.SECURE_CONTENT_TYPE_NOSNIFF
+SECURE_REFERRER_POLICY = ui.SECURE_REFERRER_POLICY
+SECURE_CROSS_ORIGIN_OPENER_POLICY = ui.SECURE_CROSS_ORIGIN_OPENER_POLICY
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+X_FRAME_OPTIONS = ui.X_FRAME_OPTIONS
+
+# Without a mail server, what would be sent is written to files that one can read.
+EMAIL_HOST = env.text("SMTP_HOST")
+EMAIL_PORT = env.int("SMTP_PORT", 25)
+EMAIL_HOST_USER = env.text("SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD")
+EMAIL_USE_TLS = env.bool("SMTP_STARTTLS")
+EMAIL_USE_SSL = env.bool("SMTP_TLS")
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = HOME / "mail"
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Rapport Unique <no-reply@rapport-unique.example>")
+SITE_ADDRESS = env.text("ADDRESS", "http://127.0.0.1:8000")
+
+HELP_DESKS = {
+    desk: {
+        "email": env.text(f"HELP_{desk.upper()}_EMAIL", contact["email"]),
+        "telephone": env.text(f"HELP_{desk.upper()}_TELEPHONE", contact["telephone"]),
+    }
+    for desk, contact in ui.HELP_DESKS.items()
+}
+NAVIGATION = "rapport_unique.sites.rapport.navigation.items"
+CLOCK_SHIFT_DAYS = env.int("CLOCK_SHIFT_DAYS", ui.CLOCK_SHIFT_DAYS)
