@@ -242,7 +242,7 @@ def test_the_time_of_making_is_the_documents_own():
 
 
 def test_a_child_gives_the_same_bytes_as_the_process_itself(monkeypatch):
-    document = redi_report(lines=redi_lines(101))
+    document = redi_report(lines=redi_lines(60))
     apart = render_report(document)
     monkeypatch.setattr("rapport_unique.adapters.documents.typesetting.compile_apart", compiling.compile_here)
     assert render_report(document) == apart
@@ -302,7 +302,7 @@ def test_remarks_beyond_what_is_printed_are_cut_visibly():
 def test_a_table_that_takes_too_long_is_ended(monkeypatch):
     monkeypatch.setattr(compiling, "SECONDS", 0.01)
     with pytest.raises(NotRendered, match=r"0\.01 s"):
-        render_report(redi_report(lines=redi_lines(101)))
+        render_report(redi_report(lines=redi_lines(60)))
 
 
 def test_what_the_compiler_refuses_is_told(monkeypatch, tmp_path):

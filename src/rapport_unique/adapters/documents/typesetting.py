@@ -17,7 +17,7 @@ ATTACHMENT = "report.json"
 LINES_PRINTED = 2000
 """Of the lines and of the remarks: beyond this a document is read by nobody, and costs seconds and memory."""
 
-_ROWS_COMPILED_HERE = 100
+_ROWS_COMPILED_HERE = 25
 _LONGEST_WORD = 36
 _LONGEST_WORD_IN_A_CELL = 16
 
