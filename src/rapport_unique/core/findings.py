@@ -9,12 +9,12 @@ Refused                  an action that is not carried out, with a code and its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from rapport_unique.core.texts import Fact, Text
+from rapport_unique.core.texts import Fact, Text, plain_fact
 
 
 class Refused(Exception):
@@ -120,6 +120,37 @@ def expected_of(finding: Finding, language: str) -> str | None:
 def law_of(finding: Finding, language: str) -> str | None:
     law = KINDS[finding.code].law
     return law.say(language) if law else None
+
+
+LISTED = 2_000
+"""More findings than this help nobody: the rest is counted."""
+
+
+def listed(findings: Iterable[Finding]) -> tuple[list[Finding], int]:
+    """The findings to show, blocking ones first in case of too many, and how many are left out."""
+    every = list(findings)
+    if len(every) <= LISTED:
+        return every, 0
+    order = {severity: rank for rank, severity in enumerate(Severity)}
+    return sorted(every, key=lambda finding: order[finding.severity])[:LISTED], len(every) - LISTED
+
+
+def findings_json(findings: Iterable[Finding], language: str) -> list[dict[str, str | None]]:
+    """Findings for machines and integrators: codes and places as they are, texts in `language`."""
+    return [
+        {
+            "code": each.code,
+            "severity": each.severity.value,
+            "sheet": each.place.sheet or None,
+            "cell": each.place.cell or None,
+            "field": each.place.field or each.place.column or None,
+            "read": plain_fact(each.read),
+            "expected": expected_of(each, language),
+            "law": law_of(each, language),
+            "message": message_of(each, language),
+        }
+        for each in findings
+    ]
 
 
 def _facts(finding: Finding) -> dict[str, Fact]:

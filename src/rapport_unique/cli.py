@@ -1,0 +1,375 @@
+"""The `rapport-unique` command. `workbook`, `evaluate` and `measures` run without Django or settings."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from rapport_unique.core.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from rapport_unique.adapters.workbooks import WorkbookReport
+    from rapport_unique.core.engine import Evaluation
+    from rapport_unique.core.law import Parameters
+    from rapport_unique.core.measure import Measure
+
+OK, BLOCKING, REFUSED, USAGE = 0, 1, 2, 64
+
+
+class UsageError(Exception):
+    """The command was called wrongly; its text says how."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"{self.prog}: {message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns 0 nothing blocking, 1 blocking findings, 2 file refused, 64 wrong usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except UsageError as error:
+        _note(f"rapport-unique: {error}")
+        return USAGE
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="rapport-unique", description="Justify, check and send the subsidies of a welfare centre.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+
+    workbook = commands.add_parser("workbook", help="make or check the workbook of a measure")
+    workbooks = workbook.add_subparsers(required=True, metavar="ACTION", parser_class=_Parser)
+
+    new = workbooks.add_parser("new", help="write a locked workbook, prefilled with simulations")
+    _measure_and_period(new)
+    new.add_argument("--centre", required=True, metavar="INS", help="five digits, for example 62063")
+    new.add_argument("--simulations", required=True, type=Path, metavar="CSV")
+    new.add_argument("--lang", choices=LANGUAGES, help="by default the centre's language")
+    new.add_argument("--out", required=True, type=Path, metavar="XLSX")
+    new.set_defaults(run=_workbook_new)
+
+    check = workbooks.add_parser("check", help="read a completed workbook and apply the rules")
+    check.add_argument("file", type=Path, metavar="FILE", help="xlsx or ods")
+    _measure_and_period(check)
+    check.add_argument("--centre", metavar="INS", help="by default the file's own identification")
+    check.add_argument("--simulations", type=Path, metavar="CSV", help="compare columns A-E with these")
+    check.add_argument("--grant", metavar="AMOUNT", help="the subsidy, for example 6349.82")
+    _language_and_json(check)
+    check.set_defaults(run=_workbook_check)
+
+    evaluate = commands.add_parser("evaluate", help="apply the rules of a measure to answers in JSON")
+    _measure_and_period(evaluate)
+    evaluate.add_argument("--input", required=True, type=Path, metavar="JSON")
+    evaluate.add_argument("--centre", metavar="INS", help="the centre that every row must bear")
+    _language_and_json(evaluate)
+    evaluate.set_defaults(run=_evaluate)
+
+    measures = commands.add_parser("measures", help="list the measures and their periods")
+    _language_and_json(measures)
+    measures.set_defaults(run=_measures)
+
+    for name, explanation in (
+        ("serve", "serve the site: one web process and one worker"),
+        ("worker", "run a worker alone"),
+        ("migrate", "create or update the database"),
+        ("demo", "load the demonstration's centres, people and reports"),
+    ):
+        command = commands.add_parser(name, help=explanation)
+        if name == "serve":
+            command.add_argument("--host", default="127.0.0.1")
+            command.add_argument("--port", type=int, default=8000)
+        command.set_defaults(run=_site, name=name)
+    return parser
+
+
+def _measure_and_period(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--measure", required=True, metavar="ID", help="see `rapport-unique measures`")
+    parser.add_argument("--period", required=True, metavar="P")
+
+
+def _language_and_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=LANGUAGES, help="language of the messages")
+    parser.add_argument("--json", action="store_true", help="JSON on standard output")
+
+
+def _site(options: argparse.Namespace) -> int:
+    from rapport_unique.sites import processes
+
+    status: int = getattr(processes, options.name)(options)
+    return status
+
+
+def _declared(options: argparse.Namespace) -> tuple[Measure, Parameters]:
+    from rapport_unique.core.measures import catalogue
+
+    known = catalogue()
+    if options.measure not in known:
+        raise UsageError(f"unknown measure {options.measure!r}; known: {', '.join(sorted(known))}")
+    measure = known[options.measure]
+    if options.period not in measure.periods:
+        raise UsageError(f"{measure.id} has no period {options.period!r}; known: {', '.join(measure.periods)}")
+    return measure, measure.parameters(options.period)
+
+
+def _with_table(options: argparse.Namespace) -> tuple[Measure, Parameters]:
+    measure, parameters = _declared(options)
+    if not measure.tables:
+        raise UsageError(f"{measure.id} has no workbook")
+    return measure, parameters
+
+
+def _centre(ins: str) -> str:
+    from rapport_unique.core.findings import Invalid
+    from rapport_unique.core.identifiers import parse_ins
+
+    try:
+        return parse_ins(ins)
+    except Invalid:
+        raise UsageError(f"--centre takes five digits, not {ins!r}") from None
+
+
+def _centre_language(ins: str | None) -> str:
+    from rapport_unique.core.municipalities import municipalities
+
+    known = municipalities().get(ins or "")
+    return known.languages[0] if known else "fr"
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from None
+
+
+def _workbook_new(options: argparse.Namespace) -> int:
+    from rapport_unique.adapters.simulations_csv import read_simulations
+    from rapport_unique.adapters.workbooks import write_workbook
+    from rapport_unique.core.findings import message_of
+    from rapport_unique.core.messages import NISS_INVALID
+
+    measure, parameters = _with_table(options)
+    centre = _centre(options.centre)
+    language = options.lang or _centre_language(centre)
+    simulations = read_simulations(_bytes(options.simulations))
+    for finding in simulations.findings:
+        where = f"{options.simulations}:{finding.place.row}"
+        _note(f"{where}: {finding.place.column} {message_of(finding, language)}")
+    if any(finding.code != NISS_INVALID.code for finding in simulations.findings):
+        raise UsageError(f"{options.simulations} cannot be used as it is; nothing was written")
+    content = write_workbook(
+        measure=measure, parameters=parameters, centre=centre, prepared=simulations.rows, language=language
+    )
+    try:
+        options.out.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"cannot write {options.out}: {error.strerror}") from None
+    _note(f"{options.out}: {len(simulations.lines)} rows")
+    return OK
+
+
+def _workbook_check(options: argparse.Namespace) -> int:
+    from rapport_unique.adapters.workbooks import check_workbook
+    from rapport_unique.core.findings import Invalid
+    from rapport_unique.core.money import parse_amount
+
+    measure, _ = _with_table(options)
+    centre = _centre(options.centre) if options.centre else None
+    for path in filter(None, (options.file, options.simulations)):
+        if not path.is_file():
+            raise UsageError(f"cannot read {path}: no such file")
+    prefilled: dict[str, str] = {}
+    if options.grant is not None:
+        try:
+            prefilled[measure.prefilled[0].key] = str(parse_amount(options.grant))
+        except Invalid:
+            raise UsageError(f"--grant takes an amount such as 6349.82, not {options.grant!r}") from None
+    report = check_workbook(
+        options.file,
+        measure=measure.id,
+        period=options.period,
+        centre=centre,
+        prepared=options.simulations,
+        prefilled=prefilled,
+    )
+    if report.unusable_simulations:
+        wrong = report.unusable_simulations[0]
+        raise UsageError(f"{options.simulations}: line {wrong.place.row} cannot be used ({wrong.code})")
+    language = options.lang or report.language or _centre_language(centre)
+    if options.json:
+        _print_json(_report_data(report, language))
+    else:
+        _print_report(report, measure, language)
+    if report.refused:
+        return REFUSED
+    return BLOCKING if report.blocking else OK
+
+
+def _report_data(report: WorkbookReport, language: str) -> dict[str, Any]:
+    from rapport_unique.core.findings import findings_json, message_of
+
+    if report.refused:
+        message = message_of(report.refused, language)
+        refused = {"code": report.refused.code, "message": message}
+        return {"digest": None, "refused": refused, "rows": None, "figures": None, "findings": []}
+    return {
+        "digest": report.digest,
+        "refused": None,
+        "rows": report.counts._asdict(),
+        "figures": _amounts(report.figures),
+        "findings": findings_json(report.findings, language),
+    }
+
+
+def _print_report(report: WorkbookReport, measure: Measure, language: str) -> None:
+    data = _report_data(report, language)
+    if data["refused"]:
+        _say(f"refused: {data['refused']['code']}", data["refused"]["message"])
+        return
+    rows = data["rows"]
+    _say("rows: " + ", ".join(f"{name} {count}" for name, count in rows.items()))
+    _print_figures(report.figures, measure, language)
+    _print_findings(data["findings"])
+    _say(f"digest: {report.digest}")
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from rapport_unique.core.answers import answers_from
+    from rapport_unique.core.engine import evaluate
+
+    measure, parameters = _declared(options)
+    try:
+        data = json.loads(_bytes(options.input), parse_float=Decimal)
+    except (ValueError, UnicodeDecodeError) as error:
+        raise UsageError(f"{options.input} is not JSON: {error}") from None
+    if problem := _shape_problem(data):
+        raise UsageError(f"{options.input}: {problem}")
+    centre = _centre(options.centre) if options.centre else None
+    language = options.lang or _centre_language(centre)
+    evaluation = evaluate(measure, parameters, answers_from(measure, data), centre=centre)
+    if options.json:
+        _print_json(_evaluation_data(evaluation, language))
+    else:
+        _print_evaluation(evaluation, measure, language)
+    return BLOCKING if evaluation.blocking else OK
+
+
+def _shape_problem(data: Any) -> str | None:
+    """Why this is not `{"prefilled": {…}, "fields": {…}, "tables": {"lines": [{…}]}}`, or None when it is."""
+    if not isinstance(data, dict):
+        return "an object is expected"
+    for part in ("prefilled", "fields", "tables"):
+        if not isinstance(data.get(part, {}), dict):
+            return f"{part} must be an object"
+    prefilled = data.get("prefilled", {})
+    tables = {**data.get("tables", {}), **{key: value for key, value in prefilled.items() if isinstance(value, list)}}
+    for key, rows in tables.items():
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            return f"{key} must be a list of objects"
+    scalars = [value for key, value in prefilled.items() if key not in tables]
+    scalars += data.get("fields", {}).values()
+    scalars += [cell for rows in tables.values() for row in rows for cell in row.values()]
+    if any(isinstance(value, (dict, list, bool)) for value in scalars):
+        return "a value must be a string, a number or null"
+    return None
+
+
+def _evaluation_data(evaluation: Evaluation, language: str) -> dict[str, Any]:
+    from rapport_unique.core.findings import findings_json
+    from rapport_unique.core.texts import plain_fact
+
+    return {
+        "figures": _amounts(evaluation.figures),
+        "findings": findings_json(evaluation.findings, language),
+        "explanation": {
+            key: {
+                "formula": each.formula.say(language),
+                "inputs": {label.say(language): plain_fact(fact) for label, fact in each.inputs},
+                "law": each.law.text.say(language),
+            }
+            for key, each in evaluation.explanation.items()
+        },
+        "digest": evaluation.digest,
+    }
+
+
+def _print_evaluation(evaluation: Evaluation, measure: Measure, language: str) -> None:
+    from rapport_unique.core.findings import findings_json
+
+    _print_figures(evaluation.figures, measure, language)
+    _print_findings(findings_json(evaluation.findings, language))
+    _say(f"digest: {evaluation.digest}")
+
+
+def _measures(options: argparse.Namespace) -> int:
+    from rapport_unique.core.measures import catalogue
+
+    language = options.lang or "fr"
+    listed = [
+        {
+            "id": measure.id,
+            "title": measure.title.say(language),
+            "law": measure.law.text.say(language),
+            "periods": [
+                {
+                    "id": period_id,
+                    "first": parameters.period.first.isoformat(),
+                    "last": parameters.period.last.isoformat(),
+                    "rules_version": measure.rules_version(parameters),
+                }
+                for period_id, parameters in measure.periods.items()
+            ],
+            "figures": [figure.key for figure in measure.figures],
+            "workbook": bool(measure.tables),
+        }
+        for measure in catalogue().values()
+    ]
+    if options.json:
+        _print_json({"measures": listed})
+    else:
+        for each in listed:
+            _say(f"{each['id']}: {each['title']}")
+            for period in each["periods"]:
+                _say(f"  {period['id']}: {period['first']} - {period['last']} (rules {period['rules_version']})")
+    return OK
+
+
+def _amounts(figures: Mapping[str, Decimal | None]) -> dict[str, str | None]:
+    return {key: None if amount is None else str(amount) for key, amount in figures.items()}
+
+
+def _print_figures(figures: Mapping[str, Decimal | None], measure: Measure, language: str) -> None:
+    from rapport_unique.core.texts import format_amount
+
+    for figure in measure.figures:
+        amount = figures[figure.key]
+        if amount is not None:
+            _say(f"{figure.label.say(language)}: {format_amount(amount, language)}")
+
+
+def _print_findings(findings: list[dict[str, str | None]]) -> None:
+    for each in findings:
+        where = " ".join(filter(None, (each["sheet"], each["cell"])))
+        _say(f"{each['severity']} {each['code']} {where}".rstrip() + f": {each['message']}")
+
+
+def _print_json(data: Any) -> None:
+    _say(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        sys.stdout.write(line + "\n")
+
+
+def _note(line: str) -> None:
+    sys.stderr.write(line + "\n")
