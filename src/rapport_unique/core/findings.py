@@ -67,6 +67,13 @@ class Place(NamedTuple):
     sheet: str = ""
     cell: str = ""
 
+    def __str__(self) -> str:
+        """`justified`, or `lines[3].months`; nothing when it concerns the whole form."""
+        if not self.table:
+            return self.field or (f"{self.row}" if self.row else "")
+        row = "" if self.row is None else f"[{self.row}]"
+        return f"{self.table}{row}" + (f".{self.column}" if self.column else "")
+
 
 NOWHERE = Place()
 
@@ -142,8 +149,7 @@ def findings_json(findings: Iterable[Finding], language: str) -> list[dict[str, 
             "code": each.code,
             "severity": each.severity.value,
             "sheet": each.place.sheet or None,
-            "cell": each.place.cell or None,
-            "field": each.place.field or each.place.column or None,
+            "cell": each.place.cell or str(each.place) or None,
             "read": plain_fact(each.read),
             "expected": expected_of(each, language),
             "law": law_of(each, language),
