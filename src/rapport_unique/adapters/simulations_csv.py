@@ -6,6 +6,7 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapport_unique.core.answers import PreparedRow
 from rapport_unique.core.findings import Finding, Place, Severity, define
 from rapport_unique.core.identifiers import niss_is_valid
 from rapport_unique.core.measures.redi import LINES
@@ -13,7 +14,7 @@ from rapport_unique.core.messages import NISS_INVALID, REQUIRED
 from rapport_unique.core.texts import Text
 from rapport_unique.core.values import Cells, Unreadable, read_cells
 
-HEADER = ("niss", "budget_number", "budget_date", "balance")
+HEADER = tuple(column.key for column in LINES.compared)
 LARGEST = 200_000
 """Lines; the whole country has far fewer."""
 
@@ -57,10 +58,9 @@ class SimulationsFile:
     findings: tuple[Finding, ...]
 
     @property
-    def rows(self) -> list[dict[str, str | None]]:
-        """The canonical texts of every row, by column key: what `Answers.prepared` wants."""
-        texts = [self.columns[key].texts for key in HEADER]
-        return [dict(zip(HEADER, row, strict=True)) for row in zip(*texts, strict=True)]
+    def rows(self) -> list[PreparedRow]:
+        """The canonical texts of every row, in the order of `HEADER`: what `Answers.prepared` wants."""
+        return list(zip(*(self.columns[key].texts for key in HEADER), strict=True))
 
     @property
     def blocking(self) -> bool:

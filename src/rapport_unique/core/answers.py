@@ -10,8 +10,10 @@ from rapport_unique.core.findings import Place
 from rapport_unique.core.measure import Measure, Table
 from rapport_unique.core.values import Cells, Raw, read_cells
 
-Prepared = Sequence[Mapping[str, Raw]]
-"""What the tool knows for a table: one mapping of column keys per prepared row (without the centre's own column)."""
+PreparedRow = tuple[str | None, ...]
+"""The canonical texts of `Table.compared`, in that order."""
+Prepared = Sequence[PreparedRow]
+"""What the tool knows for a table; see `prepared_rows`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,12 @@ class TableAnswers:
         position = self.positions[index]
         cell = f"{table.by_key[column].letter}{position}" if column and self.sheet else ""
         return Place(table=table.key, row=position, column=column, sheet=self.sheet, cell=cell)
+
+
+def prepared_rows(table: Table, rows: Sequence[Mapping[str, Raw]]) -> list[PreparedRow]:
+    """What the tool knows, from one mapping of column keys per row (without the centre's own column)."""
+    columns = [read_cells(column.kind, [row.get(column.key) for row in rows]).texts for column in table.compared]
+    return list(zip(*columns, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,9 @@ def answers_from(measure: Measure, data: Mapping[str, Any]) -> Answers:
     prefilled, fields = dict(data.get("prefilled") or {}), dict(data.get("fields") or {})
     tables = dict(data.get("tables") or {})
     prepared = {
-        table.key: prefilled.pop(table.prepared_from) for table in measure.tables if table.prepared_from in prefilled
+        table.key: prepared_rows(table, prefilled.pop(table.prepared_from))
+        for table in measure.tables
+        if table.prepared_from in prefilled
     }
     known = {
         "prefilled": {each.key for each in measure.prefilled},

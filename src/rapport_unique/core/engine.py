@@ -128,7 +128,7 @@ def evaluate(measure: Measure, parameters: Parameters, answers: Answers, *, cent
             if (text := canonical(each.kind, prefilled[each.key])) is not None
         }
         | {
-            table.prepared_from: prepared_digest(table, answers.prepared[table.key])
+            table.prepared_from: prepared_digest(answers.prepared[table.key])
             for table in measure.tables
             if table.key in answers.prepared
         },
@@ -219,8 +219,8 @@ def _table_findings(
     for rule in table.row_rules:
         check = rule.check
         gaps = _gaps(rule.needs, data)
-        for row in outcome.rows:
-            if row.index not in gaps and (found := check(row, parameters)):
+        for row in [row for row in outcome.rows if row.index not in gaps] if gaps else outcome.rows:
+            if found := check(row, parameters):
                 yield _located(found, table, data, row.index)
     untouched = outcome.untouched & outcome.incomplete
     for index in sorted(outcome.incomplete - untouched):

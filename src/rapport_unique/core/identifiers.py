@@ -31,6 +31,8 @@ def niss_is_valid(niss: str) -> bool:
 
 def parse_niss(text: str) -> str:
     """Eleven digits, a lost leading zero restored; check digits are `niss_is_valid`'s business."""
+    if len(text) == 11 and text.isascii() and text.isdigit():
+        return text
     digits = _digits(text, "niss-unreadable")
     if not 9 <= len(digits) <= 11:
         raise Invalid("niss-unreadable")

@@ -128,6 +128,11 @@ class Table:
         return tuple(column for column in self.columns if column.filled_by is FilledBy.TOOL)
 
     @cached_property
+    def compared(self) -> tuple[Column, ...]:
+        """The columns that the tool filled and that must stay as it left them (the centre's is known elsewhere)."""
+        return tuple(column for column in self.prepared_columns if column.key != self.centre_column)
+
+    @cached_property
     def computations(self) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
         """Key and rule of every computed column, in the order in which one builds on the other."""
         return tuple((column.key, column.computed) for column in self.columns if column.computed)

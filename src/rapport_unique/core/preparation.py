@@ -6,24 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from rapport_unique.core import messages, seal
-from rapport_unique.core.answers import Prepared, TableAnswers
+from rapport_unique.core.answers import Prepared, PreparedRow, TableAnswers
 from rapport_unique.core.findings import Finding
 from rapport_unique.core.measure import Column, Table
-from rapport_unique.core.values import canonical, read
-
-Prefix = tuple[str | None, ...]
+from rapport_unique.core.values import read
 
 
-def prepared_texts(table: Table, prepared: Prepared) -> list[Prefix]:
-    """The canonical texts of every prepared row, in the order of the compared columns."""
-    columns = _compared(table)
-    return [
-        tuple(canonical(column.kind, read(column.kind, row.get(column.key))) for column in columns) for row in prepared
-    ]
-
-
-def prepared_digest(table: Table, prepared: Prepared) -> str:
-    return seal.rows_digest(map(seal.row_digest, prepared_texts(table, prepared)))
+def prepared_digest(prepared: Prepared) -> str:
+    return seal.rows_digest(map(seal.row_digest, prepared))
 
 
 def compare_with_prepared(
@@ -34,18 +24,17 @@ def compare_with_prepared(
     if prepared is None:
         yield messages.SIMULATIONS_NOT_COMPARED.at()
         return
-    stored = prepared_texts(table, prepared)
-    columns = _compared(table)
-    rows: list[Prefix] = list(zip(*(data.columns[column.key].texts for column in columns), strict=True))
-    known = set(stored)
+    columns = table.compared
+    rows: list[PreparedRow] = list(zip(*(data.columns[column.key].texts for column in columns), strict=True))
+    known = set(prepared)
     if known.issuperset(rows):
         return
-    index_of_key = _unique(stored, [_position(columns, key) for key in table.one_row_per])
-    index_of_number = _unique(stored, [_position(columns, table.one_row_per[-1])])
+    by_key = _unique(prepared, [_position(columns, key) for key in table.one_row_per])
+    by_number = _unique(prepared, [_position(columns, table.one_row_per[-1])])
     for index, row in enumerate(rows):
         if row in known:
             continue
-        found = _nearest(row, stored, columns, table, index_of_key, index_of_number)
+        found = _nearest(row, table, by_key, by_number)
         if found is None:
             number = table.one_row_per[-1]
             yield messages.UNKNOWN_SIMULATION.at(data.place(table, index, number), data.columns[number].values[index])
@@ -69,30 +58,21 @@ def _rows_of_another_centre(table: Table, data: TableAnswers, centre: str | None
             yield messages.ANOTHER_CENTRE.at(data.place(table, index, column.key), text, stored=expected)
 
 
-def _compared(table: Table) -> tuple[Column, ...]:
-    return tuple(column for column in table.prepared_columns if column.key != table.centre_column)
-
-
 def _position(columns: Sequence[Column], key: str) -> int:
     return next(position for position, column in enumerate(columns) if column.key == key)
 
 
-def _unique(stored: list[Prefix], positions: list[int]) -> dict[Prefix, Prefix]:
+def _unique(prepared: Prepared, positions: list[int]) -> dict[PreparedRow, PreparedRow]:
     """Prepared rows by some of their columns, where these single one out."""
-    groups: dict[Prefix, list[Prefix]] = defaultdict(list)
-    for row in stored:
+    groups: dict[PreparedRow, list[PreparedRow]] = defaultdict(list)
+    for row in prepared:
         groups[tuple(row[position] for position in positions)].append(row)
     return {key: rows[0] for key, rows in groups.items() if len(set(rows)) == 1}
 
 
 def _nearest(
-    row: Prefix,
-    stored: list[Prefix],
-    columns: Sequence[Column],
-    table: Table,
-    by_key: dict[Prefix, Prefix],
-    by_number: dict[Prefix, Prefix],
-) -> Prefix | None:
+    row: PreparedRow, table: Table, by_key: dict[PreparedRow, PreparedRow], by_number: dict[PreparedRow, PreparedRow]
+) -> PreparedRow | None:
     """The prepared row that was meant: the same person and number, or else the number alone."""
-    key = tuple(row[_position(columns, name)] for name in table.one_row_per)
+    key = tuple(row[_position(table.compared, name)] for name in table.one_row_per)
     return by_key.get(key) or by_number.get(key[-1:])

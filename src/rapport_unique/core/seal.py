@@ -29,8 +29,9 @@ def _refuse_floats(data: Any) -> None:
 
 
 def row_digest(texts: Sequence[str | None]) -> bytes:
-    """SHA-256 of one row: the canonical texts of its input columns, in the order of their declaration."""
-    return hashlib.sha256(_encode(texts).encode()).digest()
+    """SHA-256 of one row: the canonical texts of its input columns, in the order of their declaration, joined by the
+    unit separator (U+001F), which no canonical text can contain; an empty value is an empty text."""
+    return hashlib.sha256("\x1f".join([text or "" for text in texts]).encode()).digest()
 
 
 def rows_digest(digests: Iterable[bytes]) -> str:

@@ -187,6 +187,8 @@ def _as_digits(raw: Raw) -> str:
     if isinstance(raw, Decimal) and raw == raw.to_integral_value():
         return str(int(raw))
     text = str(raw).strip()
+    if text.isdigit():
+        return text
     return re.sub(r"\.0+\Z", "", text) if re.fullmatch(r"\d+\.0+", text) else text
 
 
