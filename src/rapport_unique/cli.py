@@ -224,7 +224,7 @@ def _report_data(report: WorkbookReport, language: str) -> dict[str, Any]:
     return {
         "digest": report.digest,
         "refused": None,
-        "rows": report.counts._asdict(),
+        "rows": {name: getattr(report.counts, name) for name in ("read", "counted", "incomplete")},
         "figures": _amounts(report.figures),
         "findings": findings_json(report.findings, language),
     }
