@@ -85,8 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=explanation)
         if name == "serve":
-            command.add_argument("--host", default="127.0.0.1")
-            command.add_argument("--port", type=int, default=8000)
+            command.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT")
         command.set_defaults(run=_site, name=name)
     return parser
 
