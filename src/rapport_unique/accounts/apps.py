@@ -1,0 +1,15 @@
+"""The Django app `accounts`."""
+
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+
+class AccountsConfig(AppConfig):
+    name = "rapport_unique.accounts"
+    label = "accounts"
+
+    def ready(self) -> None:
+        from rapport_unique.accounts import codes, signing_in  # noqa: F401
+        from rapport_unique.accounts.checks import every_view_declares_access
+
+        register(every_view_declares_access, Tags.urls)

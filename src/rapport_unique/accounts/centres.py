@@ -1,0 +1,104 @@
+"""Services on centres: what a centre says of itself, and where centres come from."""
+
+import csv
+import re
+from importlib.resources import files
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from rapport_unique.accounts.access import Actor, Program
+from rapport_unique.accounts.codes import CENTRE_CHANGED, EMAIL_INVALID, TELEPHONE_INVALID
+from rapport_unique.accounts.models import Centre
+from rapport_unique.core.findings import Invalid, Stale
+from rapport_unique.core.identifiers import parse_bic, parse_iban
+from rapport_unique.journal.recording import record
+
+_TELEPHONE = re.compile(r"\+?[0-9][0-9 ./()-]{6,28}")
+_LANGUAGES = {"flanders": "nl", "wallonia": "fr", "brussels": "fr,nl"}
+
+
+def update_centre(
+    *,
+    centre: Centre,
+    actor: Actor | Program,
+    revision: int,
+    iban: str,
+    bic: str,
+    contact_name: str,
+    contact_email: str,
+    contact_phone: str,
+) -> Centre:
+    """Change the account and the contact person. `revision` is what its user saw; an identical save is no event."""
+    values = {
+        "iban": parse_iban(iban),
+        "bic": parse_bic(bic),
+        "contact_name": " ".join(contact_name.split()),
+        "contact_email": checked_email(contact_email),
+        "contact_phone": checked_telephone(contact_phone),
+    }
+    with transaction.atomic():
+        stored: Centre = Centre.objects.select_for_update().get(pk=centre.pk)
+        before = {name: getattr(stored, name) for name in values}
+        changes = {name: [before[name], value] for name, value in values.items() if value != before[name]}
+        if not changes:
+            return stored
+        if stored.revision != revision:
+            raise Stale(CENTRE_CHANGED.code)
+        for name, (_, value) in changes.items():
+            setattr(stored, name, value)
+        stored.revision += 1
+        stored.save(update_fields=[*changes, "revision"])
+        record(
+            subject=stored.journal_subject, actor=actor.identifier, action="centre-updated", data={"changes": changes}
+        )
+    return stored
+
+
+def import_centres(*, actor: Actor | Program) -> int:
+    """Add the municipalities' centres that are not there yet; how many were added."""
+    with transaction.atomic():
+        known = set(Centre.objects.values_list("ins", flat=True))
+        added = [centre for centre in _packaged_centres() if centre.ins not in known]
+        if added:
+            Centre.objects.bulk_create(added)
+            data = {"source": "municipalities-2020", "ins": [centre.ins for centre in added]}
+            record(subject="centres", actor=actor.identifier, action="centres-imported", data=data)
+    return len(added)
+
+
+def checked_email(typed: str) -> str:
+    email = typed.strip()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Invalid(EMAIL_INVALID.code, {"read": email}) from None
+    return email
+
+
+def checked_telephone(typed: str) -> str:
+    telephone = " ".join(typed.split())
+    if not _TELEPHONE.fullmatch(telephone):
+        raise Invalid(TELEPHONE_INVALID.code, {"read": telephone})
+    return telephone
+
+
+def _packaged_centres() -> list[Centre]:
+    source = files("rapport_unique.accounts") / "data" / "municipalities-2020.csv"
+    with source.open(encoding="utf-8", newline="") as stream:
+        return [
+            Centre(
+                ins=row["ins"],
+                name_fr=row["name_fr"],
+                name_nl=row["name_nl"],
+                name_de=row["name_de"],
+                languages="de" if row["name_de"] else _LANGUAGES[row["region"]],
+                region=row["region"],
+                province_fr=row["province_fr"],
+                province_nl=row["province_nl"],
+                inhabitants=int(row["inhabitants_2020"]),
+                postcode=row["postcode"],
+            )
+            for row in csv.DictReader(stream)
+        ]

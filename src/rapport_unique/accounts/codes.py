@@ -1,0 +1,99 @@
+"""The codes of actions refused by the services of this app."""
+
+from rapport_unique.core.findings import Kind, Severity, define
+from rapport_unique.core.texts import Text
+
+
+def _refusal(code: str, message: Text) -> Kind:
+    return define(code, Severity.BLOCKING, message)
+
+
+EMAIL_INVALID = _refusal(
+    "email-invalid",
+    Text(
+        "« {read} » n'est pas une adresse e-mail.",
+        "“{read}” is geen e-mailadres.",
+        "„{read}“ ist keine E-Mail-Adresse.",
+    ),
+)
+TELEPHONE_INVALID = _refusal(
+    "telephone-invalid",
+    Text(
+        "« {read} » n'est pas un numéro de téléphone.",
+        "“{read}” is geen telefoonnummer.",
+        "„{read}“ ist keine Telefonnummer.",
+    ),
+)
+CENTRE_CHANGED = _refusal(
+    "centre-changed",
+    Text(
+        "Quelqu'un d'autre a modifié les données du centre entre-temps. Vérifiez-les et recommencez.",
+        "Iemand anders heeft de gegevens van het centrum intussen gewijzigd. Controleer ze en probeer opnieuw.",
+        "Jemand anders hat die Daten des Zentrums inzwischen geändert. Prüfen Sie sie und versuchen Sie es erneut.",
+    ),
+)
+MANDATE_CHANGED = _refusal(
+    "mandate-changed",
+    Text(
+        "Quelqu'un d'autre a modifié ce rôle entre-temps. Vérifiez-le et recommencez.",
+        "Iemand anders heeft deze rol intussen gewijzigd. Controleer ze en probeer opnieuw.",
+        "Jemand anders hat diese Rolle inzwischen geändert. Prüfen Sie sie und versuchen Sie es erneut.",
+    ),
+)
+MANDATE_OWN = _refusal(
+    "mandate-own",
+    Text(
+        "Personne ne peut s'attribuer un rôle, ni modifier les siens. Un autre gestionnaire des accès peut le faire.",
+        "Niemand kan zichzelf een rol geven of de eigen rollen wijzigen. Een andere toegangsbeheerder kan dat doen.",
+        "Niemand kann sich selbst eine Rolle geben oder die eigenen Rollen ändern. "
+        "Ein anderer Zugangsverwalter kann das tun.",
+    ),
+)
+MANDATE_OVERLAPS = _refusal(
+    "mandate-overlaps",
+    Text(
+        "Cette personne a déjà ce rôle à ces dates.",
+        "Deze persoon heeft deze rol al op die data.",
+        "Diese Person hat diese Rolle an diesen Tagen bereits.",
+    ),
+)
+MANDATE_BACKWARDS = _refusal(
+    "mandate-backwards",
+    Text(
+        "Le dernier jour vient avant le premier.",
+        "De laatste dag valt voor de eerste.",
+        "Der letzte Tag liegt vor dem ersten.",
+    ),
+)
+MANDATE_PAST = _refusal(
+    "mandate-past",
+    Text(
+        "Un rôle ne peut pas commencer ou finir dans le passé : le passé ne change plus.",
+        "Een rol kan niet in het verleden beginnen of eindigen: het verleden verandert niet meer.",
+        "Eine Rolle kann nicht in der Vergangenheit beginnen oder enden: Die Vergangenheit ändert sich nicht mehr.",
+    ),
+)
+MANDATE_ROLE = _refusal(
+    "mandate-role",
+    Text(
+        "Ce rôle n'existe pas ici.",
+        "Deze rol bestaat hier niet.",
+        "Diese Rolle gibt es hier nicht.",
+    ),
+)
+MANDATE_SAME_PERSON = _refusal(
+    "mandate-same-person",
+    Text(
+        "Cette personne a déjà ce rôle : choisissez quelqu'un d'autre.",
+        "Deze persoon heeft deze rol al: kies iemand anders.",
+        "Diese Person hat diese Rolle bereits: Wählen Sie jemand anderen.",
+    ),
+)
+PERSON_OTHER_NAME = _refusal(
+    "person-other-name",
+    Text(
+        "Cette adresse e-mail appartient à une personne d'un autre nom.",
+        "Dit e-mailadres hoort bij een persoon met een andere naam.",
+        "Diese E-Mail-Adresse gehört einer Person mit einem anderen Namen.",
+    ),
+)

@@ -1,0 +1,52 @@
+"""What the access manager types."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rapport_unique.accounts.roles import Scope, roles_of
+from rapport_unique.ui import language
+from rapport_unique.ui.forms import DateField, RevisionField
+from rapport_unique.ui.settings import LANGUAGES
+
+
+class PersonForm(forms.Form):
+    """Who receives a role."""
+
+    given_name = forms.CharField(label=_("First name"), max_length=100)
+    surname = forms.CharField(label=_("Surname"), max_length=100)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254, widget=forms.EmailInput)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, widget=forms.RadioSelect)
+
+
+class PeriodForm(forms.Form):
+    """From when to when."""
+
+    starts = DateField(label=_("First day"))
+    ends = DateField(
+        label=_("Last day"), required=False, help_text=_("Leave this empty if the role has no end for now.")
+    )
+
+
+class GrantForm(PersonForm, PeriodForm):
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+
+    field_order = ["role", "given_name", "surname", "email", "language", "starts", "ends"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [(role.key, language.say(role.label)) for role in roles_of(Scope.CENTRE)]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]
+
+
+class ReplaceForm(PersonForm, PeriodForm):
+    revision = RevisionField()
+
+
+class EndForm(forms.Form):
+    ends = DateField(
+        label=_("Last day"),
+        help_text=_("The role still works on this day. Give yesterday's date to end it at once."),
+    )
+    revision = RevisionField()

@@ -1,0 +1,67 @@
+"""The history of rights, told from the journal: identifiers become names again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from rapport_unique.accounts.models import Centre, Person, mandates_subject
+from rapport_unique.accounts.roles import ROLES
+from rapport_unique.core.texts import Text
+from rapport_unique.journal.models import Event
+
+_SAID = {
+    "mandate-granted": Text("Rôle attribué", "Rol toegekend", "Rolle vergeben"),
+    "mandate-ended": Text("Fin du rôle fixée", "Einde van de rol bepaald", "Ende der Rolle festgelegt"),
+    "mandate-replaced": Text("Rôle transmis", "Rol overgedragen", "Rolle übergeben"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    at: datetime
+    who: str
+    said: Text
+    person: str
+    role: Text
+    starts: date
+    ends: date | None
+    before: str = ""
+    """Whom the person replaced."""
+
+
+def mandate_history(centre: Centre | None) -> list[Line]:
+    """What happened to the roles of a centre, latest first."""
+    events = list(Event.objects.for_subject(mandates_subject(centre)))
+    names = names_of(identifier for event in events for identifier in _identifiers(event))
+    return [_line(event, names) for event in reversed(events)]
+
+
+def names_of(identifiers: Iterable[str]) -> dict[str, str]:
+    """Names by journal identifier (`person:<uuid>`); a program bears its own."""
+    wanted = set(identifiers)
+    uuids = [each.removeprefix("person:") for each in wanted if each.startswith("person:")]
+    names = {person.journal_actor: person.name for person in Person.objects.filter(identifier__in=uuids)}
+    return {each: names.get(each, each) for each in wanted}
+
+
+def _identifiers(event: Event) -> list[str]:
+    parts = [event.data, *event.data.values()]
+    people = [f"person:{part['person']}" for part in parts if isinstance(part, dict) and "person" in part]
+    return [event.actor, *people]
+
+
+def _line(event: Event, names: dict[str, str]) -> Line:
+    granted: dict[str, Any] = event.data.get("granted", event.data)
+    ended = event.data.get("ended")
+    role = ROLES.get(granted["role"])
+    return Line(
+        at=event.at,
+        who=names[event.actor],
+        said=_SAID[event.action],
+        person=names[f"person:{granted['person']}"],
+        role=role.label if role else Text(*[granted["role"]] * 3),
+        starts=date.fromisoformat(granted["starts"]),
+        ends=date.fromisoformat(granted["ends"]) if granted["ends"] else None,
+        before=names[f"person:{ended['person']}"] if isinstance(ended, dict) else "",
+    )

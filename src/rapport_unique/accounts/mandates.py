@@ -1,0 +1,167 @@
+"""Services on mandates: grant, end and replace a role between two days. Nobody changes their own."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from rapport_unique.accounts import codes
+from rapport_unique.accounts.access import Actor, Program
+from rapport_unique.accounts.centres import checked_email
+from rapport_unique.accounts.models import Centre, Mandate, Person, mandates_subject
+from rapport_unique.accounts.roles import ROLES, Scope
+from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible, Stale
+from rapport_unique.journal.recording import record
+from rapport_unique.ui import clock
+
+_DAY = timedelta(days=1)
+
+
+def person_named(*, given_name: str, surname: str, email: str, language: str, fictional: bool = False) -> Person:
+    """The person with this e-mail address, met before or new. Another name on the same address is refused."""
+    person, _ = Person.objects.get_or_create(
+        email=checked_email(email).lower(),
+        defaults={
+            "given_name": " ".join(given_name.split()),
+            "surname": " ".join(surname.split()),
+            "language": language,
+            "fictional": fictional,
+        },
+    )
+    if person.surname.casefold() != " ".join(surname.split()).casefold():
+        raise Invalid(codes.PERSON_OTHER_NAME.code)
+    return person
+
+
+def grant_mandate(
+    *,
+    person: Person,
+    centre: Centre | None,
+    role: str,
+    starts: date,
+    ends: date | None = None,
+    actor: Actor | Program,
+) -> Mandate:
+    """Give a role from `starts` to `ends`, its last day. The past is granted by programs alone."""
+    _check_role(role, centre)
+    _check_not_own(person, actor)
+    _check_days(starts, ends)
+    if isinstance(actor, Actor) and starts < clock.today():
+        raise NotPossible(codes.MANDATE_PAST.code)
+    with transaction.atomic():
+        mandate = _granted(person, centre, role, starts, ends, actor)
+        record(
+            subject=mandate.journal_subject,
+            actor=actor.identifier,
+            action="mandate-granted",
+            data=_told(mandate),
+        )
+    return mandate
+
+
+def end_mandate(*, mandate: Mandate, ends: date, revision: int, actor: Actor | Program) -> Mandate:
+    """Set the last day of a mandate. Yesterday ends it at once."""
+    with transaction.atomic():
+        stored = _changeable(mandate, revision, actor)
+        _end(stored, ends)
+        record(
+            subject=stored.journal_subject,
+            actor=actor.identifier,
+            action="mandate-ended",
+            data=_told(stored),
+        )
+    return stored
+
+
+def replace_mandate(
+    *, mandate: Mandate, person: Person, starts: date, ends: date | None = None, revision: int, actor: Actor | Program
+) -> Mandate:
+    """Hand a role over to `person` from `starts`; the predecessor's last day is the one before."""
+    _check_not_own(person, actor)
+    _check_days(starts, ends)
+    if starts < clock.today():
+        raise NotPossible(codes.MANDATE_PAST.code)
+    with transaction.atomic():
+        stored = _changeable(mandate, revision, actor)
+        if stored.person_id == person.pk:
+            raise NotPossible(codes.MANDATE_SAME_PERSON.code)
+        _end(stored, starts - _DAY)
+        successor = _granted(person, stored.centre, stored.role_key, starts, ends, actor)
+        record(
+            subject=stored.journal_subject,
+            actor=actor.identifier,
+            action="mandate-replaced",
+            data={"ended": _told(stored), "granted": _told(successor)},
+        )
+    return successor
+
+
+def _granted(
+    person: Person, centre: Centre | None, role: str, starts: date, ends: date | None, actor: Actor | Program
+) -> Mandate:
+    """A new mandate, unless the person has this role there already; the lock on the person makes two grants queue."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    _check_alone(person, centre, role, starts, ends)
+    return Mandate.objects.create(
+        person=person, centre=centre, role_key=role, starts=starts, ends=ends, granted_by=actor.identifier
+    )
+
+
+def _changeable(mandate: Mandate, revision: int, actor: Actor | Program) -> Mandate:
+    """The stored mandate, locked, if it is as its user saw it and not over."""
+    stored: Mandate = Mandate.objects.select_for_update(of=("self",)).select_related("person", "centre").get(pk=mandate.pk)
+    _check_not_own(stored.person, actor)
+    if stored.revision != revision:
+        raise Stale(codes.MANDATE_CHANGED.code)
+    if stored.ends is not None and stored.ends < clock.today():
+        raise NotPossible(codes.MANDATE_PAST.code)
+    return stored
+
+
+def _end(stored: Mandate, ends: date) -> None:
+    """Yesterday means at once. A last day before the first means that it never comes into force."""
+    if ends < clock.today() - _DAY:
+        raise NotPossible(codes.MANDATE_PAST.code)
+    _check_alone(stored.person, stored.centre, stored.role_key, stored.starts, ends, besides=stored)
+    stored.ends = ends
+    stored.revision += 1
+    stored.save(update_fields=["ends", "revision"])
+
+
+def _check_alone(
+    person: Person,
+    centre: Centre | None,
+    role: str,
+    starts: date,
+    ends: date | None,
+    besides: Mandate | None = None,
+) -> None:
+    others = Mandate.objects.filter(person=person, centre=centre, role_key=role)
+    if any(other != besides and other.overlaps(starts, ends) for other in others):
+        raise NotPossible(codes.MANDATE_OVERLAPS.code)
+
+
+def _check_role(role: str, centre: Centre | None) -> None:
+    scope = Scope.CENTRE if centre else Scope.ADMINISTRATION
+    if role not in ROLES or ROLES[role].scope != scope:
+        raise NotPossible(codes.MANDATE_ROLE.code)
+
+
+def _check_not_own(person: Person, actor: Actor | Program) -> None:
+    if actor.person == person:
+        raise NotAllowed(codes.MANDATE_OWN.code)
+
+
+def _check_days(starts: date, ends: date | None) -> None:
+    if ends is not None and ends < starts:
+        raise NotPossible(codes.MANDATE_BACKWARDS.code)
+
+
+def _told(mandate: Mandate) -> dict[str, str | int | None]:
+    """What the journal keeps of a mandate: who by identifier, never by name."""
+    return {
+        "mandate": mandate.pk,
+        "person": str(mandate.person.identifier),
+        "role": mandate.role_key,
+        "starts": mandate.starts.isoformat(),
+        "ends": mandate.ends.isoformat() if mandate.ends else None,
+    }

@@ -1,0 +1,182 @@
+"""The tables of people, centres and mandates."""
+
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from rapport_unique.accounts.roles import ROLES, Role
+from rapport_unique.core.texts import Text
+
+if TYPE_CHECKING:
+    from rapport_unique.accounts.access import Actor
+
+ADMINISTRATION = Text("SPP Intégration sociale", "POD Maatschappelijke Integratie", "FÖP Soziale Integration")
+
+
+class CentreQuerySet(models.QuerySet["Centre"]):
+    def visible_to(self, actor: "Actor") -> "CentreQuerySet":
+        """One's own centre; all of them for the administration."""
+        return self if actor.centre is None else self.filter(pk=actor.centre.pk)
+
+    def existing(self, on: date) -> "CentreQuerySet":
+        """The centres that exist on a day: neither merged away nor yet to come."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+class Centre(models.Model):
+    """A public welfare centre (CPAS, OCMW, ÖSHZ). A merged one points to its successor."""
+
+    COMPLETED_BY_ITSELF = ("iban", "bic", "contact_name", "contact_email", "contact_phone")
+
+    ins = models.CharField(max_length=5, unique=True)
+    name_fr = models.CharField(max_length=100)
+    name_nl = models.CharField(max_length=100)
+    name_de = models.CharField(max_length=100, blank=True)
+    languages = models.CharField(max_length=8)
+    region = models.CharField(max_length=10)
+    province_fr = models.CharField(max_length=50, blank=True)
+    province_nl = models.CharField(max_length=50, blank=True)
+    inhabitants = models.PositiveIntegerField()
+    postcode = models.CharField(max_length=4)
+    iban = models.CharField(max_length=34, blank=True)
+    bic = models.CharField(max_length=11, blank=True)
+    contact_name = models.CharField(max_length=150, blank=True)
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=30, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors")
+    valid_from = models.DateField(default=date(1977, 1, 1))
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[Any] = CentreQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["ins"]
+
+    def __str__(self) -> str:
+        return f"{self.ins} {self.name_fr}"
+
+    @property
+    def name(self) -> Text:
+        german = self.name_de or (self.name_nl if self.language == "nl" else self.name_fr)
+        return Text(self.name_fr, self.name_nl, german)
+
+    @property
+    def label(self) -> Text:
+        """The centre as it is called, not its municipality."""
+        fr, nl, de = self.name
+        return Text(f"CPAS {fr}", f"OCMW {nl}", f"ÖSHZ {de}")
+
+    @property
+    def language(self) -> str:
+        """The language to write to the centre in, where no person's is known; French in Brussels."""
+        return self.languages.partition(",")[0]
+
+    @property
+    def is_complete(self) -> bool:
+        """Nothing can start before the centre gave its account and its contact person."""
+        return all(getattr(self, field) for field in self.COMPLETED_BY_ITSELF)
+
+    @property
+    def journal_subject(self) -> str:
+        return f"centre:{self.ins}"
+
+
+class Person(models.Model):
+    """Somebody who signs in. `fictional` people are the demonstration's, and the only ones it lets in."""
+
+    identifier = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    given_name = models.CharField(max_length=100)
+    surname = models.CharField(max_length=100)
+    language = models.CharField(max_length=2)
+    email = models.EmailField(unique=True)
+    fictional = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["surname", "given_name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.surname}"
+
+    @property
+    def journal_actor(self) -> str:
+        return f"person:{self.identifier}"
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    def active(self, on: date) -> "MandateQuerySet":
+        """In force on a day, its first and last included."""
+        return self.filter(Q(ends=None) | Q(ends__gte=on), starts__lte=on)
+
+    def ended(self, on: date) -> "MandateQuerySet":
+        return self.filter(ends__lt=on)
+
+    def not_ended(self, on: date) -> "MandateQuerySet":
+        """In force, or still to start."""
+        return self.filter(Q(ends=None) | Q(ends__gte=on))
+
+    def visible_to(self, actor: "Actor") -> "MandateQuerySet":
+        """Those of one's own centre; for the administration, its own."""
+        return self.filter(centre=actor.centre)
+
+    def known(self) -> "MandateQuerySet":
+        """Of roles that this site knows."""
+        return self.filter(role_key__in=ROLES)
+
+
+class Mandate(models.Model):
+    """A role of a person in a centre, or in the administration, between two days.
+
+    `ends` is its last day; one before the first means that it was withdrawn before it came into force.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates")
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, null=True, related_name="mandates")
+    role_key = models.CharField(max_length=30)
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+    granted_by = models.CharField(max_length=200)
+    revision = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[Any] = MandateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["centre__ins", "person__surname", "person__given_name", "starts", "pk"]
+        indexes = [models.Index(fields=["centre", "role_key"], name="accounts_mandate_role")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role_key} {self.centre_id}"
+
+    @property
+    def role(self) -> Role:
+        return ROLES[self.role_key]
+
+    @property
+    def centre_label(self) -> Text:
+        return self.centre.label if self.centre else ADMINISTRATION
+
+    @property
+    def journal_subject(self) -> str:
+        return mandates_subject(self.centre)
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.ends is not None and self.ends < self.starts
+
+    def overlaps(self, starts: date, ends: date | None) -> bool:
+        """Whether they share a day."""
+        if self.withdrawn or (ends is not None and ends < starts):
+            return False
+        return (ends is None or self.starts <= ends) and (self.ends is None or starts <= self.ends)
+
+
+def mandates_subject(centre: Centre | None) -> str:
+    """Under which name the journal keeps the history of the rights in a centre."""
+    return f"mandates:{centre.ins if centre else 'administration'}"

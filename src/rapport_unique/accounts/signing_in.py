@@ -1,0 +1,79 @@
+"""Who is signed in, as the session knows it. The mandate is read again on every request."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from rapport_unique.accounts.access import Actor, Request
+from rapport_unique.accounts.models import Mandate, MandateQuerySet, Person
+from rapport_unique.ui import clock, language
+
+_PERSON = "person"
+_MANDATE = "mandate"
+_SEEN = "seen"
+_SEEN_EVERY_SECONDS = 60
+
+
+def sign_in(request: HttpRequest, person: Person) -> None:
+    """Begin a session of `person`, in their mandate if they have only one.
+
+    The CSRF token stays: pages still open from before an expiry can then be sent, and with the `__Host-` prefix of
+    its cookie nobody can have planted it.
+    """
+    request.session.flush()
+    request.session[_PERSON] = person.pk
+    mandates = list(mandates_of(person)[:2])
+    if len(mandates) == 1:
+        choose(request, mandates[0])
+
+
+def choose(request: HttpRequest, mandate: Mandate) -> None:
+    """Act in this mandate from now on."""
+    request.session.cycle_key()
+    request.session[_MANDATE] = mandate.pk
+
+
+def sign_out(request: HttpRequest) -> None:
+    request.session.flush()
+
+
+def mandates_of(person: Person) -> MandateQuerySet:
+    """Those the person can act in today."""
+    mandates: MandateQuerySet = Mandate.objects.filter(person=person).active(clock.today()).known()
+    return mandates.select_related("person", "centre")
+
+
+def recognise(request: Request) -> None:
+    """Set `request.person` and `request.actor` from the session; an ended mandate is no longer found."""
+    request.person = request.actor = None
+    person = request.session.get(_PERSON)
+    if person is None:
+        return
+    mandate = request.session.get(_MANDATE)
+    if mandate is not None:
+        found = (
+            Mandate.objects.filter(pk=mandate, person=person)
+            .active(clock.today())
+            .known()
+            .select_related("person", "centre")
+            .first()
+        )
+        request.actor = Actor(found) if found else None
+    request.person = request.actor.person if request.actor else Person.objects.filter(pk=person).first()
+    if request.person:
+        _stay(request)
+
+
+def _stay(request: HttpRequest) -> None:
+    """Slide the end of the session, with at most one write a minute."""
+    now = int(clock.now().timestamp())
+    if now - request.session.get(_SEEN, 0) >= _SEEN_EVERY_SECONDS:
+        request.session[_SEEN] = now
+
+
+@receiver(language.language_chosen)
+def keep_language(sender: Any, request: Request, language: str, **rest: Any) -> None:
+    """The language someone switches to is theirs at the next sign-in too, and that of their e-mail."""
+    if request.person:
+        Person.objects.filter(pk=request.person.pk).update(language=language)

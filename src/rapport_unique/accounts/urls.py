@@ -1,0 +1,16 @@
+"""Addresses of signing in and of the access manager."""
+
+from django.urls import path
+
+from rapport_unique.accounts.views import mandates, sign_in
+
+urlpatterns = [
+    path("sign-in", sign_in.sign_in, name="sign-in"),
+    path("sign-out", sign_in.sign_out, name="sign-out"),
+    path("role", sign_in.choose_mandate, name="choose-mandate"),
+    path("keep-alive", sign_in.keep_alive, name="keep-alive"),
+    path("access", mandates.mandates, name="mandates"),
+    path("access/grant", mandates.grant, name="mandate-grant"),
+    path("access/<int:pk>/end", mandates.end, name="mandate-end"),
+    path("access/<int:pk>/replace", mandates.replace, name="mandate-replace"),
+]

@@ -1,0 +1,1 @@
+"""Pages to sign in with, and those of the access manager."""

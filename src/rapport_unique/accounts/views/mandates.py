@@ -1,0 +1,123 @@
+"""The access manager's pages: who has which role in the centre, grant, end, replace, and how it came about."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rapport_unique.accounts.access import ActorRequest, allow
+from rapport_unique.accounts.forms import EndForm, GrantForm, ReplaceForm
+from rapport_unique.accounts.history import mandate_history
+from rapport_unique.accounts.mandates import end_mandate, grant_mandate, person_named, replace_mandate
+from rapport_unique.accounts.models import Mandate, Person
+from rapport_unique.accounts.roles import ACCESS_MANAGER
+from rapport_unique.core.findings import Refused
+from rapport_unique.ui import clock, language
+
+allow_access_manager = allow(roles={ACCESS_MANAGER.key})
+
+
+@require_safe
+@allow_access_manager
+def mandates(request: ActorRequest) -> HttpResponse:
+    today = clock.today()
+    held = Mandate.objects.visible_to(request.actor).known().select_related("person", "centre")
+    context = {
+        "current": held.not_ended(today),
+        "past": held.ended(today),
+        "own": request.person,
+        "today": today,
+        "history": mandate_history(request.actor.centre),
+    }
+    return render(request, "accounts/mandates.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow_access_manager
+def grant(request: ActorRequest) -> HttpResponse:
+    form = GrantForm(request.POST or None, initial={"starts": clock.today(), "language": request.person.language})
+
+    def act(answers: dict[str, Any]) -> None:
+        grant_mandate(
+            person=_person(answers),
+            centre=request.actor.centre,
+            role=answers["role"],
+            starts=answers["starts"],
+            ends=answers["ends"],
+            actor=request.actor,
+        )
+        messages.success(request, _("The role is granted."))
+
+    return _act_or_ask(request, form, act, "accounts/grant.html", {})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow_access_manager
+def end(request: ActorRequest, pk: int) -> HttpResponse:
+    mandate = _mandate(request, pk)
+    form = EndForm(request.POST or None, initial={"ends": clock.today(), "revision": mandate.revision})
+
+    def act(answers: dict[str, Any]) -> None:
+        end_mandate(mandate=mandate, ends=answers["ends"], revision=answers["revision"], actor=request.actor)
+        messages.success(request, _("The last day of the role is changed."))
+
+    return _act_or_ask(request, form, act, "accounts/end.html", {"mandate": mandate})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow_access_manager
+def replace(request: ActorRequest, pk: int) -> HttpResponse:
+    mandate = _mandate(request, pk)
+    initial = {"starts": clock.today(), "language": mandate.person.language, "revision": mandate.revision}
+    form = ReplaceForm(request.POST or None, initial=initial)
+
+    def act(answers: dict[str, Any]) -> None:
+        replace_mandate(
+            mandate=mandate,
+            person=_person(answers),
+            starts=answers["starts"],
+            ends=answers["ends"],
+            revision=answers["revision"],
+            actor=request.actor,
+        )
+        messages.success(request, _("The role is handed over."))
+
+    return _act_or_ask(request, form, act, "accounts/replace.html", {"mandate": mandate})
+
+
+def _act_or_ask(
+    request: ActorRequest,
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], None],
+    template: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Do it and return to the list; else show the form, with what stands in the way."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, language.refusal(refused))
+        else:
+            return redirect("mandates")
+    status = 422 if form.errors else 200
+    return render(request, template, {"form": form, "has_errors": bool(form.errors), **context}, status=status)
+
+
+def _mandate(request: ActorRequest, pk: int) -> Mandate:
+    held = Mandate.objects.visible_to(request.actor).known().not_ended(clock.today())
+    return get_object_or_404(held.select_related("person", "centre"), pk=pk)
+
+
+def _person(answers: dict[str, Any]) -> Person:
+    return person_named(
+        given_name=answers["given_name"],
+        surname=answers["surname"],
+        email=answers["email"],
+        language=answers["language"],
+    )

@@ -1,0 +1,142 @@
+"""The processes of a site: prepare it, work off its outbox, and serve it with one command that watches over both."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from types import FrameType
+
+SETTINGS = "rapport_unique.sites.rapport.settings"
+_STEADY_SECONDS = 30.0
+_LONGEST_WAIT = 30.0
+_STOP_SECONDS = 25.0
+
+
+def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--bind", default="127.0.0.1:8000", help="address and port (default: %(default)s)")
+    parser.add_argument("--web-processes", type=int, default=1, help="default: %(default)s; more on PostgreSQL only")
+    parser.add_argument("--threads", type=int, default=8, help="threads of each web process (default: %(default)s)")
+    parser.add_argument("--migrate", action="store_true", help="bring the database to this version first")
+
+
+def setup() -> None:
+    """Start Django with the settings of the site."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    django.setup()
+
+
+def migrate(args: argparse.Namespace | None = None) -> int:
+    """Bring the database, the centres and the static files to this version."""
+    setup()
+    from django.core.management import call_command
+
+    from rapport_unique.accounts.access import Program
+    from rapport_unique.accounts.centres import import_centres
+
+    call_command("check", verbosity=0)
+    call_command("migrate", interactive=False, verbosity=1)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    import_centres(actor=Program("migrate"))
+    return 0
+
+
+def worker(args: argparse.Namespace | None = None) -> int:
+    """Work off the outbox until SIGTERM or SIGINT; the message in hand is finished first."""
+    setup()
+    from rapport_unique.outbox.worker import run
+
+    stop = threading.Event()
+    _on_stop(stop)
+    run(stop)
+    return 0
+
+
+def serve(args: argparse.Namespace) -> int:
+    """Run the web processes and one worker; restart what dies; stop both on SIGTERM or SIGINT."""
+    if args.migrate:
+        migrate()
+    stop = threading.Event()
+    _on_stop(stop)
+    children = [
+        Child("web", web_command(args.bind, args.web_processes, args.threads)),
+        Child("worker", [sys.executable, "-m", "rapport_unique.sites.processes"]),
+    ]
+    print(f"http://{args.bind}/", flush=True)  # noqa: T201
+    supervise(children, stop)
+    return 0
+
+
+def web_command(bind: str, processes: int, threads: int) -> list[str]:
+    """gunicorn with threads. It never recycles a busy process: connections to the database live with their threads."""
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "rapport_unique.sites.rapport.wsgi",
+        f"--bind={bind}",
+        "--worker-class=gthread",
+        f"--workers={processes}",
+        f"--threads={threads}",
+        "--timeout=60",
+        "--graceful-timeout=20",
+        "--log-level=warning",
+    ]
+
+
+@dataclass
+class Child:
+    """A process to keep alive. The wait before a restart doubles while it dies young."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    start_at: float = 0.0
+    wait: float = field(default=1.0)
+
+    def watch(self, now: float) -> None:
+        """Start what is to be started; plan the restart of what died."""
+        if self.process is None:
+            if now >= self.start_at:
+                self.process = subprocess.Popen(self.command)  # noqa: S603
+                self.started = now
+        elif (code := self.process.poll()) is not None:
+            self.wait = 1.0 if now - self.started > _STEADY_SECONDS else min(self.wait * 2, _LONGEST_WAIT)
+            print(f"{self.name} ended with {code}; again in {self.wait:.0f} s", file=sys.stderr, flush=True)  # noqa: T201
+            self.process, self.start_at = None, now + self.wait
+
+
+def supervise(children: list[Child], stop: threading.Event, pause: float = 0.5) -> None:
+    """Keep the children alive until `stop` is set, then end them by their ids."""
+    while not stop.is_set():
+        for child in children:
+            child.watch(time.monotonic())
+        stop.wait(pause)
+    running = [child.process for child in children if child.process is not None]
+    for process in running:
+        process.terminate()
+    deadline = time.monotonic() + _STOP_SECONDS
+    for process in running:
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _on_stop(stop: threading.Event) -> None:
+    def handle(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, handle)
+    signal.signal(signal.SIGINT, handle)
+
+
+if __name__ == "__main__":
+    sys.exit(worker())
