@@ -47,7 +47,11 @@ def extract_template(file: io.BufferedReader, keywords: object, tags: object, op
 def template() -> Catalog:
     """Every message of the package, in the order of its files."""
     catalog = Catalog(project="rapport-unique", charset="utf-8")
-    methods = [("**/templates/**.html", extract_template), ("**/templates/**.txt", extract_template), ("**.py", "python")]
+    methods = [
+        ("**/templates/**.html", extract_template),
+        ("**/templates/**.txt", extract_template),
+        ("**.py", "python"),
+    ]
     found = extract_from_dir(PACKAGE, methods, keywords=KEYWORDS, directory_filter=lambda _directory: True)
     for file, _line, message, comments, context in sorted(found, key=lambda entry: (entry[0], entry[1])):
         catalog.add(message, locations=[(file, None)], auto_comments=comments, context=context)

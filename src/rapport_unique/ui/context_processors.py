@@ -8,15 +8,20 @@ from django.utils.module_loading import import_string
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`page`: who is here, where to come back to after a switch of language, and the site's navigation."""
+    """`page`: who is here, where to come back to after a switch of language, and the site's navigation.
+
+    A person who has signed in and not yet chosen a role is a `person` without `actor`.
+    """
     actor = getattr(request, "actor", None)
+    person = getattr(request, "person", None) or actor
     navigation = import_string(settings.NAVIGATION)(request) if settings.NAVIGATION else ()
     return {
         "page": {
             "actor": actor,
+            "person": person,
             "here": request.get_full_path(),
             "navigation": navigation,
-            "demonstration": getattr(settings, "DEMONSTRATION", False),
-            "session_seconds": settings.SESSION_COOKIE_AGE if actor else None,
+            "demonstration": settings.DEMONSTRATION,
+            "session_seconds": settings.SESSION_COOKIE_AGE if person else None,
         }
     }

@@ -1,6 +1,6 @@
-"""Form fields that read what people type. They validate only; `{% field %}` shows them."""
+"""Form fields that read what people type, by the rules of the core. They validate only; `{% field %}` shows them."""
 
-import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,9 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from rapport_unique.core import identifiers, money
+from rapport_unique.core import identifiers
 from rapport_unique.core.findings import Invalid
 from rapport_unique.core.texts import format_date
+from rapport_unique.core.values import Day, Money, ValueKind, is_empty
 from rapport_unique.ui import language
 
 
@@ -23,95 +24,69 @@ class DateInput(forms.TextInput):
     """A day, typed as it is written."""
 
 
-def valid(parse: Any, typed: str) -> Any:
-    """What a parser of the core makes of `typed`; its refusal becomes the message at the field."""
-    try:
-        return parse(typed)
-    except Invalid as refused:
-        raise ValidationError(language.refusal(refused), code=refused.code) from refused
+class ParsedField(forms.Field):
+    """A text that `parse` turns into a value; its refusal becomes the message at the field."""
+
+    parse: Callable[[str], Any]
+    empty: Any = None
+
+    def to_python(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        if is_empty(value):
+            return self.empty
+        try:
+            return self.parse(value.strip())
+        except Invalid as refused:
+            raise ValidationError(language.refusal(refused, value.strip()), code=refused.code) from refused
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.to_python(data) != initial)
+        except ValidationError:
+            return True
 
 
-class AmountField(forms.CharField):
+class KindField(ParsedField):
+    """Any kind of value of the core, read on screen as in a workbook."""
+
+    def __init__(self, kind: ValueKind, **options: Any) -> None:
+        super().__init__(**options)
+        self.parse = kind.parse
+
+
+class AmountField(KindField):
     """An amount in euro, exact to the cent; `1.234` is asked again with both readings. Cleans to Decimal or None."""
 
     widget = AmountInput
-    default_error_messages = {
-        "required": _("Enter an amount, for example 1234,56. If there is none, enter 0."),
-        "negative": _("Enter an amount that is not negative."),
-    }
+    default_error_messages = {"required": _("Enter an amount, for example 1234,56. If there is none, enter 0.")}
 
     def __init__(self, *, signed: bool = False, **options: Any) -> None:
-        super().__init__(**options)
-        self.signed = signed
-
-    def to_python(self, value: Any) -> Any:
-        typed = super().to_python(value)
-        if typed in self.empty_values:
-            return None
-        amount = valid(money.parse_amount, typed)
-        if amount < 0 and not self.signed:
-            raise ValidationError(self.error_messages["negative"], code="negative")
-        return amount
+        super().__init__(Money(signed=signed), **options)
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return bool(self.clean(data) != initial)
-        except ValidationError:
-            return True
 
-
-_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-
-
-class DateField(forms.CharField):
+class DateField(KindField):
     """A day as `31/12/2025`, `31-12-2025`, `31.12.2025` or, from a date picker, `2025-12-31`. Cleans to date or None."""
 
     widget = DateInput
-    default_error_messages = {
-        "required": _("Enter a date, for example 31/12/2025."),
-        "unreadable": _("Enter a date as day, month and year, for example 31/12/2025."),
-        "impossible": _("This day does not exist in the calendar. Check day and month."),
-    }
+    default_error_messages = {"required": _("Enter a date, for example 31/12/2025.")}
 
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, date):
-            return value
-        typed = super().to_python(value)
-        if typed in self.empty_values:
-            return None
-        if match := _DAY_MONTH_YEAR.fullmatch(typed):
-            day, month, year = map(int, match.groups())
-        elif match := _ISO.fullmatch(typed):
-            year, month, day = map(int, match.groups())
-        else:
-            raise ValidationError(self.error_messages["unreadable"], code="unreadable")
-        try:
-            return date(year, month, day)
-        except ValueError:
-            raise ValidationError(self.error_messages["impossible"], code="impossible") from None
+    def __init__(self, **options: Any) -> None:
+        super().__init__(Day(), **options)
 
     def prepare_value(self, value: Any) -> Any:
         return format_date(value, language.active()) if isinstance(value, date) else value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return bool(self.clean(data) != initial)
-        except ValidationError:
-            return True
 
-
-class IbanField(forms.CharField):
+class IbanField(ParsedField):
     """An account number, with its check digits. Cleans to the bare IBAN; shown in groups of four."""
 
+    parse = staticmethod(identifiers.parse_iban)
+    empty = ""
     default_error_messages = {"required": _("Enter the account number (IBAN), for example BE68 5390 0754 7034.")}
-
-    def to_python(self, value: Any) -> Any:
-        typed = super().to_python(value)
-        return valid(identifiers.parse_iban, typed) if typed else ""
 
     def prepare_value(self, value: Any) -> Any:
         try:
@@ -120,14 +95,12 @@ class IbanField(forms.CharField):
             return value
 
 
-class BicField(forms.CharField):
+class BicField(ParsedField):
     """The bank's code. Cleans to 8 or 11 characters."""
 
+    parse = staticmethod(identifiers.parse_bic)
+    empty = ""
     default_error_messages = {"required": _("Enter the BIC of the bank, for example GKCCBEBB.")}
-
-    def to_python(self, value: Any) -> Any:
-        typed = super().to_python(value)
-        return valid(identifiers.parse_bic, typed) if typed else ""
 
 
 class RevisionField(forms.IntegerField):

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.dispatch import Signal
 from django.utils import translation
 
+from rapport_unique.core import messages as messages  # defines the codes
 from rapport_unique.core.findings import KINDS, Refused
 from rapport_unique.core.texts import LANGUAGES, Text, format_date
 from rapport_unique.ui import clock
@@ -12,6 +13,7 @@ from rapport_unique.ui import clock
 language_chosen = Signal()
 """Sent with `request` and `language` when someone switches: who keeps people's preferences listens."""
 
+_EXPECTED = Text("Attendu : {it}.", "Verwacht: {it}.", "Erwartet: {it}.")
 _AT = Text("{day} à {time}", "{day} om {time}", "{day} um {time} Uhr")
 
 
@@ -26,9 +28,14 @@ def say(text: Text | str) -> str:
     return text.say(active()) if isinstance(text, Text) else str(text)
 
 
-def refusal(refused: Refused) -> str:
-    """What to tell someone whose action was refused."""
-    return KINDS[refused.code].message.say(active(), refused.facts)
+def refusal(refused: Refused, read: str = "") -> str:
+    """What to tell someone whose action was refused: what is wrong with what was `read`, and what is expected."""
+    kind, language = KINDS[refused.code], active()
+    facts = {"read": read, **refused.facts}
+    message = kind.message.say(language, facts)
+    if kind.expected is None:
+        return message
+    return f"{message} {_EXPECTED.say(language, {'it': kind.expected.say(language, facts)})}"
 
 
 def moment(at: datetime) -> str:

@@ -56,8 +56,7 @@ def language(get_response: Handler) -> Handler:
 
 
 def _language_of(request: HttpRequest) -> str:
-    actor = getattr(request, "actor", None)
-    known = getattr(actor, "language", None) or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    known = getattr(_person(request), "language", None) or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     if known in LANGUAGES:
         return known
     return translation.get_language_from_request(request)[:2]
@@ -68,7 +67,7 @@ def no_store(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if getattr(request, "actor", None) is not None:
+        if _person(request) is not None:
             add_never_cache_headers(response)
         return response
 
@@ -87,3 +86,8 @@ def method_not_allowed(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+def _person(request: HttpRequest) -> object | None:
+    """Who has signed in, as the accounts' middleware knows; they may not have chosen a role yet."""
+    return getattr(request, "person", None) or getattr(request, "actor", None)

@@ -56,3 +56,6 @@ NAVIGATION = None
 
 # Moves the whole site's day, for a rehearsal of a deadline.
 CLOCK_SHIFT_DAYS = 0
+
+# Shows on every page that all data are invented.
+DEMONSTRATION = False

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
+from django.forms.widgets import Input
 from django.http import QueryDict
 from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString
@@ -29,7 +30,7 @@ _TEMPLATES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxSelectMultiple, "checkboxes"),
     (forms.RadioSelect, "radios"),
     (forms.Select, "select"),
-    (forms.Input, "text"),
+    (Input, "text"),
 )
 
 
@@ -77,9 +78,7 @@ def product_version() -> str:
 
 
 @register.simple_tag
-def field(
-    bound: forms.BoundField, hint: Any = "", legend_heading: bool = False, autocomplete: str = ""
-) -> SafeString:
+def field(bound: forms.BoundField, hint: Any = "", legend_heading: bool = False, autocomplete: str = "") -> SafeString:
     """Show one field with its label, hint and error. `legend_heading` makes its label the heading of the page."""
     widget = bound.field.widget
     kind = next(name for widget_type, name in _TEMPLATES if isinstance(widget, widget_type))
@@ -189,9 +188,10 @@ def warning(content: str, title: Any) -> SafeString:
 
 
 @register.simple_block_tag
-def notice(content: str, title: Any, success: bool = False) -> SafeString:
-    """A notification banner; a success takes the focus and is read out."""
-    return render_to_string("ui/components/notice.html", {"content": content, "title": title, "success": success})
+def notice(content: str, title: Any, kind: str = "") -> SafeString:
+    """A notification banner; one of kind "success" takes the focus and is read out."""
+    context = {"content": content, "title": title, "success": kind == "success"}
+    return render_to_string("ui/components/notice.html", context)
 
 
 @register.simple_block_tag
