@@ -4,7 +4,7 @@
     @allow(roles={"agent", "president"})
     def edit(request: ActorRequest) -> HttpResponse: ...
 
-The declaration is an attribute of the view; `middleware.AccessMiddleware` enforces it, `checks` finds what is undeclared.
+The declaration is an attribute of the view; `middleware.AccessMiddleware` enforces it, `checks` finds what is missing.
 Objects of another centre stay out of reach by QuerySets: `Model.objects.visible_to(request.actor)`, else 404.
 """
 

@@ -1,6 +1,7 @@
 """Services on centres: what a centre says of itself, and where centres come from."""
 
 import csv
+import io
 import re
 from importlib.resources import files
 
@@ -86,7 +87,7 @@ def checked_telephone(typed: str) -> str:
 
 def _packaged_centres() -> list[Centre]:
     source = files("rapport_unique.accounts") / "data" / "municipalities-2020.csv"
-    with source.open(encoding="utf-8", newline="") as stream:
+    with io.StringIO(source.read_text(encoding="utf-8"), newline="") as stream:
         return [
             Centre(
                 ins=row["ins"],

@@ -1,4 +1,4 @@
-"""What was typed into a page whose session had ended: carried through sign-in, and sent again on request. Never files."""
+"""What was typed into a page whose session had ended: carried through sign-in, sent again on request. Never files."""
 
 import json
 from dataclasses import dataclass

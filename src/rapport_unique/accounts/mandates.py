@@ -7,7 +7,7 @@ from django.db import transaction
 from rapport_unique.accounts import codes
 from rapport_unique.accounts.access import Actor, Program
 from rapport_unique.accounts.centres import checked_email
-from rapport_unique.accounts.models import Centre, Mandate, Person, mandates_subject
+from rapport_unique.accounts.models import Centre, Mandate, Person
 from rapport_unique.accounts.roles import ROLES, Scope
 from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible, Stale
 from rapport_unique.journal.recording import record
@@ -108,7 +108,9 @@ def _granted(
 
 def _changeable(mandate: Mandate, revision: int, actor: Actor | Program) -> Mandate:
     """The stored mandate, locked, if it is as its user saw it and not over."""
-    stored: Mandate = Mandate.objects.select_for_update(of=("self",)).select_related("person", "centre").get(pk=mandate.pk)
+    stored: Mandate = (
+        Mandate.objects.select_for_update(of=("self",)).select_related("person", "centre").get(pk=mandate.pk)
+    )
     _check_not_own(stored.person, actor)
     if stored.revision != revision:
         raise Stale(codes.MANDATE_CHANGED.code)

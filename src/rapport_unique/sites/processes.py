@@ -16,13 +16,6 @@ _LONGEST_WAIT = 30.0
 _STOP_SECONDS = 25.0
 
 
-def add_serve_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--bind", default="127.0.0.1:8000", help="address and port (default: %(default)s)")
-    parser.add_argument("--web-processes", type=int, default=1, help="default: %(default)s; more on PostgreSQL only")
-    parser.add_argument("--threads", type=int, default=8, help="threads of each web process (default: %(default)s)")
-    parser.add_argument("--migrate", action="store_true", help="bring the database to this version first")
-
-
 def setup() -> None:
     """Start Django with the settings of the site."""
     import django
@@ -46,6 +39,15 @@ def migrate(args: argparse.Namespace | None = None) -> int:
     return 0
 
 
+def demo(args: argparse.Namespace | None = None) -> int:
+    """Load the demonstration; what is there already stays."""
+    setup()
+    from rapport_unique.sites.rapport.demo import load
+
+    load()
+    return 0
+
+
 def worker(args: argparse.Namespace | None = None) -> int:
     """Work off the outbox until SIGTERM or SIGINT; the message in hand is finished first."""
     setup()
@@ -58,13 +60,14 @@ def worker(args: argparse.Namespace | None = None) -> int:
 
 
 def serve(args: argparse.Namespace) -> int:
-    """Run the web processes and one worker; restart what dies; stop both on SIGTERM or SIGINT."""
-    if args.migrate:
-        migrate()
+    """Run gunicorn and one worker; restart what dies; stop both on SIGTERM or SIGINT.
+
+    One web process on SQLite, whose writers queue anyway; RU_WEB_PROCESSES and RU_WEB_THREADS say more on PostgreSQL.
+    """
     stop = threading.Event()
     _on_stop(stop)
     children = [
-        Child("web", web_command(args.bind, args.web_processes, args.threads)),
+        Child("web", web_command(args.bind)),
         Child("worker", [sys.executable, "-m", "rapport_unique.sites.processes"]),
     ]
     print(f"http://{args.bind}/", flush=True)  # noqa: T201
@@ -72,8 +75,8 @@ def serve(args: argparse.Namespace) -> int:
     return 0
 
 
-def web_command(bind: str, processes: int, threads: int) -> list[str]:
-    """gunicorn with threads. It never recycles a busy process: connections to the database live with their threads."""
+def web_command(bind: str) -> list[str]:
+    """gunicorn with threads: connections to the database live as long as they do."""
     return [
         sys.executable,
         "-m",
@@ -81,8 +84,8 @@ def web_command(bind: str, processes: int, threads: int) -> list[str]:
         "rapport_unique.sites.rapport.wsgi",
         f"--bind={bind}",
         "--worker-class=gthread",
-        f"--workers={processes}",
-        f"--threads={threads}",
+        f"--workers={os.environ.get('RU_WEB_PROCESSES', '1')}",
+        f"--threads={os.environ.get('RU_WEB_THREADS', '8')}",
         "--timeout=60",
         "--graceful-timeout=20",
         "--log-level=warning",

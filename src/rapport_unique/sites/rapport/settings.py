@@ -1,4 +1,4 @@
-"""Settings of the site; every choice of an installation is an environment variable RU_*, all optional on one machine."""
+"""Settings of the site. What an installation chooses are environment variables RU_*, all optional on one machine."""
 
 from pathlib import Path
 
