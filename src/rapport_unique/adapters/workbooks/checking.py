@@ -1,0 +1,167 @@
+"""Have a workbook read in a process of its own, and bring back what it says. A death there is a refusal here."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import rapport_unique
+from rapport_unique.adapters.workbooks import messages
+from rapport_unique.adapters.workbooks.structure import Limits
+from rapport_unique.core.codec import explanation_from_data, fact_to_data, findings_from_data, findings_to_data
+from rapport_unique.core.engine import Explanation, RowCounts
+from rapport_unique.core.findings import Finding, Severity
+from rapport_unique.core.values import Raw
+
+_log = logging.getLogger(__name__)
+_LONGEST_ANSWER = 16 * 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkbookReport:
+    """What a workbook holds and what the law makes of it; or `refused`, and then nothing else.
+
+    `findings` are the gravest first and end with `findings-cut` where there are too many to list.
+    """
+
+    refused: Finding | None = None
+    unusable_simulations: tuple[Finding, ...] = ()
+    digest: str = ""
+    rules_version: str = ""
+    centre: str | None = None
+    language: str | None = None
+    sheet: str = ""
+    counts: RowCounts = RowCounts(0, 0, 0, 0)
+    figures: Mapping[str, Decimal | None] = field(default_factory=dict)
+    explanation: Mapping[str, Explanation] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    stages: Mapping[str, float] = field(default_factory=dict)
+    """CPU seconds of the reading process, stage by stage."""
+
+    @property
+    def blocking(self) -> bool:
+        return any(finding.severity is Severity.BLOCKING for finding in self.findings)
+
+
+def check_workbook(
+    path: Path,
+    *,
+    measure: str,
+    period: str,
+    centre: str | None = None,
+    prepared: Sequence[Mapping[str, Raw]] | Path | None = None,
+    prefilled: Mapping[str, str] | None = None,
+    overrides: Mapping[str, Any] | None = None,
+    rows_out: Path | None = None,
+    limits: Limits = Limits(),
+) -> WorkbookReport:
+    """Read an xlsx or ods workbook and apply the measure's rules.
+
+    `prepared` are the stored rows, or the CSV that lists them; without it columns A-E are not compared. `overrides`
+    are laid over the period's parameters. `rows_out` receives one line of JSON per row: `position`, `row` in the
+    sheet, and `values`, the texts to store by column key.
+    """
+    from_file = isinstance(prepared, Path)
+    answer = _in_a_child(
+        {
+            "action": "check",
+            "path": str(path),
+            "measure": measure,
+            "period": period,
+            "centre": centre,
+            "prepared": None if prepared is None or from_file else [_plain(row) for row in prepared],
+            "prepared_from": str(prepared) if from_file else None,
+            "prefilled": dict(prefilled or {}),
+            "overrides": {key: fact_to_data(value) for key, value in (overrides or {}).items()},
+            "rows_out": None if rows_out is None else str(rows_out),
+        },
+        limits,
+    )
+    if "refused" in answer:
+        return WorkbookReport(refused=findings_from_data([answer["refused"]])[0])
+    if "unusable_simulations" in answer:
+        return WorkbookReport(unusable_simulations=findings_from_data(answer["unusable_simulations"]))
+    return WorkbookReport(
+        **{
+            **answer,
+            "counts": RowCounts(*answer["counts"]),
+            "figures": {key: None if text is None else Decimal(text) for key, text in answer["figures"].items()},
+            "explanation": explanation_from_data(answer["explanation"]),
+            "findings": findings_from_data(answer["findings"]),
+        }
+    )
+
+
+def annotated_copy(path: Path, report: WorkbookReport, language: str, *, limits: Limits = Limits()) -> bytes:
+    """A new xlsx of the values that were read, at their addresses, with every finding where it belongs.
+
+    FileRefused when the file cannot be read.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "copy.xlsx"
+        answer = _in_a_child(
+            {
+                "action": "copy",
+                "path": str(path),
+                "findings": findings_to_data(report.findings),
+                "language": language,
+                "copy_out": str(out),
+            },
+            limits,
+        )
+        if "refused" in answer:
+            from rapport_unique.core.findings import Refused
+
+            refusal = findings_from_data([answer["refused"]])[0]
+            raise Refused(refusal.code, refusal.facts)
+        return out.read_bytes()
+
+
+def _plain(row: Mapping[str, Raw]) -> dict[str, Any]:
+    return {key: value if value is None or isinstance(value, str) else str(value) for key, value in row.items()}
+
+
+def _in_a_child(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
+    """Ask a fresh interpreter that knows nothing of this one but where the code lies."""
+    environment = {name: os.environ[name] for name in ("PATH", "TMPDIR", "LANG") if name in os.environ}
+    environment["PYTHONPATH"] = str(Path(rapport_unique.__file__).parents[1])
+    command = [sys.executable, "-P", "-s", "-m", "rapport_unique.adapters.workbooks.child"]
+    question = json.dumps({**request, "limits": limits._asdict()}).encode()
+    with tempfile.TemporaryFile() as answers, tempfile.TemporaryFile() as complaints:
+        try:
+            ended = subprocess.run(  # noqa: S603
+                command, input=question, stdout=answers, stderr=complaints, env=environment, timeout=limits.wall
+            )
+        except subprocess.TimeoutExpired:
+            return _refused(messages.READING_TOO_LONG.at())
+        if ended.returncode == 0 and answers.tell() <= _LONGEST_ANSWER:
+            answers.seek(0)
+            answer: dict[str, Any] = json.load(answers)
+            return answer
+        complaints.seek(0)
+        return _refused(_cause(ended.returncode, complaints.read(1 << 20).decode(errors="replace")))
+
+
+def _cause(status: int, complaint: str) -> Finding:
+    """What a death means: out of time, out of memory, or a reader that gave up."""
+    from signal import SIGKILL, SIGXCPU
+
+    if status in (-SIGXCPU, -SIGKILL):
+        return messages.READING_TOO_LONG.at()
+    if "MemoryError" in complaint or "memory allocation" in complaint:
+        return messages.TOO_LARGE.at(found="memory", wanted="")
+    _log.error("the workbook reader ended with %s: %s", status, complaint.strip()[-300:])
+    return messages.DAMAGED_FILE.at(where="reader")
+
+
+def _refused(finding: Finding) -> dict[str, Any]:
+    return {"refused": findings_to_data([finding])[0]}

@@ -1,0 +1,314 @@
+"""From a file to the answers of a measure, with what is to be said about the workbook itself."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rapport_unique.adapters.workbooks import messages, ods, xlsx
+from rapport_unique.adapters.workbooks.container import opened
+from rapport_unique.adapters.workbooks.structure import FileRefused, Limits, Sheet, Structure, cell_name, damaged
+from rapport_unique.adapters.workbooks.template import (
+    OWN_SHEETS,
+    VERSION,
+    Grid,
+    Mismatch,
+    header_row_of,
+    identification_in,
+)
+from rapport_unique.core.answers import TableAnswers
+from rapport_unique.core.engine import TableOutcome
+from rapport_unique.core.findings import Finding, Place
+from rapport_unique.core.measure import Column, Measure, Table
+from rapport_unique.core.messages import NISS_PADDED
+from rapport_unique.core.values import Cells, Niss, Raw, fold, is_empty, read_cells, shown_raw
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+_EXACT_INTEGERS = 2**53
+_IDENTIFICATION_ROWS = 40
+
+
+class Workbook:
+    """A file that passed the guard: its structure, and the values of a sheet when asked."""
+
+    def __init__(self, path: Path, computed: Sequence[str], limits: Limits) -> None:
+        container = opened(path, limits)
+        with container.archive:
+            if container.kind == "xlsx":
+                self.structure: Structure = xlsx.read_structure(container, computed, limits)
+            else:
+                self.structure = ods.read_structure(container, limits)
+        self._calamine = _values_of(path)
+        self._grids: dict[str, list[list[Any]]] = {}
+
+    def grid(self, sheet: Sheet) -> list[list[Any]]:
+        """Cells by row and column from A1, as the reader gives them, the structure report laid over."""
+        if sheet.name not in self._grids:
+            self._grids[sheet.name] = grid = self._read(sheet)
+            for (row, column), shown in sheet.overrides.items():
+                while len(grid) < row:
+                    grid.append([""] * column)
+                cells = grid[row - 1]
+                cells += [""] * (column - len(cells))
+                cells[column - 1] = shown
+        return self._grids[sheet.name]
+
+    def _read(self, sheet: Sheet) -> list[list[Any]]:
+        from python_calamine import CalamineError
+
+        try:
+            return self._calamine.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+        except (CalamineError, ValueError, OverflowError) as error:
+            raise damaged(sheet.name) from error
+
+
+def _values_of(path: Path) -> CalamineWorkbook:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        return CalamineWorkbook.from_path(str(path))
+    except (CalamineError, OSError, ValueError) as error:
+        raise damaged(path.suffix) from error
+
+
+class Reading(NamedTuple):
+    """The rows of a table as they stand in a workbook."""
+
+    sheet: Sheet
+    identification: Mapping[str, str] | None
+    answers: TableAnswers
+    computed: Mapping[str, Sequence[Any]]
+    """By column key, what the sheet showed in the cells that the engine computes."""
+    findings: tuple[Finding, ...]
+
+
+def read_table(workbook: Workbook, measure: Measure, table: Table, period: str, limits: Limits) -> Reading:
+    """Find the table's sheet, and read its rows. FileRefused when this is not the workbook of this form."""
+    identification = _identification(workbook)
+    if identification is not None:
+        _check_identification(identification, measure, period)
+    sheet, header_row, extra = _find_sheet(workbook, table, identification)
+    grid = workbook.grid(sheet)
+    first_row = header_row + table.layout.first_row - table.layout.header_row
+    columns, positions = _filled_rows(table, grid, first_row)
+    if len(positions) > limits.rows:
+        raise FileRefused(messages.TOO_LARGE, found=f"{sheet.name}: {len(positions)}", wanted=str(limits.rows))
+    cells: dict[str, Cells] = {}
+    computed: dict[str, Sequence[Any]] = {}
+    padded: list[Finding] = []
+    answers = TableAnswers(cells, positions, sheet.name)
+    for column, raw_column in zip(table.columns, columns, strict=True):
+        raws = _exact(raw_column)
+        if column not in table.inputs:
+            computed[column.key] = raws
+            continue
+        cells[column.key] = read_cells(column.kind, raws)
+        if isinstance(column.kind, Niss):
+            padded += _padded(answers, table, column, raws)
+    return Reading(
+        sheet,
+        identification,
+        answers,
+        computed,
+        (*_remarks(workbook, table, sheet, identification, extra, answers), *padded),
+    )
+
+
+def _identification(workbook: Workbook) -> Mapping[str, str] | None:
+    for sheet in workbook.structure.sheets:
+        if not sheet.visible and 0 < sheet.last_row <= _IDENTIFICATION_ROWS:
+            if found := identification_in(workbook.grid(sheet)):
+                return found
+    return None
+
+
+def _check_identification(identification: Mapping[str, str], measure: Measure, period: str) -> None:
+    if identification.get("version") != VERSION:
+        found = f"version {identification.get('version')}"
+        raise FileRefused(messages.NOT_THE_TEMPLATE, sheet="identification", cell="B2", found=found, wanted=VERSION)
+    if identification.get("measure") != measure.id:
+        raise FileRefused(messages.OTHER_MEASURE, found=identification.get("measure", ""), wanted=measure.id)
+    if identification.get("period") != period:
+        raise FileRefused(messages.OTHER_PERIOD, found=identification.get("period", ""), wanted=period)
+
+
+def _find_sheet(
+    workbook: Workbook, table: Table, identification: Mapping[str, str] | None
+) -> tuple[Sheet, int, list[Sheet]]:
+    """The sheet whose headers are the table's, wherever it stands and whatever its tab says; and the sheets beside it."""
+    sheets = [sheet for sheet in workbook.structure.sheets if sheet.last_row]
+    if identification is not None:
+        sheets = [sheet for sheet in sheets if sheet.visible or sheet.name not in OWN_SHEETS]
+    wanted = (identification or {}).get("sheet", table.layout.sheet)
+    sheets.sort(key=lambda sheet: (sheet.name != wanted, not sheet.visible))
+    best: tuple[Sheet, Mismatch] | None = None
+    for sheet in sheets:
+        found = header_row_of(table, workbook.grid(sheet))
+        if isinstance(found, int):
+            extra = [other for other in workbook.structure.sheets if other is not sheet and other.visible]
+            return sheet, found, extra
+        best = best or (sheet, found)
+    if best is None:
+        raise FileRefused(messages.NOT_THE_TEMPLATE, sheet="", cell="A1", found="", wanted=table.layout.sheet)
+    sheet, (row, column, shown) = best
+    raise FileRefused(
+        messages.NOT_THE_TEMPLATE,
+        sheet=sheet.name,
+        cell=cell_name(row, column),
+        found=shown_raw(shown),
+        wanted=table.columns[column - 1].label,
+    )
+
+
+def _filled_rows(table: Table, grid: Grid, first_row: int) -> tuple[list[Sequence[Any]], Sequence[int]]:
+    """The table's columns over the rows in which an input cell holds something, and the numbers of these rows."""
+    body = grid[first_row - 1 :]
+    width = len(table.columns)
+    shortest = min(map(len, body), default=width)
+    if shortest < width:
+        body = [[*row, *[""] * (width - len(row))] for row in body]
+    columns: list[Sequence[Any]] = list(zip(*body, strict=False))[:width] if body else [()] * width
+    inputs = [values for column, values in zip(table.columns, columns, strict=True) if column in table.inputs]
+    empty_in = [{value for value in set(values) if is_empty(value)} for values in inputs]
+    if any(not empty for empty in empty_in):
+        return columns, range(first_row, first_row + len(body))
+    kept = [
+        index
+        for index, row in enumerate(zip(*inputs, strict=True))
+        if any(value not in empty for value, empty in zip(row, empty_in, strict=True))
+    ]
+    return [[values[index] for index in kept] for values in columns], [first_row + index for index in kept]
+
+
+def exact(cell: Any) -> Raw:
+    """A number as the decimal that its fifteen significant digits say, what no amount can be as its text."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        if not math.isfinite(cell) or abs(cell) >= _EXACT_INTEGERS:
+            return f"{cell:.15g}"
+        return int(cell) if cell.is_integer() else Decimal(f"{cell:.15g}")
+    return cell if isinstance(cell, (str, int, date)) else str(cell)
+
+
+def _exact(column: Sequence[Any]) -> Sequence[Raw]:
+    """Every cell of a column made exact; each distinct one once, which True and 1 must not be taken for."""
+    types = set(map(type, column))
+    if types <= {str}:
+        return column
+    if bool in types:
+        return list(map(exact, column))
+    return list(map({cell: exact(cell) for cell in set(column)}.__getitem__, column))
+
+
+def _padded(answers: TableAnswers, table: Table, column: Column, raws: Sequence[Raw]) -> Iterator[Finding]:
+    """The numbers whose leading zero the spreadsheet lost."""
+    values = answers.columns[column.key].values
+    short = {raw for raw in set(raws) if not is_empty(raw) and sum(character.isdigit() for character in str(raw)) < 11}
+    if short:
+        for index, raw in enumerate(raws):
+            if raw in short and isinstance(values[index], str):
+                yield NISS_PADDED.at(answers.place(table, index, column.key), values[index])
+
+
+def _remarks(
+    workbook: Workbook,
+    table: Table,
+    sheet: Sheet,
+    identification: Mapping[str, str] | None,
+    extra: Sequence[Sheet],
+    answers: TableAnswers,
+) -> Iterator[Finding]:
+    whole = Place(table=table.key, sheet=sheet.name)
+    if identification is None:
+        yield messages.NO_IDENTIFICATION.at(whole)
+    if not sheet.protected:
+        yield messages.NO_PROTECTION.at(whole)
+    if workbook.structure.since_1904:
+        yield messages.DATES_SINCE_1904.at(whole)
+    for other in extra:
+        yield messages.EXTRA_SHEET.at(Place(sheet=other.name), shown_raw(other.name))
+    if answers.positions:
+        last = answers.positions[-1]
+        for first_row, first_column, last_row, last_column in sheet.merges:
+            if last_row >= answers.positions[0] and first_row <= last and first_column <= len(table.columns):
+                corner = cell_name(first_row, first_column)
+                place = Place(table=table.key, row=first_row, sheet=sheet.name, cell=corner)
+                yield messages.MERGED_CELLS.at(place, f"{corner}:{cell_name(last_row, last_column)}")
+
+
+def rows_beyond(table: Table, reading: Reading, prepared: int) -> Iterator[Finding]:
+    """The rows below those that the template prepared."""
+    answers = reading.answers
+    if not answers.positions or answers.positions[-1] < answers.positions[0] + prepared:
+        return
+    last_prepared = table.layout.first_row + prepared - 1
+    for index, position in enumerate(answers.positions):
+        if position > last_prepared:
+            place = Place(
+                table=table.key, row=position, sheet=answers.sheet, cell=f"{table.columns[0].letter}{position}"
+            )
+            yield messages.ROW_BEYOND_PREPARED.at(place)
+
+
+def differing_computed(table: Table, reading: Reading, outcome: TableOutcome) -> Iterator[Finding]:
+    """Where the sheet showed another value than the engine computes. A cell without a value says nothing."""
+    readable = [row for row in outcome.rows if row.index not in outcome.unreadable]
+    for column in table.columns:
+        shown = reading.computed.get(column.key)
+        if shown is None:
+            continue
+        if column.computed:
+            recomputed = list(map(attrgetter(column.key), outcome.rows))
+            if recomputed == shown:
+                continue
+            yield from _differences(table, reading, column, readable, recomputed.__getitem__, _same_amount)
+        elif table.complete_words:
+            complete, incomplete = table.complete_words
+
+            def control(index: int, complete: Any = complete, incomplete: Any = incomplete) -> Any:
+                return incomplete if index in outcome.incomplete else complete
+
+            yield from _differences(table, reading, column, readable, control, _same_word)
+
+
+def _differences(
+    table: Table,
+    reading: Reading,
+    column: Column,
+    rows: Sequence[Any],
+    expected: Callable[[int], Any],
+    same: Callable[[Any, Any], bool],
+) -> Iterator[Finding]:
+    shown = reading.computed[column.key]
+    for row in rows:
+        raw, wanted = shown[row.index], expected(row.index)
+        if raw != wanted and not is_empty(raw) and not same(raw, wanted):
+            place = reading.answers.place(table, row.index, column.key)
+            yield messages.COMPUTED_CELL_DIFFERS.at(place, _as_fact(raw), recomputed=wanted)
+
+
+def _same_amount(raw: Raw, wanted: Any) -> bool:
+    return isinstance(raw, (int, Decimal)) and raw == wanted
+
+
+def _same_word(raw: Raw, wanted: Any) -> bool:
+    return fold(str(raw)) in map(fold, wanted)
+
+
+def _as_fact(raw: Raw) -> Any:
+    return raw if isinstance(raw, (Decimal, date)) else shown_raw(raw)
+
+
+def most_common_centre(table: Table, answers: TableAnswers) -> str | None:
+    """The INS code that most rows bear."""
+    named = Counter(text for text in answers.columns[table.centre_column].texts if text and not text.startswith("?"))
+    return named.most_common(1)[0][0] if named else None
