@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
+from django.test.testcases import LiveServerThread
 from django.urls import clear_url_caches
+from playwright.sync_api import sync_playwright
 from tools import translations
 
 from rapport_unique.ui import settings as ui_settings
@@ -66,3 +69,52 @@ def visitor():
 def agnes(visitor):
     visitor.cookies["who"] = "agnes"
     return visitor
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def served(site):
+    """The pages on a real port of this machine, static files included, without a database."""
+    site.ALLOWED_HOSTS = ["127.0.0.1"]
+    site.STATIC_URL = "/static/"
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    yield f"http://127.0.0.1:{server.port}"
+    server.terminate()
+    server.join()
+
+
+@pytest.fixture
+def opened(chromium, served):
+    """Opens pages as Agnès; what the console complains about fails the test."""
+    contexts = []
+    complaints = []
+
+    def open_page(address="/", *, language="fr", width=1100, **options):
+        context = chromium.new_context(
+            locale=language, viewport={"width": width, "height": 900}, base_url=served, **options
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "who", "value": "agnes", "url": served}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []

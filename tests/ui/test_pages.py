@@ -153,7 +153,7 @@ def test_errors_are_listed_on_top_and_stand_at_their_field(agnes):
     page = agnes.post("/form", {"justified": "1.234", "late": "x", "email": "<i>@x"}).content.decode()
     outline = Outline(page)
     assert "<title>Erreur :" in page
-    assert 'href="#id_justified">Montant justifié: ' in page
+    assert 'href="#id_justified">Montant justifié – ' in page
     assert 'id="id_justified-error"' in page and 'aria-describedby="id_justified-hint id_justified-error"' in page
     assert 'href="#id_late"' in page
     assert "&lt;i&gt;@x" in page and "<i>@x" not in page

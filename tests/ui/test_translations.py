@@ -43,7 +43,7 @@ def test_a_singular_may_leave_out_its_number():
 
 
 def test_every_form_of_the_template_tags_is_extracted():
-    source = """{% load i18n %}{% translate "One" %}{% blocktranslate with name=x %}Two {{ name }}{% endblocktranslate %}
+    source = """{% translate "One" %}{% blocktranslate with name=x %}Two {{ name }}{% endblocktranslate %}
     {% blocktranslate count n=n %}{{ n }} row{% plural %}{{ n }} rows{% endblocktranslate %}
     {% translate "May" context "month" %}{{ _("Three")|upper }} gettext('not this')"""
     found = list(translations.extract_template(io.BytesIO(source.encode()), None, None, None))

@@ -27,7 +27,7 @@ class Task:
     url: str = ""
     hint: Any = ""
     colour: str = ""
-    """Of the status: "" for plain text, else a colour of the tag component ("green", "red", "yellow", "teal", "grey")."""
+    """Of the status: "" for plain text, else a tag's colour ("green", "red", "yellow", "teal", "grey")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class AmountField(KindField):
 
 
 class DateField(KindField):
-    """A day as `31/12/2025`, `31-12-2025`, `31.12.2025` or, from a date picker, `2025-12-31`. Cleans to date or None."""
+    """A day as `31/12/2025`, `31-12-2025`, `31.12.2025` or, from a date picker, ISO. Cleans to date or None."""
 
     widget = DateInput
     default_error_messages = {"required": _("Enter a date, for example 31/12/2025.")}

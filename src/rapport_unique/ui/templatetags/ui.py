@@ -11,7 +11,6 @@ from django.core.paginator import Page
 from django.forms.widgets import Input
 from django.http import QueryDict
 from django.template.loader import get_template, render_to_string
-from django.utils.safestring import SafeString
 
 from rapport_unique.core import identifiers
 from rapport_unique.core.texts import Text, format_amount, format_date
@@ -78,7 +77,7 @@ def product_version() -> str:
 
 
 @register.simple_tag
-def field(bound: forms.BoundField, hint: Any = "", legend_heading: bool = False, autocomplete: str = "") -> SafeString:
+def field(bound: forms.BoundField, hint: Any = "", legend_heading: bool = False, autocomplete: str = "") -> str:
     """Show one field with its label, hint and error. `legend_heading` makes its label the heading of the page."""
     widget = bound.field.widget
     kind = next(name for widget_type, name in _TEMPLATES if isinstance(widget, widget_type))
@@ -130,15 +129,15 @@ def _id(bound: forms.BoundField) -> str:
 
 
 @register.simple_tag
-def error_summary(*form_list: forms.BaseForm, findings: Iterable[tuple[str, str]] = ()) -> SafeString | str:
+def error_summary(*form_list: forms.BaseForm, findings: Iterable[tuple[str, str]] = ()) -> str:
     """All errors of the page in one box that takes the focus. `findings` adds (address, message) pairs."""
     entries: list[tuple[str, str]] = []
     for form in form_list:
-        entries += [("", message) for message in form.non_field_errors()]
+        entries += [("", str(message)) for message in form.non_field_errors()]
         for name, errors in form.errors.items():
             if name in form.fields:
                 bound = form[name]
-                entries += [(f"#{_id(bound)}", f"{bound.label}: {message}") for message in errors]
+                entries += [(f"#{_id(bound)}", f"{bound.label} – {message}") for message in errors]
     entries += findings
     return render_to_string("ui/components/error_summary.html", {"entries": entries}) if entries else ""
 
@@ -182,37 +181,37 @@ def tag(label: Any, colour: str = "") -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def warning(content: str, title: Any) -> SafeString:
+def warning(content: str, title: Any) -> str:
     """A box for what deserves attention and blocks nothing."""
     return render_to_string("ui/components/warning.html", {"content": content, "title": title})
 
 
 @register.simple_block_tag
-def notice(content: str, title: Any, kind: str = "") -> SafeString:
+def notice(content: str, title: Any, kind: str = "") -> str:
     """A notification banner; one of kind "success" takes the focus and is read out."""
     context = {"content": content, "title": title, "success": kind == "success"}
     return render_to_string("ui/components/notice.html", context)
 
 
 @register.simple_block_tag
-def panel(content: str, title: Any) -> SafeString:
+def panel(content: str, title: Any) -> str:
     """The panel that confirms the end of something: it is the page's heading."""
     return render_to_string("ui/components/panel.html", {"content": content, "title": title})
 
 
 @register.simple_block_tag
-def details(content: str, summary: Any, opened: bool = False) -> SafeString:
+def details(content: str, summary: Any, opened: bool = False) -> str:
     return render_to_string("ui/components/details.html", {"content": content, "summary": summary, "opened": opened})
 
 
 @register.simple_block_tag
-def scroll_region(content: str, label: Any) -> SafeString:
+def scroll_region(content: str, label: Any) -> str:
     """Lets a wide table scroll by keyboard without moving the page."""
     return render_to_string("ui/components/scroll_region.html", {"content": content, "label": label})
 
 
 @register.simple_block_tag
-def computed(content: str, label: Any, amount: Decimal | None, name: str, sources: str = "") -> SafeString:
+def computed(content: str, label: Any, amount: Decimal | None, name: str, sources: str = "") -> str:
     """A computed amount; the block says how it is computed. `sources` are the ids of the inputs it comes from."""
     context = {"content": content, "label": label, "amount": amount, "name": name, "sources": sources}
     return render_to_string("ui/components/computed.html", context)
