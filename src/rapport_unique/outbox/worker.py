@@ -103,5 +103,5 @@ def _mine(message: Message) -> QuerySet[Message]:
 
 def _again_at(now: datetime, attempts: int) -> datetime:
     """Twice as long after each failure, with a share of chance so that messages do not return in a crowd."""
-    delay: timedelta = min(_LONGEST_DELAY, _FIRST_DELAY * 2 ** (attempts - 1))
+    delay: timedelta = min(_LONGEST_DELAY, _FIRST_DELAY * 2 ** min(attempts - 1, 20))
     return now + delay * random.uniform(0.5, 1.0)  # noqa: S311

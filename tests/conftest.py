@@ -1,0 +1,115 @@
+"""The settings of the tests, and the fixtures that more than one part of the suite uses.
+
+RU_TEST_DATABASE=postgresql runs the tests marked `database` on a real PostgreSQL server started here; the mark sets
+itself on every test that asks for a database.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+from django.conf import settings
+from tests.support.postgres import Server
+
+_HOME = Path(tempfile.mkdtemp(prefix="rapport-tests-"))
+_STARTED = []
+_DATABASE_FIXTURES = {"db", "transactional_db", "real_database", "live_site"}
+
+for name in [name for name in os.environ if name.startswith("RU_") and name not in ("RU_TEST_DATABASE", "RU_TEST_URL")]:
+    del os.environ[name]
+os.environ.update(
+    RU_HOME=str(_HOME),
+    RU_SECRET_KEY="only-for-tests",
+    RU_DEMO="1",
+    DJANGO_SETTINGS_MODULE="rapport_unique.sites.rapport.settings",
+    # Playwright keeps an event loop in the thread of the tests, which use the ORM all the same.
+    DJANGO_ALLOW_ASYNC_UNSAFE="1",
+)
+
+
+def _use_postgresql():
+    """One server for all processes of the run: the first one starts it, its workers inherit the address."""
+    if "RU_TEST_URL" not in os.environ:
+        server = Server()
+        _STARTED.append(server)
+        os.environ["RU_TEST_URL"] = server.url()
+    os.environ["RU_DATABASE_URL"] = os.environ["RU_TEST_URL"]
+
+
+if os.environ.get("RU_TEST_DATABASE") == "postgresql":
+    _use_postgresql()
+django.setup()
+if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(_HOME / "test.sqlite3")
+
+
+def pytest_unconfigure(config):
+    for server in _STARTED:
+        server.stop()
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if _DATABASE_FIXTURES & set(item.fixturenames) or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files():
+    """Collected once, so that templates name files as in production, and a missing file fails."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return _HOME / "static"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    from tests.support import databases
+
+    with django_db_blocker.unblock(), databases.without_ownership():
+        yield
+
+
+@pytest.fixture
+def real_database(django_db_setup, django_db_blocker, static_files, tmp_path):
+    """A database of the test's own: commits are real, threads and processes share it."""
+    from tests.support import databases
+
+    (tmp_path / "static").symlink_to(static_files)
+    with django_db_blocker.unblock(), databases.copied(tmp_path) as database:
+        yield database
+
+
+@pytest.fixture
+def live_site(real_database, tmp_path):
+    """The address of the site in a gunicorn of its own, on the test's own database."""
+    from tests.support.server import served
+
+    with served(real_database.variables, tmp_path) as address:
+        yield address
+
+
+@pytest.fixture
+def mailbox(settings):
+    """A real SMTP server that the site writes to."""
+    from tests.support.smtp import smtp_server
+
+    with smtp_server() as mailbox:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST = "127.0.0.1"
+        settings.EMAIL_PORT = mailbox.port
+        yield mailbox
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from tests.support.chromium import browser
+
+    with browser() as chromium:
+        yield chromium

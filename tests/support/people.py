@@ -1,0 +1,61 @@
+"""A small cast for tests of pages and services."""
+
+from datetime import date
+from itertools import count
+
+from django.test import Client
+
+from rapport_unique.accounts.access import Actor
+from rapport_unique.accounts.models import Centre, Mandate, Person
+
+LIEGE, GHENT, EUPEN = "62063", "44021", "63023"
+SINCE = date(2020, 1, 1)
+
+_NAMES = {
+    LIEGE: ("Liège", "Luik", "", "fr", "wallonia"),
+    GHENT: ("Gand", "Gent", "", "nl", "flanders"),
+    EUPEN: ("Eupen", "Eupen", "Eupen", "de", "wallonia"),
+}
+_numbers = count(1)
+
+
+def a_centre(ins: str = LIEGE, **values: object) -> Centre:
+    fr, nl, de, languages, region = _NAMES[ins]
+    defaults = {
+        "name_fr": fr,
+        "name_nl": nl,
+        "name_de": de,
+        "languages": languages,
+        "region": region,
+        "inhabitants": 1000,
+        "postcode": "4000",
+    }
+    centre, _ = Centre.objects.get_or_create(ins=ins, defaults={**defaults, **values})
+    return centre
+
+
+def a_person(surname: str = "Dubois", **values: object) -> Person:
+    number = next(_numbers)
+    defaults = {"given_name": "Amélie", "language": "fr", "email": f"person{number}@test.example", "fictional": True}
+    return Person.objects.create(surname=surname, **{**defaults, **values})
+
+
+def a_mandate(role: str, centre: Centre | None = None, person: Person | None = None, **values: object) -> Mandate:
+    defaults = {"starts": SINCE, "granted_by": "program:test"}
+    return Mandate.objects.create(person=person or a_person(), centre=centre, role_key=role, **{**defaults, **values})
+
+
+def an_actor(role: str, centre: Centre | None = None, person: Person | None = None) -> Actor:
+    return Actor(a_mandate(role, centre, person))
+
+
+def signed_in(actor: Actor | Mandate, client: Client | None = None) -> Client:
+    """A browser in which this actor is signed in."""
+    mandate = actor.mandate if isinstance(actor, Actor) else actor
+    client = client or Client()
+    session = client.session
+    session["person"] = mandate.person_id
+    session["mandate"] = mandate.pk
+    session.save()
+    client.cookies["session"] = session.session_key
+    return client

@@ -1,0 +1,18 @@
+"""Ports of this machine."""
+
+import socket
+
+
+def listening_socket() -> socket.socket:
+    """A socket that already listens on a free port, to hand to a server: nobody can take the port in between."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(128)
+    return listener
+
+
+def free_port() -> int:
+    """For servers that only take a number."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

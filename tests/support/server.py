@@ -1,0 +1,63 @@
+"""The site in processes of its own, on a free port of this machine."""
+
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.support.ports import listening_socket
+from tests.support.waiting import until
+
+
+@contextmanager
+def process(*command: str, variables: Mapping[str, str], log: Path) -> Iterator[subprocess.Popen]:
+    """A process that ends with the block; what it said is in `log`."""
+    with log.open("ab") as output:
+        started = subprocess.Popen(
+            [sys.executable, *command], env={**os.environ, **variables}, stdout=output, stderr=output
+        )
+        try:
+            yield started
+        finally:
+            started.terminate()
+            try:
+                started.wait(30)
+            except subprocess.TimeoutExpired:
+                started.kill()
+                started.wait()
+
+
+@contextmanager
+def served(variables: Mapping[str, str], folder: Path) -> Iterator[str]:
+    """gunicorn as in production; its address."""
+    with listening_socket() as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        log = folder / "web.log"
+        options = ["--worker-class=gthread", "--threads=8", "--access-logfile=-", f"--bind=fd://{listener.fileno()}"]
+        with log.open("ab") as output:
+            web = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", *options, "rapport_unique.sites.rapport.wsgi"],
+                env={**os.environ, "RU_DEMO": "1", **variables},
+                stdout=output,
+                stderr=output,
+                pass_fds=[listener.fileno()],
+            )
+        try:
+            until(lambda: answers(f"{address}/healthz") or web.poll(), f"gunicorn answers, see {log}")
+            assert web.poll() is None, log.read_text()
+            yield address
+        finally:
+            web.terminate()
+            web.wait(30)
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310
+            return response.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
