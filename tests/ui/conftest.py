@@ -7,7 +7,6 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
 from django.test.testcases import LiveServerThread
 from django.urls import clear_url_caches
-from playwright.sync_api import sync_playwright
 from tools import translations
 
 from rapport_unique.ui import settings as ui_settings
@@ -69,17 +68,6 @@ def visitor():
 def agnes(visitor):
     visitor.cookies["who"] = "agnes"
     return visitor
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

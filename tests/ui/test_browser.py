@@ -3,7 +3,6 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-
 from tests.ui import pages
 
 pytestmark = pytest.mark.browser

@@ -7,10 +7,6 @@ from babel.messages.catalog import Catalog, Message
 from tools import translations
 
 
-def test_the_catalogues_are_complete():
-    assert translations.check() == []
-
-
 def test_a_new_message_is_missing_until_translated(monkeypatch):
     template = translations.template()
     template.add("A message nobody translated")
