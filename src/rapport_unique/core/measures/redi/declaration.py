@@ -142,7 +142,7 @@ LINES = Table(
             kind=Money(),
             filled_by=ENGINE,
             computed=subsidised_monthly,
-            formula="ROUND(MIN({H},MAX(0,-{E})),2)",
+            formula="ROUND(MIN(N({H}),MAX(0,-{E})),2)",
             law=ROYAL_DECREE_2023.article(4),
             label=Text("Montant mensuel subventionné", "Gesubsidieerd maandbedrag", "Bezuschusster Monatsbetrag"),
         ),
