@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -17,13 +17,15 @@ from typing import Any
 import rapport_unique
 from rapport_unique.adapters.workbooks import messages
 from rapport_unique.adapters.workbooks.structure import Limits
+from rapport_unique.core.answers import Prepared
 from rapport_unique.core.codec import explanation_from_data, fact_to_data, findings_from_data, findings_to_data
 from rapport_unique.core.engine import Explanation, RowCounts
-from rapport_unique.core.findings import Finding, Severity
-from rapport_unique.core.values import Raw
+from rapport_unique.core.findings import Finding, Refused, Severity
 
 _log = logging.getLogger(__name__)
 _LONGEST_ANSWER = 16 * 2**20
+_NO_ROWS = RowCounts(0, 0, 0, 0)
+_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ class WorkbookReport:
     centre: str | None = None
     language: str | None = None
     sheet: str = ""
-    counts: RowCounts = RowCounts(0, 0, 0, 0)
+    counts: RowCounts = _NO_ROWS
     figures: Mapping[str, Decimal | None] = field(default_factory=dict)
     explanation: Mapping[str, Explanation] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
@@ -58,11 +60,11 @@ def check_workbook(
     measure: str,
     period: str,
     centre: str | None = None,
-    prepared: Sequence[Mapping[str, Raw]] | Path | None = None,
+    prepared: Prepared | Path | None = None,
     prefilled: Mapping[str, str] | None = None,
     overrides: Mapping[str, Any] | None = None,
     rows_out: Path | None = None,
-    limits: Limits = Limits(),
+    limits: Limits = _LIMITS,
 ) -> WorkbookReport:
     """Read an xlsx or ods workbook and apply the measure's rules.
 
@@ -70,7 +72,6 @@ def check_workbook(
     are laid over the period's parameters. `rows_out` receives one line of JSON per row: `position`, `row` in the
     sheet, and `values`, the texts to store by column key.
     """
-    from_file = isinstance(prepared, Path)
     answer = _in_a_child(
         {
             "action": "check",
@@ -78,8 +79,8 @@ def check_workbook(
             "measure": measure,
             "period": period,
             "centre": centre,
-            "prepared": None if prepared is None or from_file else [_plain(row) for row in prepared],
-            "prepared_from": str(prepared) if from_file else None,
+            "prepared": None if isinstance(prepared, Path) else prepared,
+            "prepared_from": str(prepared) if isinstance(prepared, Path) else None,
             "prefilled": dict(prefilled or {}),
             "overrides": {key: fact_to_data(value) for key, value in (overrides or {}).items()},
             "rows_out": None if rows_out is None else str(rows_out),
@@ -101,7 +102,7 @@ def check_workbook(
     )
 
 
-def annotated_copy(path: Path, report: WorkbookReport, language: str, *, limits: Limits = Limits()) -> bytes:
+def annotated_copy(path: Path, report: WorkbookReport, language: str, *, limits: Limits = _LIMITS) -> bytes:
     """A new xlsx of the values that were read, at their addresses, with every finding where it belongs.
 
     FileRefused when the file cannot be read.
@@ -119,15 +120,9 @@ def annotated_copy(path: Path, report: WorkbookReport, language: str, *, limits:
             limits,
         )
         if "refused" in answer:
-            from rapport_unique.core.findings import Refused
-
             refusal = findings_from_data([answer["refused"]])[0]
             raise Refused(refusal.code, refusal.facts)
         return out.read_bytes()
-
-
-def _plain(row: Mapping[str, Raw]) -> dict[str, Any]:
-    return {key: value if value is None or isinstance(value, str) else str(value) for key, value in row.items()}
 
 
 def _in_a_child(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
@@ -159,7 +154,7 @@ def _cause(status: int, complaint: str) -> Finding:
         return messages.READING_TOO_LONG.at()
     if "MemoryError" in complaint or "memory allocation" in complaint:
         return messages.TOO_LARGE.at(found="memory", wanted="")
-    _log.error("the workbook reader ended with %s: %s", status, complaint.strip()[-300:])
+    _log.error("the workbook reader ended with %s: %s", status, complaint.strip().rpartition("\n")[2][:300])
     return messages.DAMAGED_FILE.at(where="reader")
 
 

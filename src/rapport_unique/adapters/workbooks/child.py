@@ -46,11 +46,12 @@ def _limit_resources(limits: Limits) -> None:
 def check(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
     """Read the workbook and apply the measure's rules."""
     from rapport_unique.adapters.workbooks import reader
-    from rapport_unique.core.answers import Answers, prepared_rows
+    from rapport_unique.core.answers import Answers
     from rapport_unique.core.codec import explanation_to_data, fact_from_data, findings_to_data
     from rapport_unique.core.engine import evaluate
+    from rapport_unique.core.findings import listed
     from rapport_unique.core.measures import measure as declared
-    from rapport_unique.core.messages import NISS_INVALID
+    from rapport_unique.core.messages import FINDINGS_CUT, NISS_INVALID
 
     stages = _Stages()
     measure = declared(request["measure"])
@@ -58,7 +59,7 @@ def check(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
     parameters = measure.parameters(request["period"])
     if request["overrides"]:
         parameters = parameters.merged({key: fact_from_data(value) for key, value in request["overrides"].items()})
-    prepared = None if request["prepared"] is None else prepared_rows(table, request["prepared"])
+    prepared = None if request["prepared"] is None else list(map(tuple, request["prepared"]))
     if request["prepared_from"]:
         simulations = _simulations(Path(request["prepared_from"]))
         unusable = [finding for finding in simulations.findings if finding.code != NISS_INVALID.code]
@@ -89,6 +90,7 @@ def check(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
     known = _prepared_rows(reading.identification, prepared)
     if known is not None:
         findings += reader.rows_beyond(table, reading, known)
+    shown, cut = listed(findings)
     stages.done("rules")
 
     if request["rows_out"]:
@@ -102,7 +104,7 @@ def check(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
         "counts": outcome.counts,
         "figures": {key: None if amount is None else str(amount) for key, amount in evaluation.figures.items()},
         "explanation": explanation_to_data(evaluation.explanation),
-        "findings": findings_to_data(_listed(findings, limits)),
+        "findings": findings_to_data([*shown, FINDINGS_CUT.at(count=cut)] if cut else shown),
     }
     stages.done("answer")
     return {**answer, "stages": stages.seconds}
@@ -152,17 +154,6 @@ def _prepared_rows(identification: Mapping[str, str] | None, prepared: Any) -> i
     if said.isascii() and said.isdigit():
         return int(said)
     return None if prepared is None else len(prepared)
-
-
-def _listed(findings: list[Any], limits: Limits) -> list[Any]:
-    """The gravest first, in their order; beyond the limit only their number."""
-    from rapport_unique.core.findings import Severity
-    from rapport_unique.core.messages import FINDINGS_CUT
-
-    gravity = {severity: rank for rank, severity in enumerate(Severity)}
-    findings.sort(key=lambda finding: gravity[finding.severity])
-    cut = len(findings) - limits.findings
-    return findings if cut <= 0 else [*findings[: limits.findings], FINDINGS_CUT.at(count=cut)]
 
 
 def _write_rows(path: Path, table: Any, reading: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -34,17 +35,11 @@ class Container(NamedTuple):
             with self.archive.open(self.parts[name]) as part:
                 while chunk := part.read(CHUNK):
                     yield chunk
-        except (BadZipFile, EOFError, OSError, ValueError, NotImplementedError) + _zlib_errors() as error:
+        except (BadZipFile, EOFError, OSError, ValueError, NotImplementedError, zlib.error) as error:
             raise damaged(name) from error
 
     def content(self, name: str) -> bytes:
         return b"".join(self.chunks(name))
-
-
-def _zlib_errors() -> tuple[type[Exception], ...]:
-    import zlib
-
-    return (zlib.error,)
 
 
 def opened(path: Path, limits: Limits) -> Container:

@@ -40,9 +40,9 @@ OLD_OR_ENCRYPTED = _refusal(
 NOT_THE_TEMPLATE = _refusal(
     "not-the-template",
     Text(
-        "Ce classeur n'est pas celui du formulaire : dans la feuille « {sheet} », la cellule {cell} contient « {found} ».",
-        "Deze werkmap is niet die van het formulier: in het blad “{sheet}” bevat cel {cell} “{found}”.",
-        "Diese Arbeitsmappe gehört nicht zum Formular: im Blatt „{sheet}“ enthält die Zelle {cell} „{found}“.",
+        "Ce classeur n'est pas celui du formulaire : dans « {sheet} », {cell} contient « {found} ».",
+        "Deze werkmap is niet die van het formulier: in “{sheet}” bevat {cell} “{found}”.",
+        "Diese Arbeitsmappe gehört nicht zum Formular: in „{sheet}“ enthält {cell} „{found}“.",
     ),
     Text("« {wanted} » dans {cell}", "“{wanted}” in {cell}", "„{wanted}“ in {cell}"),
 )

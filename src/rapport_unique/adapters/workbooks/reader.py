@@ -113,13 +113,8 @@ def read_table(workbook: Workbook, measure: Measure, table: Table, period: str, 
         cells[column.key] = read_cells(column.kind, raws)
         if isinstance(column.kind, Niss):
             padded += _padded(answers, table, column, raws)
-    return Reading(
-        sheet,
-        identification,
-        answers,
-        computed,
-        (*_remarks(workbook, table, sheet, identification, extra, answers), *padded),
-    )
+    findings = (*_remarks(workbook, table, sheet, identification, extra, answers), *padded)
+    return Reading(sheet, identification, answers, computed, findings)
 
 
 def _identification(workbook: Workbook) -> Mapping[str, str] | None:
@@ -143,7 +138,7 @@ def _check_identification(identification: Mapping[str, str], measure: Measure, p
 def _find_sheet(
     workbook: Workbook, table: Table, identification: Mapping[str, str] | None
 ) -> tuple[Sheet, int, list[Sheet]]:
-    """The sheet whose headers are the table's, wherever it stands and whatever its tab says; and the sheets beside it."""
+    """The sheet whose headers are the table's, whatever its tab says; their row; and the visible sheets beside it."""
     sheets = [sheet for sheet in workbook.structure.sheets if sheet.last_row]
     if identification is not None:
         sheets = [sheet for sheet in sheets if sheet.visible or sheet.name not in OWN_SHEETS]
@@ -253,10 +248,7 @@ def rows_beyond(table: Table, reading: Reading, prepared: int) -> Iterator[Findi
     last_prepared = table.layout.first_row + prepared - 1
     for index, position in enumerate(answers.positions):
         if position > last_prepared:
-            place = Place(
-                table=table.key, row=position, sheet=answers.sheet, cell=f"{table.columns[0].letter}{position}"
-            )
-            yield messages.ROW_BEYOND_PREPARED.at(place)
+            yield messages.ROW_BEYOND_PREPARED.at(answers.place(table, index, table.columns[0].key))
 
 
 def differing_computed(table: Table, reading: Reading, outcome: TableOutcome) -> Iterator[Finding]:

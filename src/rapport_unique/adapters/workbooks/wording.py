@@ -39,10 +39,10 @@ HELP = (
         "Eine Zeile, die Sie leer lassen, zählt nicht.",
     ),
     Text(
-        "Une autre aide sur la même simulation s'ajoute sous la dernière ligne : recopiez-y les cellules grises du début "
-        "de la ligne de cette simulation, puis complétez les autres. Les calculs se font au dépôt du fichier.",
-        "Andere steun op dezelfde simulatie voegt u toe onder de laatste lijn: neem daar de eerste grijze cellen van de "
-        "lijn van die simulatie over en vul de andere in. De berekening gebeurt bij het indienen van het bestand.",
+        "Une autre aide sur la même simulation s'ajoute sous la dernière ligne : recopiez-y les cellules grises du "
+        "début de la ligne de cette simulation, puis complétez les autres. Les calculs se font au dépôt du fichier.",
+        "Andere steun op dezelfde simulatie voegt u toe onder de laatste lijn: neem daar de eerste grijze cellen van "
+        "de lijn van die simulatie over en vul de andere in. De berekening gebeurt bij het indienen van het bestand.",
         "Eine weitere Hilfe zu derselben Simulation fügen Sie unter der letzten Zeile hinzu: übernehmen Sie dort die "
         "ersten grauen Zellen der Zeile dieser Simulation und füllen Sie die anderen aus. "
         "Berechnet wird beim Hochladen der Datei.",

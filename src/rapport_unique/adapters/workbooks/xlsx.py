@@ -1,7 +1,7 @@
 """The structure of an xlsx file: one streaming pass over each sheet part.
 
 Rows that a strict pattern covers byte for byte need no parser; everything else goes through expat, from the first
-byte that the pattern does not cover to the end of the part. Both ways give the same report, and a test holds them to it.
+byte that the pattern does not cover to the end of the part. Both ways give the same report; a test proves it.
 """
 
 from __future__ import annotations
