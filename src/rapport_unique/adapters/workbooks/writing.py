@@ -177,7 +177,7 @@ class _Writer:
         top = self.table.layout.first_row
         bottom = top + Limits().rows - 1
         control = next(each.letter for each in self.table.columns if _is_control(each))
-        total = sum((line[column.key] for line in lines if line["complete"]), ZERO)
+        total = sum((line[column.key] for line in lines if line["complete"] and not _missing(line[column.key])), ZERO)
         condition = f'${control}${top}:${control}${bottom},"{self.words[0]}"'
         formula = f"=SUMIF({condition},{column.letter}{top}:{column.letter}{bottom})"
         sheet.write_formula(row, index, formula, self.total, float(total))
