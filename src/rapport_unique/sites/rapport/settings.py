@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "rapport_unique.journal",
     "rapport_unique.outbox",
     "rapport_unique.accounts",
+    "rapport_unique.reporting",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",

@@ -1,0 +1,11 @@
+"""The Django app `reporting`."""
+
+from django.apps import AppConfig
+
+
+class ReportingConfig(AppConfig):
+    name = "rapport_unique.reporting"
+    label = "reporting"
+
+    def ready(self) -> None:
+        from rapport_unique.reporting import roles  # noqa: F401

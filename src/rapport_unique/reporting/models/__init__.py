@@ -1,0 +1,22 @@
+"""The tables of the reports, one module per concern."""
+
+from rapport_unique.reporting.models.campaigns import Campaign, Grant, LatePolicy, Simulation
+from rapport_unique.reporting.models.reports import Draft, Figure, Report, Row, Version
+from rapport_unique.reporting.models.signatures import Signature, Submission
+from rapport_unique.reporting.models.workbooks import Workbook, WorkbookState
+
+__all__ = [
+    "Campaign",
+    "Draft",
+    "Figure",
+    "Grant",
+    "LatePolicy",
+    "Report",
+    "Row",
+    "Signature",
+    "Simulation",
+    "Submission",
+    "Version",
+    "Workbook",
+    "WorkbookState",
+]

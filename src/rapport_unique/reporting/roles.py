@@ -1,0 +1,12 @@
+"""The roles that a centre's people have for its reports."""
+
+from rapport_unique.accounts.roles import Role as AccountRole
+from rapport_unique.accounts.roles import Scope, register_role
+from rapport_unique.core.lifecycle import EDITORS, ROLE_LABELS, SIGNATORIES, Role
+
+for _role in Role:
+    register_role(AccountRole(key=_role.value, label=ROLE_LABELS[_role], scope=Scope.CENTRE, home="reports"))
+
+READERS = frozenset(role.value for role in Role)
+WRITERS = frozenset(role.value for role in EDITORS)
+OFFICERS = frozenset(role.value for role in SIGNATORIES)
