@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -44,7 +44,7 @@ class Content(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TableOutcome:
-    """Every row as an object, and how each fared. `digest` covers the rows somebody filled in."""
+    """Every row as an object, and how each fared. The digests cover the rows that somebody filled in."""
 
     rows: Rows
     counts: RowCounts
@@ -52,6 +52,7 @@ class TableOutcome:
     unreadable: frozenset[int]
     incomplete: frozenset[int]
     untouched: frozenset[int]
+    row_digests: tuple[bytes, ...]
     digest: str
 
 
@@ -192,9 +193,10 @@ def _table_outcome(table: Table, data: TableAnswers) -> TableOutcome:
             setattr(row, key, rule(row))
     untouched = frozenset() if everything_filled else frozenset(range(len(data))) - touched
     outside = unreadable | incomplete
-    texts = list(zip(*(cells.texts for _, cells in inputs), strict=True))
+    texts: Iterable[tuple[str | None, ...]] = zip(*(cells.texts for _, cells in inputs), strict=True)
     if untouched:
-        texts = [row for index, row in enumerate(texts) if index not in untouched]
+        texts = (row for index, row in enumerate(texts) if index not in untouched)
+    row_digests = tuple(map(seal.row_digest, texts))
     return TableOutcome(
         rows=rows,
         counts=RowCounts(len(rows), len(rows) - len(outside), len(incomplete), len(unreadable)),
@@ -202,7 +204,8 @@ def _table_outcome(table: Table, data: TableAnswers) -> TableOutcome:
         unreadable=frozenset(unreadable),
         incomplete=frozenset(incomplete),
         untouched=untouched,
-        digest=seal.rows_digest(map(seal.row_digest, texts)),
+        row_digests=row_digests,
+        digest=seal.rows_digest(row_digests),
     )
 
 

@@ -14,7 +14,7 @@ def _bare(text: str) -> str:
 
 
 def _digits(text: str, code: str) -> str:
-    bare = _bare(text)
+    bare = text if text.isdecimal() else _bare(text)
     if not (bare.isascii() and bare.isdigit()):
         raise Invalid(code)
     return bare

@@ -28,6 +28,8 @@ def exact_euros(value: Decimal) -> Decimal:
     return rounded if rounded else ZERO
 
 
+_WRITTEN = re.compile(r"-?[0-9]{1,12}\.[0-9]{2}")
+"""As the tools write it."""
 _SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009\t"))
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d{1,2})?")
 _POINT_GROUPS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?")
@@ -40,6 +42,8 @@ def parse_amount(text: str) -> Decimal:
 
     `1.234` and `1,234` have two readings and raise Invalid("amount-ambiguous") with both; nothing is guessed.
     """
+    if _WRITTEN.fullmatch(text):
+        return exact_euros(Decimal(text))
     bare = text.translate(_SPACES).replace("\u2212", "-").strip("€")
     bare = bare.removeprefix("EUR").removesuffix("EUR")
     if not bare.isascii() or len(bare) > 40:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -184,6 +184,8 @@ class Choice:
 
 def _as_digits(raw: Raw) -> str:
     """Numbers and their texts alike: 123, "123" and 123.0 are the same digits."""
+    if isinstance(raw, str) and raw.isdecimal():
+        return raw
     if isinstance(raw, Decimal) and raw == raw.to_integral_value():
         return str(int(raw))
     text = str(raw).strip()
@@ -307,14 +309,18 @@ class Cells(NamedTuple):
     has_unreadable: bool
 
 
-def read_cells(kind: ValueKind, raws: Iterable[Raw]) -> Cells:
-    """Read a column; each distinct raw value is understood once."""
+def read_cells(kind: ValueKind, raws: Iterable[Any], understand: Callable[[Any], Raw] | None = None) -> Cells:
+    """Read a column. `understand` makes a Raw of what a file gives. Where values recur, each is read once only."""
     column = list(raws)
-    values = {raw: read(kind, raw) for raw in set(column)}
-    texts = {raw: canonical(kind, value) for raw, value in values.items()}
-    return Cells(
-        list(map(values.__getitem__, column)),
-        list(map(texts.__getitem__, column)),
-        any(value is None for value in values.values()),
-        any(isinstance(value, Unreadable) for value in values.values()),
-    )
+    distinct = set(column)
+    if 2 * len(distinct) > len(column):
+        understood: Iterable[Raw] = map(understand, column) if understand else column
+        values = [read(kind, raw) for raw in understood]
+        texts = [canonical(kind, value) for value in values]
+    else:
+        value_of = {raw: read(kind, understand(raw) if understand else raw) for raw in distinct}
+        text_of = {raw: canonical(kind, value) for raw, value in value_of.items()}
+        values = list(map(value_of.__getitem__, column))
+        texts = list(map(text_of.__getitem__, column))
+    types = set(map(type, values))
+    return Cells(values, texts, type(None) in types, Unreadable in types)

@@ -260,12 +260,15 @@ def over_the_ceiling(rows: Sequence[Any], summary: Summary) -> Iterator[tuple[in
 
 
 def same_line_twice(rows: Sequence[Any], summary: Summary) -> Iterator[tuple[int, Remark]]:
+    first_of: dict[tuple[str, str], Any] = {}
+    several = {row.budget_number for row in rows if first_of.setdefault((row.niss, row.budget_number), row) is not row}
     seen: set[tuple[Any, ...]] = set()
-    for row in rows:
-        line = (row.niss, row.budget_number, row.decided_on, row.starts_on, row.ends_on, row.granted_monthly)
-        if line in seen:
-            yield row.index, remark(SAME_LINE_TWICE, "decided_on")
-        seen.add(line)
+    for row in rows if several else ():
+        if row.budget_number in several:
+            line = (row.niss, row.budget_number, row.decided_on, row.starts_on, row.ends_on, row.granted_monthly)
+            if line in seen:
+                yield row.index, remark(SAME_LINE_TWICE, "decided_on")
+            seen.add(line)
 
 
 def same_person_same_month(rows: Sequence[Any], summary: Summary) -> Iterator[tuple[int, Remark]]:

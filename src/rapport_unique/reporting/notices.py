@@ -1,0 +1,53 @@
+"""E-mails that say what to do, without a name, an amount or a number: the page itself tells the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rapport_unique.accounts.models import Mandate, Person
+from rapport_unique.core.lifecycle import ROLE_LABELS, Role
+from rapport_unique.outbox.mail import put_mail
+from rapport_unique.reporting.models import Signature, Version
+from rapport_unique.reporting.roles import OFFICERS, WRITERS
+from rapport_unique.ui import clock
+
+
+def turn_to_sign(version: Version) -> None:
+    """Tell each officer who has not signed that the report waits for them."""
+    signed = set(version.live_signatures)
+    for mandate in _mandates(version, OFFICERS - signed):
+        _write(version, mandate.person, "turn_to_sign", f"{version.revision}:{mandate.role_key}")
+
+
+def signature_voided(version: Version, signature: Signature) -> None:
+    """Tell a signatory that the content changed after they signed it."""
+    _write(version, signature.person, "signature_voided", str(signature.pk), role=Role(signature.role))
+
+
+def report_sent(version: Version) -> None:
+    """Tell everybody who works on the centre's reports that this one is with the administration."""
+    for person in {mandate.person for mandate in _mandates(version, WRITERS)}:
+        _write(version, person, "report_sent", "sent")
+
+
+def _mandates(version: Version, roles: Iterable[str]) -> Any:
+    mandates = Mandate.objects.active(clock.today()).filter(centre=version.report.centre, role_key__in=roles)
+    return mandates.select_related("person")
+
+
+def _write(version: Version, person: Person, template: str, key: str, role: Role | None = None) -> None:
+    language = person.language
+    campaign = version.report.campaign
+    put_mail(
+        to=person.email,
+        language=language,
+        template=f"reporting/mail/{template}.txt",
+        facts={
+            "measure": campaign.measure.title.say(language),
+            "period": campaign.parameters.period.label.say(language),
+            "centre": version.report.centre.label.say(language),
+            "role": ROLE_LABELS[role].say(language) if role else "",
+        },
+        key=f"{template}:{version.pk}:{key}:{person.pk}",
+    )

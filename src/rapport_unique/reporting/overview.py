@@ -1,0 +1,118 @@
+"""Where each report stands, in words: for the centre's home, and for the administration.
+
+Before a report is sent the administration learns its state, marks and dates from here, and never its content.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q
+
+from rapport_unique.core.lifecycle import ROLE_LABELS, SIGNATORIES, Role, State
+from rapport_unique.core.texts import Text
+from rapport_unique.reporting.models import Campaign, Report, Signature
+from rapport_unique.ui import clock
+
+
+class Marks(NamedTuple):
+    """The four ticks of the home page."""
+
+    completed: bool
+    president: bool
+    director: bool
+    sent: bool
+
+
+_STATUS = {
+    State.NOT_STARTED: Text("À commencer", "Te beginnen", "Zu beginnen"),
+    State.IN_PROGRESS: Text("En cours", "Bezig", "In Bearbeitung"),
+    State.READY: Text("À signer : les deux signataires", "Te tekenen: beide ondertekenaars", "Zu unterzeichnen: beide"),
+    State.SENT: Text("Envoyé", "Verzonden", "Gesendet"),
+}
+_TO_SIGN = Text("À signer : {role}", "Te tekenen: {role}", "Zu unterzeichnen: {role}")
+_NEXT_CENTRE = Text("au centre", "aan het centrum", "beim Zentrum")
+_NEXT_ADMINISTRATION = Text("à l'administration", "aan de administratie", "bei der Verwaltung")
+
+
+class Standing(NamedTuple):
+    """One report on a task list. `missing` are the roles that still have to sign, once it is ready."""
+
+    report: Report
+    state: State
+    marks: Marks
+    missing: tuple[Role, ...]
+    deadline: date
+    late: bool
+
+    def status(self, language: str) -> str:
+        if len(self.missing) == 1:
+            return _TO_SIGN.say(language, {"role": ROLE_LABELS[self.missing[0]]})
+        return _STATUS[self.state].say(language)
+
+    def whose_turn(self, language: str) -> str:
+        """Who has to act next."""
+        if self.state is State.SENT:
+            return _NEXT_ADMINISTRATION.say(language)
+        if self.missing:
+            return ", ".join(ROLE_LABELS[role].say(language) for role in self.missing)
+        return _NEXT_CENTRE.say(language)
+
+
+def standing_of(report: Report) -> Standing:
+    version = report.version
+    state = State(version.state)
+    signed = set(version.live_signatures)
+    done = state in (State.READY, State.SIGNED_ONCE, State.SENT)
+    missing = tuple(role for role in SIGNATORIES if role not in signed) if done and state is not State.SENT else ()
+    marks = Marks(done, Role.PRESIDENT in signed, Role.DIRECTOR in signed, state is State.SENT)
+    sent_late = state is State.SENT and version.submission.late
+    late = sent_late or (state is not State.SENT and clock.today() > report.campaign.closes)
+    return Standing(report, state, marks, missing, report.campaign.closes, late)
+
+
+def standings_for(actor: Any) -> list[Standing]:
+    """The reports of the actor's centre, those due soonest first."""
+    reports = Report.objects.visible_to(actor).filter(campaign__opens__lte=clock.today()).with_marks()
+    return [standing_of(report) for report in reports.order_by("-campaign__closes", "campaign__measure_id")]
+
+
+def centres_and_measures() -> Any:
+    """Every report with its state and marks and nothing of its content, as rows of plain values for lists and counts."""
+    live = Signature.objects.filter(version=OuterRef("version"), voided_at=None)
+    return (
+        Report.objects.annotate(
+            president=Exists(live.filter(role=Role.PRESIDENT.value)),
+            director=Exists(live.filter(role=Role.DIRECTOR.value)),
+            late=Q(version__submission__late=True)
+            | (~Q(version__state=State.SENT.value) & Q(campaign__closes__lt=clock.today())),
+        )
+        .order_by("centre__ins", "-campaign__closes")
+        .values(
+            "pk",
+            "centre__ins",
+            "centre__name_fr",
+            "centre__name_nl",
+            "centre__name_de",
+            "centre__region",
+            "centre__province_fr",
+            "centre__province_nl",
+            "centre__languages",
+            "campaign_id",
+            "campaign__measure_id",
+            "campaign__period_id",
+            "campaign__closes",
+            "version__state",
+            "version__changed_at",
+            "version__submission__reference",
+            "version__submission__received_at",
+            "president",
+            "director",
+            "late",
+        )
+    )
+
+
+def campaigns() -> Any:
+    return Campaign.objects.all()

@@ -1,0 +1,129 @@
+"""Take in the simulations of the budget tool: preview what changes, then confirm."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from rapport_unique.accounts.access import Actor, Program
+from rapport_unique.adapters.simulations_csv import SimulationsFile, read_simulations
+from rapport_unique.core.answers import PreparedRow
+from rapport_unique.core.findings import Finding, NotPossible, Place, Severity, define
+from rapport_unique.core.lifecycle import Action, State, require
+from rapport_unique.core.measure import Table
+from rapport_unique.core.texts import Text
+from rapport_unique.core.values import read
+from rapport_unique.reporting.changing import Change, conclude, locked, require_open, require_seen
+from rapport_unique.reporting.evaluation import prepared_of
+from rapport_unique.reporting.models import Report, Simulation
+
+CONTRADICTION = define(
+    "simulations-contradict",
+    Severity.BLOCKING,
+    Text(
+        "Deux lignes donnent au même NISS et au même numéro de budget des données différentes.",
+        "Twee regels geven aan hetzelfde INSZ-nummer en budgetnummer verschillende gegevens.",
+        "Zwei Zeilen geben derselben NISS-Nummer und Budgetnummer verschiedene Angaben.",
+    ),
+)
+define(
+    "simulations-unusable",
+    Severity.BLOCKING,
+    Text(
+        "Le fichier contient des erreurs : rien n'a été repris.",
+        "Het bestand bevat fouten: er werd niets overgenomen.",
+        "Die Datei enthält Fehler: es wurde nichts übernommen.",
+    ),
+)
+
+
+class Preview(NamedTuple):
+    """What an import would do, row by row, and what is wrong with the file. Rows that it does not name stay."""
+
+    rows: tuple[PreparedRow, ...]
+    new: tuple[PreparedRow, ...]
+    changed: tuple[tuple[PreparedRow, PreparedRow], ...]
+    same: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def usable(self) -> bool:
+        return not any(finding.severity is Severity.BLOCKING for finding in self.findings)
+
+
+def preview(*, report: Report, data: bytes) -> Preview:
+    """Compare a CSV with what is stored for the report; writes nothing."""
+    file = read_simulations(data)
+    rows: dict[tuple[str | None, ...], PreparedRow] = {}
+    findings = list(file.findings)
+    for line, row in zip(file.lines, file.rows, strict=True):
+        if rows.setdefault(row[:2], row) != row:
+            findings.append(CONTRADICTION.at(Place(row=line, column="budget_number"), row[1]))
+    stored = {row[:2]: row for row in prepared_of(report, _table(report))}
+    return Preview(
+        rows=tuple(rows.values()),
+        new=tuple(row for key, row in rows.items() if key not in stored),
+        changed=tuple((stored[key], row) for key, row in rows.items() if key in stored and stored[key] != row),
+        same=sum(stored.get(key) == row for key, row in rows.items()),
+        findings=tuple(findings),
+    )
+
+
+def import_simulations(*, report: Report, actor: Actor, revision: int, data: bytes) -> Preview:
+    """Take over the simulations that a centre declares itself. A change of content: it voids what was signed."""
+    with transaction.atomic():
+        version = locked(report)
+        require(actor.role.key, Action.EDIT, State(version.state))
+        require_open(version)
+        require_seen(version, revision)
+        return _take_over(version.report, actor, data, Simulation.Origin.CENTRE, Change(version))
+
+
+def deliver_simulations(*, report: Report, actor: Actor | Program, data: bytes) -> Preview:
+    """Take over the simulations that the administration has from the budget tool."""
+    with transaction.atomic():
+        version = locked(report)
+        if version.state == State.SENT:
+            raise NotPossible("already-sent")
+        return _take_over(version.report, actor, data, Simulation.Origin.ADMINISTRATION, Change(version))
+
+
+def _take_over(report: Report, actor: Actor | Program, data: bytes, origin: Any, change: Change) -> Preview:
+    plan = preview(report=report, data=data)
+    if not plan.usable:
+        raise NotPossible("simulations-unusable")
+    table = _table(report)
+    written = (*plan.new, *(row for _, row in plan.changed))
+    count = Simulation.objects.of(report).count()
+    Simulation.objects.bulk_create(
+        [_simulation(report, table, row, origin, count + index) for index, row in enumerate(written)],
+        update_conflicts=True,
+        unique_fields=["campaign", "centre", "niss", "number"],
+        update_fields=["date", "balance", "origin"],
+        batch_size=500,
+    )
+    change.data = {"origin": str(origin), "new": len(plan.new), "changed": len(plan.changed), "same": plan.same}
+    conclude(change, actor=actor, action="simulations-imported")
+    return plan
+
+
+def _simulation(report: Report, table: Table, row: PreparedRow, origin: Any, position: int) -> Simulation:
+    niss, number, date, balance = (read(column.kind, text) for column, text in zip(table.compared, row, strict=True))
+    return Simulation(
+        campaign_id=report.campaign_id,
+        centre_id=report.centre_id,
+        niss=niss,
+        number=number,
+        date=date,
+        balance=balance,
+        origin=origin,
+        position=position,
+    )
+
+
+def _table(report: Report) -> Table:
+    return report.campaign.measure.tables[0]
+
+
+__all__ = ["Preview", "SimulationsFile", "deliver_simulations", "import_simulations", "preview"]
