@@ -30,7 +30,6 @@ class Outcome(NamedTuple):
     findings: list[Finding]
     explanation: Mapping[str, Explanation]
     counts: Mapping[str, RowCounts]
-    content: Mapping[str, Any]
 
     @property
     def blocking(self) -> int:
@@ -44,7 +43,6 @@ class Outcome(NamedTuple):
             "findings": findings_to_data(self.findings),
             "explanation": explanation_to_data(self.explanation),
             "counts": {table: list(counts) for table, counts in self.counts.items()},
-            "content": self.content,
             "blocking": self.blocking,
         }
 
@@ -57,7 +55,6 @@ class Outcome(NamedTuple):
             list(findings_from_data(data["findings"])),
             explanation_from_data(data["explanation"]),
             {table: RowCounts(*counts) for table, counts in data["counts"].items()},
-            data["content"],
         )
 
 
@@ -72,7 +69,6 @@ def outcome_of(evaluation: Evaluation) -> Outcome:
         shown,
         evaluation.explanation,
         {key: table.counts for key, table in evaluation.tables.items()},
-        evaluation.content._asdict(),
     )
 
 

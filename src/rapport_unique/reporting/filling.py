@@ -13,7 +13,7 @@ from rapport_unique.accounts.access import Actor
 from rapport_unique.accounts.models import Person
 from rapport_unique.core.lifecycle import Action, State, require
 from rapport_unique.core.measure import Table
-from rapport_unique.core.values import read, stored
+from rapport_unique.core.values import Raw, read, stored
 from rapport_unique.reporting.changing import changing, locked, require_open
 from rapport_unique.reporting.evaluation import canonical_fields
 from rapport_unique.reporting.models import Draft, Report, Row, Simulation, Version
@@ -102,7 +102,7 @@ def _typed(table: Table, values: Mapping[str, str]) -> dict[str, str | None]:
 
 
 def _prepared_values(version: Version, table: Table, simulation: Simulation) -> dict[str, str | None]:
-    known = (simulation.niss, simulation.number, simulation.date, simulation.balance)
+    known: tuple[Raw, ...] = (simulation.niss, simulation.number, simulation.date, simulation.balance)
     values = {
         column.key: stored(column.kind, read(column.kind, value))
         for column, value in zip(table.compared, known, strict=True)
@@ -126,6 +126,7 @@ def keep_draft(*, report: Report, actor: Actor, revision: int, form: str, values
         version = locked(report)
         require(actor.role.key, Action.EDIT, State(version.state))
         require_open(version)
+        draft: Draft
         draft, _ = Draft.objects.update_or_create(
             version=version,
             person=actor.person,
@@ -146,7 +147,8 @@ def _drop(version: Version, person: Person, form: str) -> None:
 
 
 def draft_of(version: Version, person: Person, form: str = FIELDS_FORM) -> Draft | None:
-    return Draft.objects.filter(version=version, person=person, form=form).first()
+    draft: Draft | None = Draft.objects.filter(version=version, person=person, form=form).first()
+    return draft
 
 
 def colleagues_drafts(version: Version, person: Person, since: datetime | None = None) -> list[Draft]:

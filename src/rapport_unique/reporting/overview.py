@@ -79,7 +79,7 @@ def standings_for(actor: Any) -> list[Standing]:
 
 
 def centres_and_measures() -> Any:
-    """Every report with its state and marks and nothing of its content, as rows of plain values for lists and counts."""
+    """Every report with its state and marks, nothing of its content: plain values for lists and counts."""
     live = Signature.objects.filter(version=OuterRef("version"), voided_at=None)
     return (
         Report.objects.annotate(

@@ -22,7 +22,8 @@ from rapport_unique.ui import clock
 class SignatureMeans(Protocol):
     """How a person signs. `evidence` proves the act for as long as the signature is kept."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def evidence(self, *, actor: Actor, digest: str) -> Mapping[str, Any]: ...
 
@@ -59,7 +60,7 @@ def sign(
     with transaction.atomic():
         version = locked(report)
         _require(version, actor, revision, digest)
-        signature = Signature.objects.create(
+        signature: Signature = Signature.objects.create(
             version=version,
             revision=revision,
             role=actor.role.key,

@@ -109,7 +109,7 @@ def _take_over(report: Report, actor: Actor | Program, data: bytes, origin: Any,
 
 
 def _simulation(report: Report, table: Table, row: PreparedRow, origin: Any, position: int) -> Simulation:
-    niss, number, date, balance = (read(column.kind, text) for column, text in zip(table.compared, row, strict=True))
+    niss, number, date, balance = _values(table, row)
     return Simulation(
         campaign_id=report.campaign_id,
         centre_id=report.centre_id,
@@ -120,6 +120,10 @@ def _simulation(report: Report, table: Table, row: PreparedRow, origin: Any, pos
         origin=origin,
         position=position,
     )
+
+
+def _values(table: Table, row: PreparedRow) -> list[Any]:
+    return [read(column.kind, text) for column, text in zip(table.compared, row, strict=True)]
 
 
 def _table(report: Report) -> Table:

@@ -51,7 +51,7 @@ class PreparedSubmission:
         path = f"submissions/{digest[:2]}/{digest}.pdf"
         if not default_storage.exists(path):
             path = default_storage.save(path, ContentFile(self.pdf))
-        return Submission.objects.create(
+        submission: Submission = Submission.objects.create(
             version=version,
             reference=reference_of(version),
             document=self.document,
@@ -66,6 +66,7 @@ class PreparedSubmission:
             received_at=self.received_at,
             late=self.late,
         )
+        return submission
 
 
 def prepare_submission(*, report: Report, actor: Actor, signed_at: datetime) -> PreparedSubmission:

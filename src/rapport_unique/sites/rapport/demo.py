@@ -9,6 +9,7 @@ from rapport_unique.accounts.centres import import_centres
 from rapport_unique.accounts.mandates import grant_mandate, person_named
 from rapport_unique.accounts.models import Centre, Person
 from rapport_unique.accounts.roles import ROLES
+from rapport_unique.reporting.demo import load_reports
 
 PROGRAM = Program("demo")
 SINCE = date(2020, 1, 1)
@@ -46,6 +47,7 @@ def load() -> None:
     with transaction.atomic():
         import_centres(actor=PROGRAM)
         load_people()
+    load_reports()
 
 
 def load_people() -> None:

@@ -1,0 +1,25 @@
+"""Addresses of a centre's reports."""
+
+from django.urls import include, path
+
+from rapport_unique.reporting.views import centre, documents, form, history, home, signing, summary
+
+urlpatterns = [
+    path("reports", home.reports, name="reports"),
+    path("centre", centre.centre, name="centre"),
+    path("centre/change", centre.change, name="centre-change"),
+    path("reports/<int:pk>", form.introduction, name="report"),
+    path("reports/<int:pk>/form", form.form, name="report-form"),
+    path("reports/<int:pk>/form/draft", form.draft, name="report-draft"),
+    path("reports/<int:pk>/form/abandon", form.abandon, name="report-abandon"),
+    path("reports/<int:pk>/form/modify", form.modify, name="report-modify"),
+    path("reports/<int:pk>/summary", summary.summary, name="report-summary"),
+    path("reports/<int:pk>/confirm", summary.confirm, name="report-confirm"),
+    path("reports/<int:pk>/sign", signing.sign, name="report-sign"),
+    path("reports/<int:pk>/signed", signing.signed, name="report-signed"),
+    path("reports/<int:pk>/receipt", documents.receipt, name="report-receipt"),
+    path("reports/<int:pk>/pdf", documents.pdf, name="report-pdf"),
+    path("reports/<int:pk>/json", documents.canonical_json, name="report-json"),
+    path("reports/<int:pk>/history", history.history, name="report-history"),
+    path("", include("rapport_unique.reporting.urls_tables")),
+]
