@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Sum
-
 from rapport_unique.core import seal
 from rapport_unique.core.answers import Answers, Prepared, TableAnswers, prepared_rows, table_answers
 from rapport_unique.core.codec import explanation_from_data, explanation_to_data, findings_from_data, findings_to_data
@@ -16,6 +14,7 @@ from rapport_unique.core.findings import Finding, Severity, listed
 from rapport_unique.core.lifecycle import state_of
 from rapport_unique.core.measure import Measure, Table
 from rapport_unique.core.messages import FINDINGS_CUT
+from rapport_unique.core.money import ZERO
 from rapport_unique.core.values import stored
 from rapport_unique.reporting.models import Figure, Grant, Report, Row, Simulation, Version
 from rapport_unique.ui import clock
@@ -73,9 +72,12 @@ def outcome_of(evaluation: Evaluation) -> Outcome:
 
 
 def prefilled_of(report: Report) -> dict[str, str]:
-    """What the administration granted, as the measure's prefilled value."""
-    total = Grant.objects.of(report).aggregate(total=Sum("amount"))["total"]
-    return {} if total is None else {report.campaign.measure.prefilled[0].key: str(total)}
+    """What the administration granted, as the measure's prefilled value.
+
+    Summed here: SQLite adds in binary floating point, and would not give the cents back.
+    """
+    amounts = list(Grant.objects.of(report).values_list("amount", flat=True))
+    return {report.campaign.measure.prefilled[0].key: str(sum(amounts, ZERO))} if amounts else {}
 
 
 def prepared_of(report: Report, table: Table) -> Prepared:

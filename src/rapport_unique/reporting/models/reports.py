@@ -28,7 +28,9 @@ class Report(models.Model):
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="reports")
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="reports")
-    version: models.OneToOneField[Any, Any] = models.OneToOneField("Version", on_delete=models.PROTECT, null=True, related_name="+")
+    version: models.OneToOneField[Any, Any] = models.OneToOneField(
+        "Version", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects: ClassVar[Any] = ReportQuerySet.as_manager()
 
