@@ -26,6 +26,8 @@ def compare_with_prepared(
         return
     columns = table.compared
     rows: list[PreparedRow] = list(zip(*(data.columns[column.key].texts for column in columns), strict=True))
+    if rows == prepared:
+        return
     known = set(prepared)
     if known.issuperset(rows):
         return
@@ -53,7 +55,10 @@ def _rows_of_another_centre(table: Table, data: TableAnswers, centre: str | None
         return
     column = table.by_key[table.centre_column]
     expected = column.kind.canonical(centre)
-    for index, text in enumerate(data.columns[column.key].texts):
+    texts = data.columns[column.key].texts
+    if set(texts) <= {expected, None}:
+        return
+    for index, text in enumerate(texts):
         if text is not None and text != expected and not text.startswith("?"):
             yield messages.ANOTHER_CENTRE.at(data.place(table, index, column.key), text, stored=expected)
 

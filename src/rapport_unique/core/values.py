@@ -52,8 +52,11 @@ def shown_raw(raw: Raw) -> str:
     return clean if len(clean) <= 200 else clean[:200] + "…"
 
 
+_BLANKS = "\u00a0\u202f \t\r\n"
+
+
 def is_empty(raw: Raw) -> bool:
-    return raw is None or (isinstance(raw, str) and not raw.strip("\u00a0\u202f \t\r\n"))
+    return raw is None or (isinstance(raw, str) and not raw.strip(_BLANKS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ class Money:
     def parse(self, raw: Raw) -> Decimal:
         if isinstance(raw, str):
             amount = parse_amount(raw)
-        elif isinstance(raw, (Decimal, int)) and not isinstance(raw, bool):
+        elif isinstance(raw, Decimal):
+            amount = exact_euros(raw)
+        elif isinstance(raw, int) and not isinstance(raw, bool):
             amount = exact_euros(Decimal(raw))
         else:
             raise Invalid("amount-unreadable")
@@ -276,10 +281,13 @@ ERROR_WORDS = frozenset(
 
 def read(kind: ValueKind, raw: Raw) -> Value | Unreadable | None:
     """The value, None when nothing was filled in, or Unreadable with what was there."""
-    if is_empty(raw):
+    if raw is None:
         return None
-    if isinstance(raw, str) and raw in ERROR_WORDS:
-        return Unreadable("error-cell", raw, {})
+    if isinstance(raw, str):
+        if not raw.strip(_BLANKS):
+            return None
+        if raw in ERROR_WORDS:
+            return Unreadable("error-cell", raw, {})
     try:
         return kind.parse(raw)
     except Invalid as refusal:

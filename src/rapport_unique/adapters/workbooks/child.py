@@ -178,7 +178,9 @@ def copy(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
     """Write the annotated copy of a workbook."""
     from rapport_unique.adapters.workbooks.annotating import write_copy
     from rapport_unique.core.codec import findings_from_data
+    from rapport_unique.core.measures import catalogue
 
+    catalogue()  # what a finding says is defined with the measure that found it
     content = write_copy(Path(request["path"]), findings_from_data(request["findings"]), request["language"], limits)
     Path(request["copy_out"]).write_bytes(content)
     return {}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -106,13 +106,14 @@ def read_table(workbook: Workbook, measure: Measure, table: Table, period: str, 
     padded: list[Finding] = []
     answers = TableAnswers(cells, positions, sheet.name)
     for column, raw_column in zip(table.columns, columns, strict=True):
-        raws = _exact(raw_column)
         if column not in table.inputs:
-            computed[column.key] = raws
+            computed[column.key] = raw_column
             continue
-        cells[column.key] = read_cells(column.kind, raws)
+        if bool in set(map(type, raw_column)):  # True would be taken for the number 1
+            raw_column = list(map(exact, raw_column))
+        cells[column.key] = read_cells(column.kind, raw_column, exact)
         if isinstance(column.kind, Niss):
-            padded += _padded(answers, table, column, raws)
+            padded += _padded(answers, table, column, raw_column)
     findings = (*_remarks(workbook, table, sheet, identification, extra, answers), *padded)
     return Reading(sheet, identification, answers, computed, findings)
 
@@ -170,11 +171,14 @@ def _filled_rows(table: Table, grid: Grid, first_row: int) -> tuple[list[Sequenc
     shortest = min(map(len, body), default=width)
     if shortest < width:
         body = [[*row, *[""] * (width - len(row))] for row in body]
-    columns: list[Sequence[Any]] = list(zip(*body, strict=False))[:width] if body else [()] * width
+    columns: list[Sequence[Any]] = [*islice(zip(*body, strict=False), width)] or [()] * width
+    every_row = range(first_row, first_row + len(body))
     inputs = [values for column, values in zip(table.columns, columns, strict=True) if column in table.inputs]
-    empty_in = [{value for value in set(values) if is_empty(value)} for values in inputs]
-    if any(not empty for empty in empty_in):
-        return columns, range(first_row, first_row + len(body))
+    empty_in: list[set[Any]] = []
+    for values in inputs:
+        empty_in.append({value for value in set(values) if is_empty(value)})
+        if not empty_in[-1]:
+            return columns, every_row
     kept = [
         index
         for index, row in enumerate(zip(*inputs, strict=True))
@@ -185,29 +189,20 @@ def _filled_rows(table: Table, grid: Grid, first_row: int) -> tuple[list[Sequenc
 
 def exact(cell: Any) -> Raw:
     """A number as the decimal that its fifteen significant digits say, what no amount can be as its text."""
+    if isinstance(cell, float):
+        if -_EXACT_INTEGERS < cell < _EXACT_INTEGERS:
+            return int(cell) if cell.is_integer() else Decimal(f"{cell:.15g}")
+        return f"{cell:.15g}"
     if isinstance(cell, bool):
         return str(cell).upper()
-    if isinstance(cell, float):
-        if not math.isfinite(cell) or abs(cell) >= _EXACT_INTEGERS:
-            return f"{cell:.15g}"
-        return int(cell) if cell.is_integer() else Decimal(f"{cell:.15g}")
     return cell if isinstance(cell, (str, int, date)) else str(cell)
 
 
-def _exact(column: Sequence[Any]) -> Sequence[Raw]:
-    """Every cell of a column made exact; each distinct one once, which True and 1 must not be taken for."""
-    types = set(map(type, column))
-    if types <= {str}:
-        return column
-    if bool in types:
-        return list(map(exact, column))
-    return list(map({cell: exact(cell) for cell in set(column)}.__getitem__, column))
-
-
-def _padded(answers: TableAnswers, table: Table, column: Column, raws: Sequence[Raw]) -> Iterator[Finding]:
+def _padded(answers: TableAnswers, table: Table, column: Column, raws: Sequence[Any]) -> Iterator[Finding]:
     """The numbers whose leading zero the spreadsheet lost."""
     values = answers.columns[column.key].values
-    short = {raw for raw in set(raws) if not is_empty(raw) and sum(character.isdigit() for character in str(raw)) < 11}
+    doubtful = {raw for raw in set(raws) if not (isinstance(raw, str) and len(raw) == 11)}
+    short = {raw for raw in doubtful if not is_empty(raw) and sum(map(str.isdigit, str(exact(raw)))) < 11}
     if short:
         for index, raw in enumerate(raws):
             if raw in short and isinstance(values[index], str):
@@ -260,16 +255,14 @@ def differing_computed(table: Table, reading: Reading, outcome: TableOutcome) ->
             continue
         if column.computed:
             recomputed = list(map(attrgetter(column.key), outcome.rows))
-            if recomputed == shown:
-                continue
-            yield from _differences(table, reading, column, readable, recomputed.__getitem__, _same_amount)
+            if list(map(float, recomputed)) != list(shown):
+                yield from _differences(table, reading, column, readable, recomputed.__getitem__, _same_amount)
         elif table.complete_words:
             complete, incomplete = table.complete_words
 
-            def control(index: int, complete: Any = complete, incomplete: Any = incomplete) -> Any:
-                return incomplete if index in outcome.incomplete else complete
-
-            yield from _differences(table, reading, column, readable, control, _same_word)
+            if outcome.incomplete or set(shown) - set(complete):
+                words = [incomplete if row.index in outcome.incomplete else complete for row in outcome.rows]
+                yield from _differences(table, reading, column, readable, words.__getitem__, _same_word)
 
 
 def _differences(
@@ -282,8 +275,8 @@ def _differences(
 ) -> Iterator[Finding]:
     shown = reading.computed[column.key]
     for row in rows:
-        raw, wanted = shown[row.index], expected(row.index)
-        if raw != wanted and not is_empty(raw) and not same(raw, wanted):
+        raw, wanted = exact(shown[row.index]), expected(row.index)
+        if not is_empty(raw) and not same(raw, wanted):
             place = reading.answers.place(table, row.index, column.key)
             yield messages.COMPUTED_CELL_DIFFERS.at(place, _as_fact(raw), recomputed=wanted)
 
@@ -302,5 +295,5 @@ def _as_fact(raw: Raw) -> Any:
 
 def most_common_centre(table: Table, answers: TableAnswers) -> str | None:
     """The INS code that most rows bear."""
-    named = Counter(text for text in answers.columns[table.centre_column].texts if text and not text.startswith("?"))
-    return named.most_common(1)[0][0] if named else None
+    named = Counter(answers.columns[table.centre_column].texts).most_common()
+    return next((text for text, _ in named if text and not text.startswith("?")), None)

@@ -61,7 +61,7 @@ def write_workbook(
 def _lines(table: Table, rows: Sequence[Mapping[str, Raw]]) -> list[Line]:
     answers = table_answers(table, rows)
     inputs = [(column, answers.columns[column.key].values) for column in table.inputs]
-    lines = []
+    lines: list[Line] = []
     for index in range(len(rows)):
         line = {column.key: values[index] for column, values in inputs}
         filled = {
@@ -241,7 +241,7 @@ class _Writer:
     def _validation(self, column: Column) -> tuple[dict[str, Any], Text] | None:
         kind = column.kind
         if isinstance(kind, Choice):
-            letter = chr(65 + self._choices.index(column))
+            letter = chr(65 + self._choices.index((column, kind)))
             source = f"={LISTS}!${letter}$2:${letter}${len(kind.options) + 1}"
             return {"validate": "list", "source": source}, wording.CHOOSE
         if isinstance(kind, Day):
@@ -254,12 +254,12 @@ class _Writer:
         return None
 
     @property
-    def _choices(self) -> list[Column]:
-        return [column for column in self.table.columns if isinstance(column.kind, Choice)]
+    def _choices(self) -> list[tuple[Column, Choice]]:
+        return [(column, column.kind) for column in self.table.columns if isinstance(column.kind, Choice)]
 
     def _lists(self, sheet: Worksheet) -> None:
         """One list per column: its header, then its options."""
-        listed = [[column.label, *(option.label for option in column.kind.options)] for column in self._choices]
+        listed = [[column.label, *(option.label for option in choice.options)] for column, choice in self._choices]
         for row, labels in enumerate(zip_longest(*listed)):
             for index, label in enumerate(labels):
                 if label is not None:

@@ -33,11 +33,12 @@ from rapport_unique.adapters.workbooks.structure import (
 
 _WIDEST = 26
 _LONGEST_ROW = 1 << 20
-_TEXT = rb"(?:[\t\n\x20-\x25\x27-\x3b\x3d\x3f-\x7e\x80-\xee\xf0-\xf4]++|&(?:amp|lt|gt|quot|apos);)"
+_PLAIN = rb"[\t\n\x20-\x25\x27-\x3b\x3d\x3f-\x7e\x80-\xee\xf0-\xf4]"
+_TEXT = _PLAIN + rb"*+(?:&(?:amp|lt|gt|quot|apos);" + _PLAIN + rb"*+)*+"
 """Characters of XML that need no second look; U+F000 to U+FFFF (which hold what XML forbids) are left to expat."""
 _FORMULA = (
     rb'<f(?: aca="(?:true|false|0|1)")?+(?: t="(?:shared|array)")?+(?: ref="[A-Z0-9:]++")?+(?: si="\d++")?+'
-    rb"(?:/>|>" + _TEXT + rb"*+</f>)"
+    rb"(?:/>|>" + _TEXT + rb"</f>)"
 )
 _ROW = (
     rb'<row r="([1-9]\d{0,6})"(?: spans="[\d:]++")?+(?: s="\d++")?+(?: customFormat="\w++")?+(?: ht="[\d.]++")?+'
@@ -56,13 +57,14 @@ def _row_pattern(computed: frozenset[str]) -> re.Pattern[bytes]:
     cells = []
     for number in range(65, 65 + _WIDEST):
         letter = chr(number)
-        value = rb"(?:<v>" + _TEXT + (rb"*+</v>|<v/>)?+" if letter in computed else rb"++</v>)")
+        value = rb"(?:<v>" + (_TEXT + rb"</v>|<v/>)?+" if letter in computed else _PLAIN + rb"++</v>)")
         cells.append(
             rb'(?:<c r="' + letter.encode() + rb'\1"(?: s="\d++")?+'
-            rb"(?:/>"
+            rb"(?:>(?:<v>" + _PLAIN + rb"*+</v></c>|" + _FORMULA + value + rb"</c>)"
             rb'| t="s"><v>\d{1,7}</v></c>'
-            rb'| t="inlineStr"><is><t(?: xml:space="preserve")?+(?:/>|>' + _TEXT + rb"*+</t>)</is></c>"
-            rb'|(?: t="(?:n|str|b|e)")?+>(?:' + _FORMULA + value + rb"|<v>" + _TEXT + rb"*+</v>|<v/>)?+</c>"
+            rb"|/>"
+            rb'| t="(?:n|str|b|e)">(?:' + _FORMULA + value + rb"|<v>" + _TEXT + rb"</v>|<v/>)?+</c>"
+            rb'| t="inlineStr"><is><t(?: xml:space="preserve")?+(?:/>|>' + _TEXT + rb"</t>)</is></c>"
             rb"))?+"
         )
     return re.compile(_ROW + b"".join(cells) + rb"</row>)")
