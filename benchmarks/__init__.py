@@ -1,0 +1,1 @@
+"""Peers and limits measured side by side in one run."""
