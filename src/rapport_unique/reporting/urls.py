@@ -1,6 +1,6 @@
 """Addresses of a centre's reports."""
 
-from django.urls import include, path
+from django.urls import path
 
 from rapport_unique.reporting.views import centre, documents, form, history, home, signing, summary
 
@@ -21,5 +21,4 @@ urlpatterns = [
     path("reports/<int:pk>/pdf", documents.pdf, name="report-pdf"),
     path("reports/<int:pk>/json", documents.canonical_json, name="report-json"),
     path("reports/<int:pk>/history", history.history, name="report-history"),
-    path("", include("rapport_unique.reporting.urls_tables")),
 ]

@@ -8,6 +8,8 @@ from rapport_unique.core.texts import Text
 from rapport_unique.ui.components import NavigationItem
 
 ENTRIES: list[tuple[str, Text]] = [
+    ("reports", Text("Rapports", "Verslagen", "Berichte")),
+    ("centre", Text("Données du centre", "Gegevens van het centrum", "Daten des Zentrums")),
     ("mandates", Text("Accès", "Toegang", "Zugang")),
 ]
 """The name of an address and its label, in the order of the menu."""

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include(ui_urls)),
     path("", include("rapport_unique.accounts.urls")),
+    path("", include("rapport_unique.reporting.urls")),
 ]
 
 handler400 = "rapport_unique.ui.errors.bad_request"

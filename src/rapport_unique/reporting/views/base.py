@@ -1,0 +1,83 @@
+"""What the pages of one report have in common."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from rapport_unique.accounts.access import ActorRequest, allow
+from rapport_unique.accounts.models import Centre
+from rapport_unique.core.findings import Refused
+from rapport_unique.core.identifiers import format_iban
+from rapport_unique.core.lifecycle import Action, State, may
+from rapport_unique.reporting.forms.centre import CentreForm
+from rapport_unique.reporting.models import Report
+from rapport_unique.reporting.roles import OFFICERS, READERS, WRITERS
+from rapport_unique.ui import clock, language
+from rapport_unique.ui.components import Answer, Crumb
+
+UNPROCESSABLE = 422
+
+for_readers = allow(roles=READERS)
+for_writers = allow(roles=WRITERS)
+for_officers = allow(roles=OFFICERS)
+
+
+def report_of(request: ActorRequest, pk: int) -> Report:
+    """The report, with its centre, campaign and version in force; 404 for one of another centre."""
+    reports = Report.objects.visible_to(request.actor).select_related("centre", "campaign", "version")
+    report: Report = get_object_or_404(reports, pk=pk)
+    report.version.report = report
+    return report
+
+
+def obstacle(report: Report) -> str:
+    """The code of what keeps everybody from working on this report now, if anything does."""
+    if report.campaign.opens > clock.today():
+        return "campaign-not-open"
+    if not report.centre.is_complete:
+        return "centre-data-missing"
+    return ""
+
+
+def may_edit(request: ActorRequest, report: Report) -> bool:
+    """Whether this person could change this report now."""
+    is_sent = report.version.state == State.SENT
+    return may(request.actor.role.key, Action.EDIT) and not is_sent and not obstacle(report)
+
+
+def refuse(form: forms.Form, refused: Refused) -> None:
+    """Say on the form why the action was not carried out."""
+    form.add_error(None, language.refusal(refused))
+
+
+def centre_answers(centre: Centre) -> list[Answer]:
+    """What the centre says of itself, for a summary list."""
+    return [
+        Answer(field.label, format_iban(value) if name == "iban" and value else value)
+        for name, field in CentreForm.base_fields.items()
+        if name in Centre.COMPLETED_BY_ITSELF
+        for value in [getattr(centre, name)]
+    ]
+
+
+def shown(
+    request: HttpRequest, template: str, report: Report, *, here: Any = "", status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page of a report. `here` names the page under the report's own."""
+    title = report.campaign.measure.title
+    crumbs = [Crumb(title, reverse("report", args=[report.pk])), Crumb(here)] if here else [Crumb(title)]
+    context |= {
+        "report": report,
+        "version": report.version,
+        "centre": report.centre,
+        "campaign": report.campaign,
+        "measure": report.campaign.measure,
+        "period": report.campaign.parameters.period,
+        "sent": report.version.state == State.SENT,
+        "crumbs": crumbs,
+        "has_errors": any(isinstance(each, forms.Form) and each.errors for each in context.values()),
+    }
+    return render(request, f"reporting/{template}.html", context, status=status)

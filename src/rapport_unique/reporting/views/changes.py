@@ -1,0 +1,102 @@
+"""The journal of a report in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rapport_unique.accounts.history import names_of
+from rapport_unique.core.lifecycle import ROLE_LABELS, Role
+from rapport_unique.core.texts import Text
+from rapport_unique.journal.models import Event
+from rapport_unique.reporting.models import Report
+from rapport_unique.ui import language
+
+_SAID = {
+    "fields-saved": Text("Formulaire enregistré", "Formulier opgeslagen", "Formular gespeichert"),
+    "row-added": Text("Ligne {row} ajoutée", "Lijn {row} toegevoegd", "Zeile {row} hinzugefügt"),
+    "row-saved": Text("Ligne {row} modifiée", "Lijn {row} gewijzigd", "Zeile {row} geändert"),
+    "row-cleared": Text("Ligne {row} vidée", "Lijn {row} leeggemaakt", "Zeile {row} geleert"),
+    "simulations-imported": Text("Simulations reprises", "Simulaties overgenomen", "Simulationen übernommen"),
+    "grant-changed": Text(
+        "Montants octroyés adaptés par l'administration",
+        "Toegekende bedragen aangepast door de administratie",
+        "Gewährte Beträge von der Verwaltung angepasst",
+    ),
+    "workbook-received": Text("Classeur reçu", "Werkboek ontvangen", "Arbeitsmappe empfangen"),
+    "workbook-refused": Text("Classeur refusé", "Werkboek geweigerd", "Arbeitsmappe abgelehnt"),
+    "workbook-read": Text("Classeur lu", "Werkboek gelezen", "Arbeitsmappe gelesen"),
+    "workbook-abandoned": Text("Classeur abandonné", "Werkboek opgegeven", "Arbeitsmappe verworfen"),
+    "workbook-confirmed": Text("Classeur confirmé", "Werkboek bevestigd", "Arbeitsmappe bestätigt"),
+    "signed": Text("Signé", "Ondertekend", "Unterzeichnet"),
+    "signed-and-sent": Text("Signé et envoyé", "Ondertekend en verzonden", "Unterzeichnet und gesendet"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event: what, by whom, when, and what it did to the content and to signatures."""
+
+    at: datetime
+    who: str
+    said: str
+    details: tuple[str, ...]
+    revision: int | None
+
+
+def said_of_action(action: str, data: dict[str, Any]) -> str:
+    """An action of the journal in the active language; its own name where nobody has described it."""
+    text = _SAID.get(action)
+    return text.say(language.active(), {"row": data.get("row", "")}) if text else action
+
+
+def happenings(report: Report) -> list[Happening]:
+    """The history of a report, latest first."""
+    return _happenings(Event.objects.for_subject(report.journal_subject).order_by("-seq"), report)
+
+
+def last_change(report: Report) -> str:
+    """Who did what last, in one sentence."""
+    for latest in _happenings(Event.objects.for_subject(report.journal_subject).order_by("-seq")[:1], report):
+        return _("%(what)s by %(who)s, %(when)s.") % {
+            "what": latest.said,
+            "who": latest.who,
+            "when": language.moment(latest.at),
+        }
+    return ""
+
+
+def _happenings(events: Iterable[Event], report: Report) -> list[Happening]:
+    listed = list(events)
+    names = names_of(event.actor for event in listed)
+    return [
+        Happening(
+            at=event.at,
+            who=names[event.actor],
+            said=said_of_action(event.action, event.data),
+            details=tuple(_details(event.data, report)),
+            revision=event.data.get("revision"),
+        )
+        for event in listed
+    ]
+
+
+def _details(data: dict[str, Any], report: Report) -> Iterable[str]:
+    labels = {each.key: each.label for each in report.campaign.measure.fields}
+    if changed := [language.say(labels[key]) for key in data.get("changed", ()) if key in labels]:
+        yield _("Changed: %(fields)s.") % {"fields": ", ".join(changed)}
+    if data.get("confirmed"):
+        yield _("Remarks confirmed.")
+    if name := data.get("name"):
+        yield _("File: %(name)s.") % {"name": name}
+    if role := data.get("role"):
+        yield language.say(ROLE_LABELS[Role(role)])
+    if reference := data.get("reference"):
+        yield _("Reference: %(reference)s.") % {"reference": reference}
+    if voided := data.get("voided"):
+        roles = ", ".join(language.say(ROLE_LABELS[Role(role)]) for role in voided)
+        yield _("Signature voided: %(roles)s.") % {"roles": roles}

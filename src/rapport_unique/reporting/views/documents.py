@@ -1,0 +1,87 @@
+"""A report on paper and as data: the receipt of what was sent, its PDF and canonical JSON, and a draft before that."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.core.findings import Stale
+from rapport_unique.core.seal import canonical_bytes
+from rapport_unique.reporting.documents import canonical_document, render_pdf, signatures_of
+from rapport_unique.reporting.models import Report, Submission
+from rapport_unique.reporting.submissions import centre_data_of, pdf_of
+from rapport_unique.reporting.views.base import for_readers, report_of, shown
+from rapport_unique.reporting.views.marks import marks_of
+from rapport_unique.reporting.views.said import said_by
+from rapport_unique.ui import clock, language
+from rapport_unique.ui.components import Answer
+
+
+@require_safe
+@for_readers
+def receipt(request: ActorRequest, pk: int) -> HttpResponse:
+    """Sent: the reference, the moment, what was sent, for ever."""
+    report = report_of(request, pk)
+    submission = _submission(request, report)
+    context = {
+        "submission": submission,
+        "facts": [
+            Answer(_("Received"), submission.received_at, note=_("After the deadline") if submission.late else ""),
+            Answer(_("Centre"), report.centre.label),
+            Answer(_("Report"), f"{language.say(report.campaign.measure.title)} {report.campaign.period_id}"),
+        ],
+        "said": said_by(report.version),
+        "marks": marks_of(report.version),
+    }
+    return shown(request, "receipt", report, here=_("Receipt"), **context)
+
+
+@require_safe
+@for_readers
+def pdf(request: ActorRequest, pk: int) -> HttpResponse:
+    """The document that was sent; before that a draft of what is saved, in the reader's language."""
+    report = report_of(request, pk)
+    submission = Submission.objects.filter(version=report.version).first()
+    if submission:
+        return _file(pdf_of(submission), "application/pdf", f"{submission.reference}.pdf")
+    if not report.version.evaluation:
+        messages.warning(request, _("Nothing has been saved yet, so there is nothing to print."))
+        return redirect("report", pk=pk)
+    version, signatures = report.version, signatures_of(report.version)
+    try:
+        document = canonical_document(version, signatures=signatures, centre_data=centre_data_of(report))
+    except Stale as stale:
+        messages.warning(request, language.refusal(stale))
+        return redirect("report-summary", pk=pk)
+    content = render_pdf(
+        version,
+        language=language.active(),
+        signatures=signatures,
+        document=canonical_bytes(document),
+        dated=clock.now(),
+    )
+    name = f"{report.campaign.measure_id}-{report.campaign.period_id}-{report.centre.ins}-{_('draft')}.pdf"
+    return _file(content, "application/pdf", name)
+
+
+@require_safe
+@for_readers
+def canonical_json(request: ActorRequest, pk: int) -> HttpResponse:
+    """What both signatures cover, byte for byte."""
+    submission = _submission(request, report_of(request, pk))
+    return _file(canonical_bytes(submission.document), "application/json", f"{submission.reference}.json")
+
+
+def _submission(request: ActorRequest, report: Report) -> Submission:
+    submissions = Submission.objects.visible_to(request.actor)
+    submission: Submission = get_object_or_404(submissions, version=report.version)
+    return submission
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    headers: dict[str, Any] = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)

@@ -1,0 +1,108 @@
+"""The task list of a centre: where each report stands, whose turn it is, until when."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.core.lifecycle import Action, Role, State, may
+from rapport_unique.core.texts import Text
+from rapport_unique.reporting.models import Draft
+from rapport_unique.reporting.overview import Standing, standings_for
+from rapport_unique.reporting.views.base import for_readers
+from rapport_unique.reporting.views.marks import Mark, marks_of
+from rapport_unique.ui import clock, language
+from rapport_unique.ui.components import Task
+
+_COLOURS = {State.NOT_STARTED: "grey", State.IN_PROGRESS: "", State.READY: "yellow", State.SIGNED_ONCE: "yellow"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTask:
+    """One report on the list. Without a `url` it cannot start yet, and `hint` says why."""
+
+    standing: Standing
+    url: str
+    status: str
+    colour: str
+    turn: str
+    mine: bool
+    marks: list[Mark]
+    hint: str = ""
+
+    @property
+    def title(self) -> Text:
+        return self.standing.report.campaign.measure.title
+
+    @property
+    def period(self) -> str:
+        return self.standing.report.campaign.period_id
+
+
+@require_safe
+@for_readers
+def reports(request: ActorRequest) -> HttpResponse:
+    """Home of everybody who works on a centre's reports."""
+    standings = standings_for(request.actor)
+    year = clock.today().year
+    with_draft = set(
+        Draft.objects.visible_to(request.actor).filter(person=request.person).values_list("version", flat=True)
+    )
+    tasks = [_task(request, each, with_draft) for each in standings]
+    context: dict[str, Any] = {
+        "centre": request.actor.centre,
+        "centre_tasks": [_centre_task(request)],
+        "current": [each for each in tasks if _is_current(each.standing, year)],
+        "earlier": [each for each in tasks if not _is_current(each.standing, year)],
+        "mine": sum(each.mine for each in tasks),
+    }
+    return render(request, "reporting/reports.html", context)
+
+
+def _is_current(standing: Standing, year: int) -> bool:
+    """What is not sent stays in sight, however old."""
+    return standing.state is not State.SENT or standing.deadline.year >= year
+
+
+def _centre_task(request: ActorRequest) -> Task:
+    complete = request.actor.centre is not None and request.actor.centre.is_complete
+    return Task(
+        label=_("Account and contact person"),
+        status=_("Complete") if complete else _("To complete"),
+        url=reverse("centre"),
+        hint="" if complete else _("No report can start before these data are complete."),
+        colour="" if complete else "yellow",
+    )
+
+
+def _task(request: ActorRequest, standing: Standing, with_draft: set[int]) -> ReportTask:
+    report, here = standing.report, language.active()
+    waits = not report.centre.is_complete and standing.state is State.NOT_STARTED
+    hint = ""
+    if waits:
+        hint = _("Cannot start yet: the centre's account and contact person are missing.")
+    elif report.version.pk in with_draft and standing.state is not State.SENT:
+        hint = _("You have a draft that is not saved in the report.")
+    return ReportTask(
+        standing=standing,
+        url="" if waits else reverse("report", args=[report.pk]),
+        status=_("Cannot start yet") if waits else standing.status(here),
+        colour="" if waits else ("green" if standing.state is State.SENT else _COLOURS[standing.state]),
+        turn=standing.whose_turn(here),
+        mine=not waits and _is_my_turn(request, standing),
+        marks=marks_of(report.version),
+        hint=hint,
+    )
+
+
+def _is_my_turn(request: ActorRequest, standing: Standing) -> bool:
+    role = request.actor.role.key
+    if standing.state in (State.NOT_STARTED, State.IN_PROGRESS):
+        return may(role, Action.EDIT)
+    signed_as = {each.person_id for each in standing.report.version.live_signatures.values()}
+    return role in [Role(each).value for each in standing.missing] and request.person.pk not in signed_as

@@ -1,0 +1,197 @@
+"""What the engine kept of a report, in the order and the words in which pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from rapport_unique.core.engine import Explanation, RowCounts
+from rapport_unique.core.findings import SEVERITY_LABELS, Finding, Severity, expected_of, law_of, message_of
+from rapport_unique.core.measure import Field, Measure, Section, Table
+from rapport_unique.core.texts import Text, format_fact
+from rapport_unique.core.values import Unreadable, read
+from rapport_unique.reporting.evaluation import Outcome, outcome_kept
+from rapport_unique.reporting.models import Grant, Version
+from rapport_unique.ui import language
+
+FINDINGS_SHOWN = 200
+_COLOURS = {
+    Severity.BLOCKING: "red",
+    Severity.TO_CONFIRM: "yellow",
+    Severity.NOT_COUNTED: "grey",
+    Severity.INFORMATION: "teal",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A computed amount that explains itself."""
+
+    key: str
+    label: Text
+    amount: Decimal | None
+    explanation: Explanation | None
+
+    @property
+    def inputs(self) -> list[tuple[Text, str]]:
+        """What went into it, as the language writes it."""
+        given = self.explanation.inputs if self.explanation else ()
+        return [(label, format_fact(fact, language.active()) or "–") for label, fact in given]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    message: str
+    expected: str
+    law: str
+    place: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """The findings of one severity; `left_out` are too many to show."""
+
+    severity: Severity
+    label: Text
+    findings: list[ShownFinding]
+    count: int
+
+    @property
+    def colour(self) -> str:
+        """Of its tag; the word beside it says the same."""
+        return _COLOURS[self.severity]
+
+    @property
+    def left_out(self) -> int:
+        return self.count - len(self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    declared: Field
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A section of the form: its answers, or its table with the row counts."""
+
+    declared: Section
+    answers: list[ShownAnswer]
+    table: Table | None
+    counts: RowCounts | None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    by: str
+    at: datetime | None
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Everything that a report says at this moment."""
+
+    grants: list[Grant]
+    sections: list[ShownSection]
+    figures: list[ShownFigure]
+    groups: list[FindingGroup]
+    confirmation: Confirmation | None
+    to_confirm: tuple[str, ...]
+    """Codes of what nobody has confirmed yet."""
+
+    @property
+    def blocking(self) -> int:
+        return self.count(Severity.BLOCKING)
+
+    def count(self, severity: Severity) -> int:
+        return sum(group.count for group in self.groups if group.severity is severity)
+
+
+def said_by(version: Version) -> Said:
+    """Read what was kept at the last change of content; nothing is computed again."""
+    measure = version.report.campaign.measure
+    outcome = outcome_kept(version)
+    findings = outcome.findings if outcome else []
+    confirmation = confirmation_of(version.answers.get("confirmed") or {})
+    wanted = {each.code for each in findings if each.severity is Severity.TO_CONFIRM}
+    return Said(
+        grants=list(Grant.objects.of(version.report)),
+        sections=list(_sections(measure, version.answers.get("fields", {}), outcome)),
+        figures=figures_of(measure, outcome),
+        groups=groups_of(findings, measure),
+        confirmation=confirmation,
+        to_confirm=tuple(sorted(wanted - set(confirmation.codes if confirmation else ()))),
+    )
+
+
+def figures_of(measure: Measure, outcome: Outcome | None) -> list[ShownFigure]:
+    """The figures that the measure wants shown; all of them, empty, before anything was computed."""
+    if outcome is None:
+        return [ShownFigure(each.key, each.label, None, None) for each in measure.figures]
+    return [
+        ShownFigure(each.key, each.label, outcome.figures.get(each.key), outcome.explanation.get(each.key))
+        for each in measure.figures
+        if each.shown(outcome.figures)
+    ]
+
+
+def groups_of(findings: Iterable[Finding], measure: Measure) -> list[FindingGroup]:
+    """Findings by severity, what blocks first."""
+    listed = list(findings)
+    labels = {each.key: each.label for each in (*measure.prefilled, *measure.fields)}
+    groups = []
+    for severity, label in SEVERITY_LABELS.items():
+        alike = [each for each in listed if each.severity is severity]
+        if alike:
+            shown = [_finding(each, labels) for each in alike[:FINDINGS_SHOWN]]
+            groups.append(FindingGroup(severity, label, shown, len(alike)))
+    return groups
+
+
+def confirmation_of(data: Mapping[str, Any]) -> Confirmation | None:
+    if not data.get("codes"):
+        return None
+    return Confirmation(data["by"], datetime.fromisoformat(data["at"]), tuple(data["codes"]))
+
+
+def shown_value(declared: Field, raw: Any) -> str:
+    """A stored answer as the language writes it; what cannot be read as it was typed."""
+    value = read(declared.kind, raw)
+    if value is None:
+        return ""
+    return value.read if isinstance(value, Unreadable) else declared.kind.show(value, language.active())
+
+
+def _sections(measure: Measure, fields: Mapping[str, Any], outcome: Outcome | None) -> Iterator[ShownSection]:
+    for section in measure.sections:
+        table = measure.table(section.table) if section.table else None
+        yield ShownSection(
+            section,
+            [ShownAnswer(each, shown_value(each, fields.get(each.key))) for each in section.fields],
+            table,
+            outcome.counts.get(table.key) if table and outcome else None,
+        )
+
+
+def _finding(finding: Finding, labels: Mapping[str, Text]) -> ShownFinding:
+    here = language.active()
+    place = finding.place
+    if place.sheet:
+        where = f"{place.sheet} {place.cell}"
+    elif place.field:
+        where = labels[place.field].say(here) if place.field in labels else place.field
+    else:
+        where = str(place)
+    return ShownFinding(
+        message=message_of(finding, here),
+        expected=expected_of(finding, here) or "",
+        law=law_of(finding, here) or "",
+        place=where.strip(),
+        code=finding.code,
+    )

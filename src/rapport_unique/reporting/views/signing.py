@@ -1,0 +1,101 @@
+"""The page on which an officer signs, and what it says afterwards."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.core.findings import Refused, Stale
+from rapport_unique.core.lifecycle import ROLE_LABELS, SIGNATORIES, Role, State
+from rapport_unique.reporting.forms.signing import SignForm
+from rapport_unique.reporting.models import Report, Submission
+from rapport_unique.reporting.signing import sign as give_signature
+from rapport_unique.reporting.signing import why_not
+from rapport_unique.reporting.views.base import UNPROCESSABLE, for_officers, for_readers, refuse, report_of, shown
+from rapport_unique.reporting.views.changes import last_change
+from rapport_unique.reporting.views.said import said_by
+from rapport_unique.ui import language
+from rapport_unique.ui.components import Answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers
+def sign(request: ActorRequest, pk: int) -> HttpResponse:
+    """Sign what the summary showed. The second signature sends."""
+    report = report_of(request, pk)
+    version = report.version
+    if request.method == "POST":
+        return _sign(request, report)
+    if why_not(version, request.actor):
+        return redirect("report-summary", pk=pk)
+    return _ask(request, report, SignForm(initial={"revision": version.revision, "digest": version.document_digest}))
+
+
+@require_safe
+@for_readers
+def signed(request: ActorRequest, pk: int) -> HttpResponse:
+    """After the first signature: what was signed, and whose turn it is."""
+    report = report_of(request, pk)
+    version = report.version
+    if version.state == State.SENT:
+        return redirect("report-receipt", pk=pk)
+    signatures = version.live_signatures
+    if not signatures:
+        return redirect("report-summary", pk=pk)
+    (signature,) = signatures.values()
+    context = {
+        "signature": signature,
+        "facts": [
+            Answer(_("Signed by"), signature.person.name),
+            Answer(_("Role"), ROLE_LABELS[Role(signature.role)]),
+            Answer(_("Fingerprint"), signature.digest),
+        ],
+        "next_role": next(ROLE_LABELS[role] for role in SIGNATORIES if role not in signatures),
+    }
+    return shown(request, "signed", report, here=_("Signed"), **context)
+
+
+def _sign(request: ActorRequest, report: Report) -> HttpResponse:
+    form = SignForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, report, form)
+    try:
+        done = give_signature(
+            report=report,
+            actor=request.actor,
+            revision=form.cleaned_data["revision"],
+            digest=form.cleaned_data["digest"],
+        )
+    except Stale:
+        return shown(request, "changed", report, here=_("Sign"), status=409, change=last_change(report))
+    except Refused as refused:
+        if _signed_already(request, report, form.cleaned_data["digest"]):
+            return redirect("report-signed", pk=report.pk)
+        refuse(form, refused)
+        return _ask(request, report, form)
+    return redirect("report-receipt" if isinstance(done, Submission) else "report-signed", pk=report.pk)
+
+
+def _signed_already(request: ActorRequest, report: Report, digest: str) -> bool:
+    """Whether this very signature stands: the answer to a second click."""
+    standing = report.version.live_signatures.get(request.actor.role.key)
+    return standing is not None and (standing.person, standing.digest) == (request.person, digest)
+
+
+def _ask(request: ActorRequest, report: Report, form: SignForm) -> HttpResponse:
+    version = report.version
+    campaign, signatures = report.campaign, version.live_signatures
+    context = {
+        "form": form,
+        "said": said_by(version),
+        "facts": [
+            Answer(_("You are"), request.actor.name),
+            Answer(_("You sign as"), request.actor.role_label),
+            Answer(_("On behalf of"), report.centre.label),
+            Answer(_("Report"), f"{language.say(campaign.measure.title)} {campaign.period_id}"),
+        ],
+        "others": [(ROLE_LABELS[Role(role)], each) for role, each in signatures.items()],
+        "sends": len(signatures) == len(SIGNATORIES) - 1 and request.actor.role.key not in signatures,
+    }
+    return shown(request, "sign", report, here=_("Sign"), status=UNPROCESSABLE if form.errors else 200, **context)
