@@ -124,9 +124,9 @@ NUMBER_UNREADABLE = _unreadable(
 TEXT_UNREADABLE = _unreadable(
     "text-unreadable",
     Text(
-        "Le texte est trop long ou contient des caractères de commande.",
-        "De tekst is te lang of bevat stuurtekens.",
-        "Der Text ist zu lang oder enthält Steuerzeichen.",
+        "Le texte est trop long.",
+        "De tekst is te lang.",
+        "Der Text ist zu lang.",
     ),
     Text(
         "un texte de {longest} caractères au plus",

@@ -255,14 +255,14 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Free text of at most `longest` characters."""
+    """Free text of at most `longest` characters; control characters are shown as U+FFFD."""
 
     longest: int = 2000
     blank: ClassVar[str] = ""
 
     def parse(self, raw: Raw) -> str:
-        text = " ".join(str(raw).split()) if "\n" not in str(raw) else str(raw).strip()
-        if len(text) > self.longest or any(unicodedata.category(c) == "Cc" and c not in "\r\n\t" for c in text):
+        text = "".join(each if each.isprintable() or each == "\n" else "\ufffd" for each in str(raw).strip())
+        if len(text) > self.longest:
             raise Invalid("text-unreadable", {"longest": self.longest})
         return text
 
