@@ -2,8 +2,9 @@
 
     python -m benchmarks.workbook_check [SIZE ...] [--rounds N] [--json FILE]
 
-Every arm is a fresh process, started by one that stays small, and the arms of a round run one after the other. CPU is user + system time of the process
-and of the processes it waited for. Nothing is printed unless all arms that compute totals agree on them.
+Every arm is a fresh process, started by one that stays small, and the arms of a round run one after the other. CPU is
+user + system time of the process and of the processes it waited for. Nothing is printed unless all arms that compute
+totals agree on them.
 """
 
 from __future__ import annotations
@@ -20,8 +21,6 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
-
-from benchmarks import redi_lines
 
 ROOT = Path(__file__).resolve().parents[1]
 ARMS = ("limit", "product", "openpyxl-read-only", "openpyxl-normal")
