@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rapport_unique.adapters.workbooks import messages
 from rapport_unique.adapters.workbooks.container import Container, check_well_formed, is_sheet, parse, xml_parser
-from rapport_unique.adapters.workbooks.structure import FileRefused, Limits, Sheet, Structure, damaged, unsafe
+from rapport_unique.adapters.workbooks.structure import (
+    FileRefused,
+    Limits,
+    Sheet,
+    Structure,
+    column_number,
+    damaged,
+    unsafe,
+)
 
 _CONTENT = "content.xml"
 _LINKS = ("table-source", "cell-range-source", "dde-source", "dde-link", "database-source-table")
 _LARGEST_REPEAT = 1_048_576
 
 
-def read_structure(container: Container, limits: Limits) -> Structure:
+def read_structure(container: Container, computed: Iterable[str], limits: Limits) -> Structure:
     """Judge every part of the file; refuse links, locked content, and whatever could be read in two ways."""
     manifest = "META-INF/manifest.xml"
     if manifest in container.parts and b"encryption-data" in container.content(manifest):
@@ -19,7 +29,7 @@ def read_structure(container: Container, limits: Limits) -> Structure:
     for part in container.parts:
         if part.endswith((".xml", ".rdf")) and not is_sheet(part):
             check_well_formed(container, part)
-    reading = _ContentPass(limits)
+    reading = _ContentPass(limits, {column_number(letter) for letter in computed})
     reading.run(container)
     if not reading.sheets or len({sheet.name for sheet in reading.sheets}) != len(reading.sheets):
         raise damaged(_CONTENT)
@@ -29,8 +39,9 @@ def read_structure(container: Container, limits: Limits) -> Structure:
 class _ContentPass:
     """One pass over content.xml. Repeats are counted, never expanded."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, computed: set[int]) -> None:
         self.limits = limits
+        self.computed = computed
         self.sheets: list[Sheet] = []
         self.hidden_styles: set[str] = set()
         self.style = ""
@@ -124,7 +135,7 @@ class _ContentPass:
         sheet.holds(last_row, last_column, self.limits)
         if attributes.get("calcext:value-type") == "error":
             word = "".join(self.texts)
-        elif formula is not None and kind is None and not self.texts:
+        elif formula is not None and kind is None and not self.texts and self.column not in self.computed:
             word = "=" + formula
         else:
             return

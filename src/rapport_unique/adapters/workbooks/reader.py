@@ -45,7 +45,7 @@ class Workbook:
             if container.kind == "xlsx":
                 self.structure: Structure = xlsx.read_structure(container, computed, limits)
             else:
-                self.structure = ods.read_structure(container, limits)
+                self.structure = ods.read_structure(container, computed, limits)
         self._calamine = _values_of(path)
         self._grids: dict[str, list[list[Any]]] = {}
 

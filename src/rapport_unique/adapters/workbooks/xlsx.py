@@ -85,7 +85,8 @@ def read_structure(container: Container, computed: Iterable[str], limits: Limits
         for _, attributes in attributes_of(container, "xl/_rels/workbook.xml.rels", "Relationship")
     }
     structure = Structure("xlsx", [])
-    pattern = _row_pattern(frozenset(computed))
+    letters = frozenset(computed)
+    pattern = _row_pattern(letters)
     for element, attributes in attributes_of(container, "xl/workbook.xml", "sheet", "workbookPr"):
         if element == "workbookPr":
             structure.since_1904 = attributes.get("date1904", "0") in ("1", "true")
@@ -96,7 +97,7 @@ def read_structure(container: Container, computed: Iterable[str], limits: Limits
         if not part.startswith("xl/") or part not in container.parts:
             raise unsafe(sheet.name)
         if part.startswith("xl/worksheets/"):
-            _SheetPass(sheet, limits, part).run(container, pattern)
+            _SheetPass(sheet, limits, part, letters).run(container, pattern)
         structure.sheets.append(sheet)
     if not structure.sheets or len({sheet.name for sheet in structure.sheets}) != len(structure.sheets):
         raise damaged("xl/workbook.xml")
@@ -113,10 +114,11 @@ def _check_links(container: Container, part: str) -> None:
 class _SheetPass:
     """One pass over one sheet part."""
 
-    def __init__(self, sheet: Sheet, limits: Limits, part: str) -> None:
+    def __init__(self, sheet: Sheet, limits: Limits, part: str, computed: frozenset[str]) -> None:
         self.sheet = sheet
         self.limits = limits
         self.part = part
+        self.computed = {column_number(letter) for letter in computed}
         self.row = 0
         self.column = 0
         self.path: list[str] = []
@@ -250,7 +252,7 @@ class _SheetPass:
             self.sheet.overrides[self.row, self.column] = value
         elif self.cell_type == "s" and not (value.isascii() and value.isdigit() and len(value) <= 7):
             raise damaged(f"{self.sheet.name}!{cell_name(self.row, self.column)}")
-        elif self.formula is not None and not value:
+        elif self.formula is not None and not value and self.column not in self.computed:
             self.sheet.overrides[self.row, self.column] = "=" + "".join(self.formula)
 
     def _merge(self, reference: str) -> None:
