@@ -119,7 +119,7 @@ def _problems(columns: dict[str, Cells], lines: Sequence[int]) -> list[Finding]:
                 elif isinstance(value, Unreadable):
                     place = Place(row=line, column=key)
                     found.append(Finding(value.code, Severity.BLOCKING, place, value.read, value.facts))
-    wrong = {niss for niss in set(columns["niss"].values) if isinstance(niss, str) and not niss_is_valid(niss)}
+    wrong = {niss for niss in columns["niss"].values if isinstance(niss, str) and not niss_is_valid(niss)}
     if wrong:
         found += [
             NISS_INVALID.at(Place(row=line, column="niss"), niss)
