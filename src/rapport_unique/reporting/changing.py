@@ -31,10 +31,12 @@ class Change:
 
 
 def locked(report: Report) -> Version:
-    """The version in force, with the report locked until the transaction ends."""
-    fresh = (
-        Report.objects.select_for_update(of=("self",)).select_related("centre", "campaign", "version").get(pk=report.pk)
-    )
+    """The version in force, with the report locked until the transaction ends.
+
+    Two queries, because PostgreSQL reads what is joined to a row it waited for as it was before the wait.
+    """
+    Report.objects.select_for_update().get(pk=report.pk)
+    fresh = Report.objects.select_related("centre", "campaign", "version").get(pk=report.pk)
     version: Version = fresh.version
     version.report = fresh
     return version
