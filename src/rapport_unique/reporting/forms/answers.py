@@ -54,14 +54,15 @@ class AnswersForm(forms.Form):
         shown = [(str(amount), format_amount(amount, language.active())) for amount in amounts]
         label = _("Which amount do you mean by “%(typed)s”?") % {"typed": typed}
         self.fields[reading_of(declared.key)] = forms.ChoiceField(
-            label=label, choices=shown, widget=forms.RadioSelect, required=False
+            label=label, choices=shown, widget=forms.RadioSelect
         )
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
         for each in self.declared:
+            self.errors.pop(reading_of(each.key), None)
             if chosen := answers.pop(reading_of(each.key), ""):
-                self.errors.pop(each.key, None)
+                del self.errors[each.key]
                 answers[each.key] = Decimal(chosen)
         return answers
 

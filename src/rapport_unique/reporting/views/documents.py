@@ -32,7 +32,7 @@ def receipt(request: ActorRequest, pk: int) -> HttpResponse:
         "facts": [
             Answer(_("Received"), submission.received_at, note=_("After the deadline") if submission.late else ""),
             Answer(_("Centre"), report.centre.label),
-            Answer(_("Report"), f"{language.say(report.campaign.measure.title)} {report.campaign.period_id}"),
+            Answer(_("Report"), f"{language.say(report.campaign.measure.title)}, {report.campaign.period_id}"),
         ],
         "said": said_by(report.version),
         "marks": marks_of(report.version),

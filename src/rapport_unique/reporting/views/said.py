@@ -11,6 +11,7 @@ from typing import Any
 from rapport_unique.core.engine import Explanation, RowCounts
 from rapport_unique.core.findings import SEVERITY_LABELS, Finding, Severity, expected_of, law_of, message_of
 from rapport_unique.core.measure import Field, Measure, Section, Table
+from rapport_unique.core.money import ZERO
 from rapport_unique.core.texts import Text, format_fact
 from rapport_unique.core.values import Unreadable, read
 from rapport_unique.reporting.evaluation import Outcome, outcome_kept
@@ -33,13 +34,12 @@ class ShownFigure:
     key: str
     label: Text
     amount: Decimal | None
-    explanation: Explanation | None
+    explanation: Explanation
 
     @property
     def inputs(self) -> list[tuple[Text, str]]:
         """What went into it, as the language writes it."""
-        given = self.explanation.inputs if self.explanation else ()
-        return [(label, format_fact(fact, language.active()) or "–") for label, fact in given]
+        return [(label, format_fact(fact, language.active()) or "–") for label, fact in self.explanation.inputs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,16 @@ class Said:
     figures: list[ShownFigure]
     groups: list[FindingGroup]
     confirmation: Confirmation | None
+    balanced: bool
+    """Nothing is owed either way: none of the amounts that show only when they are owed."""
     to_confirm: tuple[str, ...]
     """Codes of what nobody has confirmed yet."""
+
+    @property
+    def computed(self) -> list[ShownFigure]:
+        """The figures that are more than a repetition of an answer."""
+        given = {each.declared.key for section in self.sections for each in section.answers}
+        return [each for each in self.figures if each.key not in given and each.inputs]
 
     @property
     def blocking(self) -> int:
@@ -124,6 +132,7 @@ def said_by(version: Version) -> Said:
         grants=list(Grant.objects.of(version.report)),
         sections=list(_sections(measure, version.answers.get("fields", {}), outcome)),
         figures=figures_of(measure, outcome),
+        balanced=outcome is not None and _is_balanced(measure, outcome),
         groups=groups_of(findings, measure),
         confirmation=confirmation,
         to_confirm=tuple(sorted(wanted - set(confirmation.codes if confirmation else ()))),
@@ -131,14 +140,20 @@ def said_by(version: Version) -> Said:
 
 
 def figures_of(measure: Measure, outcome: Outcome | None) -> list[ShownFigure]:
-    """The figures that the measure wants shown; all of them, empty, before anything was computed."""
+    """The figures that the measure wants shown; none before anything was saved."""
     if outcome is None:
-        return [ShownFigure(each.key, each.label, None, None) for each in measure.figures]
+        return []
     return [
-        ShownFigure(each.key, each.label, outcome.figures.get(each.key), outcome.explanation.get(each.key))
+        ShownFigure(each.key, each.label, outcome.figures.get(each.key), outcome.explanation[each.key])
         for each in measure.figures
         if each.shown(outcome.figures)
     ]
+
+
+def _is_balanced(measure: Measure, outcome: Outcome) -> bool:
+    nil = dict.fromkeys(outcome.figures, ZERO)
+    owed = [each for each in measure.figures if not each.shown(nil)]
+    return bool(owed) and not any(each.shown(outcome.figures) for each in owed)
 
 
 def groups_of(findings: Iterable[Finding], measure: Measure) -> list[FindingGroup]:

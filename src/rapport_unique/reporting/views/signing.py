@@ -93,7 +93,7 @@ def _ask(request: ActorRequest, report: Report, form: SignForm) -> HttpResponse:
             Answer(_("You are"), request.actor.name),
             Answer(_("You sign as"), request.actor.role_label),
             Answer(_("On behalf of"), report.centre.label),
-            Answer(_("Report"), f"{language.say(campaign.measure.title)} {campaign.period_id}"),
+            Answer(_("Report"), f"{language.say(campaign.measure.title)}, {campaign.period_id}"),
         ],
         "others": [(ROLE_LABELS[Role(role)], each) for role, each in signatures.items()],
         "sends": len(signatures) == len(SIGNATORIES) - 1 and request.actor.role.key not in signatures,

@@ -73,10 +73,18 @@ def _summary(
         "centre_answers": centre_answers(report.centre),
         "change_url": reverse("report-form", args=[report.pk]) if editable else "",
         "signable": refusal is None,
-        "why_not": "" if refusal is None else language.refusal(Refused(refusal, {"count": said.blocking})),
+        "why_not": _why_not(refusal, said),
         "draft": own if own and own.values else None,
         "confirm": form
         or (ConfirmForm(initial={"revision": version.revision}) if editable and said.to_confirm else None),
     }
     status = UNPROCESSABLE if form and form.errors else 200
     return shown(request, "summary", report, here=_("Check"), status=status, **context)
+
+
+def _why_not(refusal: str | None, said: Said) -> str:
+    if refusal is None:
+        return ""
+    if refusal == "role-may-not":
+        return _("Only the president and the director general sign.")
+    return language.refusal(Refused(refusal, {"count": said.blocking}))
