@@ -69,11 +69,16 @@ def static_files():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """Set up for every test that asks, also where none of those collected asks for the plain `db`."""
+    from django.test.utils import setup_databases, teardown_databases
     from tests.support import databases
 
-    with django_db_blocker.unblock(), databases.without_ownership():
-        yield
+    with django_db_blocker.unblock():
+        configuration = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        with databases.without_ownership():
+            yield
+        teardown_databases(configuration, verbosity=0)
 
 
 @pytest.fixture
