@@ -31,12 +31,16 @@ class Container(NamedTuple):
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """The unpacked bytes of one part; a size or checksum that lies raises."""
+        left = self.parts[name].file_size
         try:
             with self.archive.open(self.parts[name]) as part:
                 while chunk := part.read(CHUNK):
+                    left -= len(chunk)
                     yield chunk
         except (BadZipFile, EOFError, OSError, ValueError, NotImplementedError, zlib.error) as error:
             raise damaged(name) from error
+        if left:
+            raise damaged(name)
 
     def content(self, name: str) -> bytes:
         return b"".join(self.chunks(name))
