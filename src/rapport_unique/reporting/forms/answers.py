@@ -53,9 +53,7 @@ class AnswersForm(forms.Form):
             return
         shown = [(str(amount), format_amount(amount, language.active())) for amount in amounts]
         label = _("Which amount do you mean by “%(typed)s”?") % {"typed": typed}
-        self.fields[reading_of(declared.key)] = forms.ChoiceField(
-            label=label, choices=shown, widget=forms.RadioSelect
-        )
+        self.fields[reading_of(declared.key)] = forms.ChoiceField(label=label, choices=shown, widget=forms.RadioSelect)
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data

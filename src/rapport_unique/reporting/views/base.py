@@ -1,5 +1,6 @@
 """What the pages of one report have in common."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -53,13 +54,11 @@ def refuse(form: forms.Form, refused: Refused) -> None:
     form.add_error(None, language.refusal(refused))
 
 
-def centre_answers(centre: Centre) -> list[Answer]:
+def centre_answers(said: Mapping[str, str]) -> list[Answer]:
     """What the centre says of itself, for a summary list."""
     return [
-        Answer(field.label, format_iban(value) if name == "iban" and value else value)
-        for name, field in CentreForm.base_fields.items()
-        if name in Centre.COMPLETED_BY_ITSELF
-        for value in [getattr(centre, name)]
+        Answer(CentreForm.base_fields[name].label, format_iban(said[name]) if name == "iban" else said[name])
+        for name in Centre.COMPLETED_BY_ITSELF
     ]
 
 

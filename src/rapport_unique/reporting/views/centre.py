@@ -36,9 +36,9 @@ class CentreChange:
 @for_readers
 def centre(request: ActorRequest) -> HttpResponse:
     stored = _centre(request)
-    context = {
+    context: dict[str, Any] = {
         "centre": stored,
-        "answers": centre_answers(stored),
+        "answers": centre_answers(_said(stored)),
         "editable": may(request.actor.role.key, Action.EDIT),
         "history": _history(stored),
         "crumbs": [Crumb(_("Data of the centre"))],
@@ -56,7 +56,7 @@ def change(request: ActorRequest) -> HttpResponse:
             update_centre(centre=stored, actor=request.actor, **form.cleaned_data)
         except Stale as stale:
             refuse(form, stale)
-            return _ask(request, stored, _seen_again(form, stored), theirs=True, refused=form)
+            return _ask(request, stored, _seen_again(request, stored), theirs=True, refused=form)
         except Refused as refused:
             refuse(form, refused)
         else:
@@ -69,10 +69,10 @@ def _ask(
     request: ActorRequest, stored: Centre, form: CentreForm, *, theirs: bool = False, refused: Any = None
 ) -> HttpResponse:
     """`theirs`: a colleague saved meanwhile; what is stored is shown beside what was typed."""
-    context = {
+    context: dict[str, Any] = {
         "centre": stored,
         "form": form,
-        "theirs": centre_answers(stored) if theirs else [],
+        "theirs": centre_answers(_said(stored)) if theirs else [],
         "refused": refused or form,
         "has_errors": theirs or bool(form.errors),
         "crumbs": [Crumb(_("Data of the centre"), reverse("centre")), Crumb(_("Change"))],
@@ -81,14 +81,18 @@ def _ask(
     return render(request, "reporting/centre_change.html", context, status=status)
 
 
-def _seen_again(form: CentreForm, stored: Centre) -> CentreForm:
+def _seen_again(request: ActorRequest, stored: Centre) -> CentreForm:
     """What was typed, on the revision that its user sees now."""
-    return CentreForm({**form.data.dict(), "revision": stored.revision})
+    return CentreForm({**request.POST.dict(), "revision": stored.revision})
 
 
 def _centre(request: ActorRequest) -> Centre:
-    centre: Centre = Centre.objects.visible_to(request.actor).get(pk=request.actor.mandate.centre_id)
+    centre: Centre = Centre.objects.visible_to(request.actor).get()
     return centre
+
+
+def _said(stored: Centre) -> dict[str, str]:
+    return {name: getattr(stored, name) for name in Centre.COMPLETED_BY_ITSELF}
 
 
 def _label(name: str) -> str:

@@ -27,7 +27,7 @@ def receipt(request: ActorRequest, pk: int) -> HttpResponse:
     """Sent: the reference, the moment, what was sent, for ever."""
     report = report_of(request, pk)
     submission = _submission(request, report)
-    context = {
+    context: dict[str, Any] = {
         "submission": submission,
         "facts": [
             Answer(_("Received"), submission.received_at, note=_("After the deadline") if submission.late else ""),

@@ -48,7 +48,7 @@ def introduction(request: ActorRequest, pk: int) -> HttpResponse:
     """What the measure is, where its report stands, and what can be done now."""
     report = report_of(request, pk)
     refusal = obstacle(report)
-    context = {
+    context: dict[str, Any] = {
         "facts": _facts(report),
         "marks": marks_of(report.version),
         "obstacle": language.refusal(Refused(refusal)) if refusal else "",
@@ -215,7 +215,7 @@ def _conflict(
     request: ActorRequest, report: Report, draft: Draft, open_questions: list[Difference], *, undecided: bool = False
 ) -> HttpResponse:
     asked = {each.declared.key for each in open_questions}
-    context = {
+    context: dict[str, Any] = {
         "differences": open_questions,
         "kept": [(key, value) for key, value in draft.values.items() if key not in asked],
         "draft": draft,
@@ -242,7 +242,7 @@ def _ask(request: ActorRequest, report: Report, draft: Draft | None, typed: Answ
         initial = {"revision": version.revision, **answers_to_show(measure, version.answers.get("fields", {}))}
         typed = AnswersForm(measure, initial=initial | (draft.values if draft else {}))
     said = said_by(version)
-    context = {
+    context: dict[str, Any] = {
         "form": typed,
         "said": said,
         "sections": [_asked(typed, section) for section in measure.sections],
@@ -270,7 +270,7 @@ def _asked(typed: AnswersForm, section: Any) -> dict[str, Any]:
 
 
 def _signed(request: ActorRequest, report: Report) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "said": said_by(report.version),
         "signatures": list(report.version.live_signatures.values()),
         "seen": RevisionForm(initial={"revision": report.version.revision}),

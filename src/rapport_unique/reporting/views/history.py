@@ -31,7 +31,7 @@ def history(request: ActorRequest, pk: int) -> HttpResponse:
     report = report_of(request, pk)
     of_report: dict[str, Any] = {"version__report": report}
     seen_by = request.actor
-    context = {
+    context: dict[str, Any] = {
         "happenings": happenings(report),
         "signatures": _signatures(Signature.objects.visible_to(seen_by).filter(**of_report).select_related("person")),
         "workbooks": _workbooks(Workbook.objects.visible_to(seen_by).filter(**of_report).select_related("uploaded_by")),
@@ -76,6 +76,6 @@ def _workbooks(workbooks: Any) -> Table:
 def _submissions(submissions: Any) -> Table:
     return Table(
         caption=_("Sent"),
-        columns=[Column(_("Received on")), Column(_("Reference")), Column(_("Fingerprint"))],
-        rows=[[each.received_at, each.reference, each.document_digest] for each in submissions],
+        columns=[Column(_("Received on")), Column(_("Reference"))],
+        rows=[[each.received_at, each.reference] for each in submissions],
     )

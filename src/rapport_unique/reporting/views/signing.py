@@ -1,11 +1,14 @@
 """The page on which an officer signs, and what it says afterwards."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.accounts.models import Mandate
 from rapport_unique.core.findings import Refused, Stale
 from rapport_unique.core.lifecycle import ROLE_LABELS, SIGNATORIES, Role, State
 from rapport_unique.reporting.forms.signing import SignForm
@@ -15,7 +18,7 @@ from rapport_unique.reporting.signing import why_not
 from rapport_unique.reporting.views.base import UNPROCESSABLE, for_officers, for_readers, refuse, report_of, shown
 from rapport_unique.reporting.views.changes import last_change
 from rapport_unique.reporting.views.said import said_by
-from rapport_unique.ui import language
+from rapport_unique.ui import clock, language
 from rapport_unique.ui.components import Answer
 
 
@@ -44,16 +47,24 @@ def signed(request: ActorRequest, pk: int) -> HttpResponse:
     if not signatures:
         return redirect("report-summary", pk=pk)
     (signature,) = signatures.values()
-    context = {
+    missing = next(role for role in SIGNATORIES if role not in signatures)
+    context: dict[str, Any] = {
         "signature": signature,
         "facts": [
             Answer(_("Signed by"), signature.person.name),
             Answer(_("Role"), ROLE_LABELS[Role(signature.role)]),
             Answer(_("Fingerprint"), signature.digest),
         ],
-        "next_role": next(ROLE_LABELS[role] for role in SIGNATORIES if role not in signatures),
+        "next_role": ROLE_LABELS[missing],
+        "next_people": ", ".join(each.person.name for each in _holders(report, missing)),
     }
     return shown(request, "signed", report, here=_("Signed"), **context)
+
+
+def _holders(report: Report, role: Role) -> Any:
+    """Who can give the signature that is missing."""
+    mandates = Mandate.objects.filter(centre=report.centre, role_key=role.value).active(clock.today())
+    return mandates.select_related("person")
 
 
 def _sign(request: ActorRequest, report: Report) -> HttpResponse:
@@ -86,7 +97,7 @@ def _signed_already(request: ActorRequest, report: Report, digest: str) -> bool:
 def _ask(request: ActorRequest, report: Report, form: SignForm) -> HttpResponse:
     version = report.version
     campaign, signatures = report.campaign, version.live_signatures
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "said": said_by(version),
         "facts": [

@@ -1,5 +1,7 @@
 """Check before signing: all that will be signed, why each figure is what it is, and who can sign it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,10 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.core.findings import Refused
+from rapport_unique.core.lifecycle import State
 from rapport_unique.reporting.filling import draft_of, save_fields
 from rapport_unique.reporting.forms.signing import ConfirmForm
 from rapport_unique.reporting.models import Report
 from rapport_unique.reporting.signing import why_not
+from rapport_unique.reporting.submissions import centre_data_of
 from rapport_unique.reporting.views.base import (
     UNPROCESSABLE,
     centre_answers,
@@ -64,13 +68,14 @@ def _summary(
 ) -> HttpResponse:
     version = report.version
     said = said or said_by(version)
+    is_sent = version.state == State.SENT
     editable = may_edit(request, report)
     refusal = why_not(version, request.actor)
     own = draft_of(version, request.person) if editable else None
-    context = {
+    context: dict[str, Any] = {
         "said": said,
         "marks": marks_of(version),
-        "centre_answers": centre_answers(report.centre),
+        "centre_answers": centre_answers(version.submission.centre_data if is_sent else centre_data_of(report)),
         "change_url": reverse("report-form", args=[report.pk]) if editable else "",
         "signable": refusal is None,
         "why_not": _why_not(refusal, said),
