@@ -42,6 +42,10 @@ def _use_postgresql():
 if os.environ.get("RU_TEST_DATABASE") == "postgresql":
     _use_postgresql()
 django.setup()
+# pytest-django reads the settings before this file runs: a worker of xdist would share the folders of its controller.
+settings.HOME = _HOME
+for _name, _folder in {"STATIC_ROOT": "static", "MEDIA_ROOT": "files", "EMAIL_FILE_PATH": "mail"}.items():
+    setattr(settings, _name, _HOME / _folder)
 if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(_HOME / "test.sqlite3")
 

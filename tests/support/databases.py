@@ -1,6 +1,6 @@
 """A database of one test's own, on either engine: commits are real, threads and processes share it."""
 
-import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -35,7 +35,8 @@ def _copied_file(folder: Path) -> Iterator[RealDatabase]:
     connection.close()
     settings = connections.settings["default"]
     original, copy = settings["NAME"], folder / "rapport.sqlite3"
-    shutil.copyfile(original, copy)
+    with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)  # a plain copy would miss what still stands in the write-ahead log
     settings["NAME"] = str(copy)
     try:
         yield RealDatabase("sqlite", {"RU_HOME": str(folder), "RU_DATABASE_URL": ""})
