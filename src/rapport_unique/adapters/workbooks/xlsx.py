@@ -34,16 +34,16 @@ from rapport_unique.adapters.workbooks.structure import (
 _WIDEST = 26
 _LONGEST_ROW = 1 << 20
 _PLAIN = rb"[\t\n\x20-\x25\x27-\x3b\x3d\x3f-\x7e\x80-\xee\xf0-\xf4]"
-_TEXT = _PLAIN + rb"*+(?:&(?:amp|lt|gt|quot|apos);" + _PLAIN + rb"*+)*+"
+_TEXT = _PLAIN + rb"*+(?:&(?:amp|lt|gt|quot|apos|#(?:1[6-9]\d|[2-9]\d\d|[1-9]\d{3}));" + _PLAIN + rb"*+)*+"
 """Characters of XML that need no second look; U+F000 to U+FFFF (which hold what XML forbids) are left to expat."""
 _FORMULA = (
     rb'<f(?: aca="(?:true|false|0|1)")?+(?: t="(?:shared|array)")?+(?: ref="[A-Z0-9:]++")?+(?: si="\d++")?+'
     rb"(?:/>|>" + _TEXT + rb"</f>)"
 )
 _ROW = (
-    rb'<row r="([1-9]\d{0,6})"(?: spans="[\d:]++")?+(?: s="\d++")?+(?: customFormat="\w++")?+(?: ht="[\d.]++")?+'
+    rb'<row r="([1-9]\d{0,6})"(?: spans="[\d:]++")?+( s="\d++")?+(?: customFormat="\w++")?+(?: ht="[\d.]++")?+'
     rb'(?: hidden="\w++")?+(?: customHeight="\w++")?+(?: outlineLevel="\d")?+(?: collapsed="\w++")?+'
-    rb'(?: x14ac:dyDescent="[\d.]++")?+(?:/>|>'
+    rb'(?: x14ac:dyDescent="[\d.]++")?+(?(2)|(?: s="\d++")?+)(?:/>|>'
 )
 _SPECIAL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?: s="[0-9]+")? t="e">(?:<f.*?(?:/>|</f>))?<v>([^<]*)</v>', re.DOTALL)
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
