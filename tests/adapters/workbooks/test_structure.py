@@ -34,7 +34,7 @@ def report(part: bytes, *, fast: bool, step: int = 1 << 20) -> object:
     sheet = Sheet("REDI")
     reading = xlsx._SheetPass(sheet, Limits(), SHEET1, COMPUTED)
     try:
-        reading.run(container, xlsx._row_pattern(COMPUTED) if fast else None)
+        reading.run(container, xlsx.ROW if fast else None)
     except FileRefused as refusal:
         return refusal.code
     return sheet.overrides, sheet.merges, sheet.protected
@@ -109,7 +109,7 @@ def test_the_rows_of_real_writers_need_no_parser(writer, tmp_path: Path, monkeyp
         xlsx, "feed", lambda parser, data, part, last=False: (seen.append(data), feed(parser, data, part, last=last))
     )
     container = opened(tmp_path / "a.xlsx", Limits())
-    xlsx._SheetPass(Sheet("REDI"), Limits(), SHEET1, COMPUTED).run(container, xlsx._row_pattern(COMPUTED))
+    xlsx._SheetPass(Sheet("REDI"), Limits(), SHEET1, COMPUTED).run(container)
     assert b"".join(seen).count(b"<row") == 0
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
-from functools import cache
+from html import unescape
 
 from rapport_unique.adapters.workbooks import messages
 from rapport_unique.adapters.workbooks.container import (
@@ -45,29 +45,31 @@ _ROW = (
     rb'(?: hidden="\w++")?+(?: customHeight="\w++")?+(?: outlineLevel="\d")?+(?: collapsed="\w++")?+'
     rb'(?: x14ac:dyDescent="[\d.]++")?+(?(2)|(?: s="\d++")?+)(?:/>|>'
 )
-_SPECIAL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?: s="[0-9]+")? t="e">(?:<f.*?(?:/>|</f>))?<v>([^<]*)</v>', re.DOTALL)
+_SPECIAL = re.compile(
+    rb'<c r="([A-Z]+)\d+"(?: s="\d++")?+(?: t="(\w++)")?+>'
+    rb"(<f[^<>]*+>(?:(?<=/>)|([^<]*+)</f>))?+(?:<v>([^<]*+)</v>|<v/>)?+</c>"
+)
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_ERROR_TYPE = b't="e"'
 
 
-@cache
-def _row_pattern(computed: frozenset[str]) -> re.Pattern[bytes]:
-    """A row whose cells stand in order, each named after its column and row. A formula may lack its value only in
-    the `computed` columns; the type of a cell says what it may hold."""
-    cells = []
-    for number in range(65, 65 + _WIDEST):
-        letter = chr(number)
-        value = rb"(?:<v>" + (_TEXT + rb"</v>|<v/>)?+" if letter in computed else _PLAIN + rb"++</v>)")
-        cells.append(
-            rb'(?:<c r="' + letter.encode() + rb'\1"(?: s="\d++")?+'
-            rb"(?:>(?:<v>" + _PLAIN + rb"*+</v></c>|" + _FORMULA + value + rb"</c>)"
-            rb'| t="s"><v>\d{1,7}</v></c>'
-            rb"|/>"
-            rb'| t="(?:n|str|b|e)">(?:' + _FORMULA + value + rb"|<v>" + _TEXT + rb"</v>|<v/>)?+</c>"
-            rb'| t="inlineStr"><is><t(?: xml:space="preserve")?+(?:/>|>' + _TEXT + rb"</t>)</is></c>"
-            rb"))?+"
-        )
-    return re.compile(_ROW + b"".join(cells) + rb"</row>)")
+def _cell(letter: str) -> bytes:
+    """A cell named after its column and row; its type says what it may hold. An empty group marks what the report
+    must tell: an error, or a formula without a value."""
+    value = rb"(?:<v>(?!</v>)" + _TEXT + rb"</v>|()(?:<v></v>|<v/>)?+)"
+    return (
+        rb'(?:<c r="' + letter.encode() + rb'\1"(?: s="\d++")?+'
+        rb"(?:>(?:<v>" + _PLAIN + rb"*+</v></c>|" + _FORMULA + value + rb"</c>|</c>)"
+        rb'| t="s"><v>\d{1,7}</v></c>'
+        rb"|/>"
+        rb'| t="(?:n|str|b|e())">(?:' + _FORMULA + value + rb"|<v>" + _TEXT + rb"</v>|<v/>)?+</c>"
+        rb'| t="inlineStr"><is><t(?: xml:space="preserve")?+(?:/>|>' + _TEXT + rb"</t>)</is></c>"
+        rb"))?+"
+    )
+
+
+ROW = re.compile(_ROW + b"".join(_cell(chr(65 + index)) for index in range(_WIDEST)) + rb"</row>)")
+"""A row whose cells stand in order."""
+_FIRST_MARK = 3
 
 
 def read_structure(container: Container, computed: Iterable[str], limits: Limits) -> Structure:
@@ -86,7 +88,6 @@ def read_structure(container: Container, computed: Iterable[str], limits: Limits
     }
     structure = Structure("xlsx", [])
     letters = frozenset(computed)
-    pattern = _row_pattern(letters)
     for element, attributes in attributes_of(container, "xl/workbook.xml", "sheet", "workbookPr"):
         if element == "workbookPr":
             structure.since_1904 = attributes.get("date1904", "0") in ("1", "true")
@@ -97,7 +98,7 @@ def read_structure(container: Container, computed: Iterable[str], limits: Limits
         if not part.startswith("xl/") or part not in container.parts:
             raise unsafe(sheet.name)
         if part.startswith("xl/worksheets/"):
-            _SheetPass(sheet, limits, part, letters).run(container, pattern)
+            _SheetPass(sheet, limits, part, letters).run(container)
         structure.sheets.append(sheet)
     if not structure.sheets or len({sheet.name for sheet in structure.sheets}) != len(structure.sheets):
         raise damaged("xl/workbook.xml")
@@ -132,7 +133,7 @@ class _SheetPass:
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.text
 
-    def run(self, container: Container, pattern: re.Pattern[bytes] | None) -> None:
+    def run(self, container: Container, pattern: re.Pattern[bytes] | None = ROW) -> None:
         """Read the part; without a pattern every byte goes through the parser."""
         rest = b""
         fast = False
@@ -177,6 +178,8 @@ class _SheetPass:
                 raise damaged(f"{self.sheet.name}!{number}")
             if number <= self.limits.rows or b"<v>" in found[0] or b"<is>" in found[0]:
                 filled = number
+            if (found.lastindex or 0) >= _FIRST_MARK:
+                self._special_cells(number, found[0])
             row = number
             reached = end
         verified = block[:reached]
@@ -188,10 +191,23 @@ class _SheetPass:
         if reached:
             self.sheet.holds(filled, _WIDEST, self.limits)
             self.row = row
-        if _ERROR_TYPE in verified:
-            for letters, number_text, word in _SPECIAL.findall(verified):
-                self.sheet.overrides[int(number_text), column_number(letters.decode())] = word.decode()
         return block[reached:]
+
+    def _special_cells(self, row: int, data: bytes) -> None:
+        """What a verified row holds that its values would not tell."""
+        for letters, kind, has_formula, formula, value in _SPECIAL.findall(data):
+            column = column_number(letters.decode())
+            if not has_formula and not value:
+                continue
+            if kind == b"e":
+                self._tell(row, column, unescape(value.decode()))
+            elif not value and column not in self.computed:
+                self._tell(row, column, "=" + unescape(formula.decode()))
+
+    def _tell(self, row: int, column: int, shown: str) -> None:
+        if len(self.sheet.overrides) >= self.limits.rows:
+            raise damaged(self.sheet.name)
+        self.sheet.overrides[row, column] = shown
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2]
@@ -249,11 +265,11 @@ class _SheetPass:
             return
         self.sheet.holds(self.row, self.column, self.limits)
         if self.cell_type == "e":
-            self.sheet.overrides[self.row, self.column] = value
+            self._tell(self.row, self.column, value)
         elif self.cell_type == "s" and not (value.isascii() and value.isdigit() and len(value) <= 7):
             raise damaged(f"{self.sheet.name}!{cell_name(self.row, self.column)}")
         elif self.formula is not None and not value and self.column not in self.computed:
-            self.sheet.overrides[self.row, self.column] = "=" + "".join(self.formula)
+            self._tell(self.row, self.column, "=" + "".join(self.formula))
 
     def _merge(self, reference: str) -> None:
         corners = [_REFERENCE.fullmatch(corner) for corner in reference.split(":")]
