@@ -34,7 +34,8 @@ class ValueKind(Protocol):
     def show(self, value: Value, language: str) -> str: ...
 
 
-class Unreadable(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unreadable:
     """A filled value that could not be read; it keeps what was there and why."""
 
     code: str
@@ -324,6 +325,9 @@ def read_cells(kind: ValueKind, raws: Iterable[Any], understand: Callable[[Any],
     if 2 * len(distinct) > len(column):
         understood: Iterable[Raw] = map(understand, column) if understand else column
         values = [read(kind, raw) for raw in understood]
+        types = set(map(type, values))
+        if types.isdisjoint((type(None), Unreadable)):
+            return Cells(values, list(map(kind.canonical, values)), False, False)
         texts = [canonical(kind, value) for value in values]
     else:
         value_of = {raw: read(kind, understand(raw) if understand else raw) for raw in distinct}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import resource
 import sys
 from collections.abc import Iterable, Mapping
@@ -31,6 +32,8 @@ def main() -> None:
 
         answer = {"refused": findings_to_data([Finding(refusal.code, refusal.kind.severity, facts=refusal.facts)])[0]}
     json.dump(answer, sys.stdout)
+    sys.stdout.flush()
+    os._exit(0)  # taking a million objects apart one by one would serve nobody
 
 
 def _limit_resources(limits: Limits) -> None:
@@ -59,18 +62,19 @@ def check(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
     parameters = measure.parameters(request["period"])
     if request["overrides"]:
         parameters = parameters.merged({key: fact_from_data(value) for key, value in request["overrides"].items()})
+    known: Mapping[str, Any] = {}
     prepared = None if request["prepared"] is None else list(map(tuple, request["prepared"]))
     if request["prepared_from"]:
         simulations = _simulations(Path(request["prepared_from"]))
         unusable = [finding for finding in simulations.findings if finding.code != NISS_INVALID.code]
         if unusable:
             return {"unusable_simulations": findings_to_data(unusable[: limits.findings])}
-        prepared = simulations.rows
+        prepared, known = simulations.rows, simulations.columns
     stages.done("start")
 
     workbook = reader.Workbook(Path(request["path"]), [each.letter for each in _computed(table)], limits)
     stages.done("guard")
-    reading = reader.read_table(workbook, measure, table, request["period"], limits)
+    reading = reader.read_table(workbook, measure, table, request["period"], limits, known)
     identified = (reading.identification or {}).get("centre") or None
     centre = _centre(request["centre"], identified, reading, table)
     stages.done("read")
@@ -87,9 +91,9 @@ def check(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
     )
     outcome = evaluation.tables[table.key]
     findings = [*reading.findings, *evaluation.findings, *reader.differing_computed(table, reading, outcome)]
-    known = _prepared_rows(reading.identification, prepared)
-    if known is not None:
-        findings += reader.rows_beyond(table, reading, known)
+    prepared_rows = _prepared_rows(reading.identification, prepared)
+    if prepared_rows is not None:
+        findings += reader.rows_beyond(table, reading, prepared_rows)
     shown, cut = listed(findings)
     stages.done("rules")
 

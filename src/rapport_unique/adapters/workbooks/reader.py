@@ -90,8 +90,13 @@ class Reading(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def read_table(workbook: Workbook, measure: Measure, table: Table, period: str, limits: Limits) -> Reading:
-    """Find the table's sheet, and read its rows. FileRefused when this is not the workbook of this form."""
+def read_table(
+    workbook: Workbook, measure: Measure, table: Table, period: str, limits: Limits, known: Mapping[str, Cells]
+) -> Reading:
+    """Find the table's sheet, and read its rows. FileRefused when this is not the workbook of this form.
+
+    `known` are columns that were read elsewhere: one that stands in the sheet just so is not read again.
+    """
     identification = _identification(workbook)
     if identification is not None:
         _check_identification(identification, measure, period)
@@ -111,7 +116,11 @@ def read_table(workbook: Workbook, measure: Measure, table: Table, period: str, 
             continue
         if bool in set(map(type, raw_column)):  # True would be taken for the number 1
             raw_column = list(map(exact, raw_column))
-        cells[column.key] = read_cells(column.kind, raw_column, exact)
+        there = known.get(column.key)
+        if there is not None and _stands_just_so(there, raw_column):
+            cells[column.key] = there
+        else:
+            cells[column.key] = read_cells(column.kind, raw_column, exact)
         if isinstance(column.kind, Niss):
             padded += _padded(answers, table, column, raw_column)
     findings = (*_remarks(workbook, table, sheet, identification, extra, answers), *padded)
@@ -196,6 +205,13 @@ def exact(cell: Any) -> Raw:
     if isinstance(cell, bool):
         return str(cell).upper()
     return cell if isinstance(cell, (str, int, date)) else str(cell)
+
+
+def _stands_just_so(known: Cells, column: Sequence[Any]) -> bool:
+    """Whether a column of the sheet holds these values, row for row; an amount is a float there."""
+    if known.has_empty or known.has_unreadable or len(known.values) != len(column):
+        return False
+    return [float(value) if isinstance(value, Decimal) else value for value in known.values] == list(column)
 
 
 def _padded(answers: TableAnswers, table: Table, column: Column, raws: Sequence[Any]) -> Iterator[Finding]:
