@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from rapport_unique.reporting import urls_tables
 from rapport_unique.reporting.views import centre, documents, form, history, home, signing, summary
 
 urlpatterns = [
@@ -21,4 +22,5 @@ urlpatterns = [
     path("reports/<int:pk>/pdf", documents.pdf, name="report-pdf"),
     path("reports/<int:pk>/json", documents.canonical_json, name="report-json"),
     path("reports/<int:pk>/history", history.history, name="report-history"),
+    *urls_tables.urlpatterns,
 ]

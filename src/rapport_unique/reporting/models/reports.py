@@ -9,7 +9,7 @@ from django.db import models
 from rapport_unique.accounts.models import Centre, Person
 from rapport_unique.core.lifecycle import State
 from rapport_unique.reporting.models.campaigns import Campaign
-from rapport_unique.reporting.models.scoping import ScopedQuerySet, scoped_by
+from rapport_unique.reporting.models.scoping import OfVersionQuerySet, ScopedQuerySet
 
 if TYPE_CHECKING:
     from rapport_unique.reporting.models.signatures import Signature
@@ -46,6 +46,10 @@ class Report(models.Model):
         return f"report:{self.pk}"
 
 
+class VersionQuerySet(ScopedQuerySet):
+    centre_path = "report__centre"
+
+
 class Version(models.Model):
     """The content of a report: `number` grows when it is reopened, `revision` with every change of content.
 
@@ -67,7 +71,7 @@ class Version(models.Model):
     workbook = models.ForeignKey("Workbook", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     changed_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[Any] = scoped_by("report__centre")
+    objects: ClassVar[Any] = VersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["report", "number"]
@@ -98,7 +102,7 @@ class Row(models.Model):
     sheet = models.CharField(max_length=60, blank=True)
     on_screen = models.BooleanField(default=False)
 
-    objects: ClassVar[Any] = scoped_by("version__report__centre")
+    objects: ClassVar[Any] = OfVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["table", "position", "pk"]
@@ -133,7 +137,7 @@ class Draft(models.Model):
     values = models.JSONField()
     saved_at = models.DateTimeField()
 
-    objects: ClassVar[Any] = scoped_by("version__report__centre")
+    objects: ClassVar[Any] = OfVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-saved_at"]

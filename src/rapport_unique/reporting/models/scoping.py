@@ -22,6 +22,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         return self.filter(**{self.centre_path: actor.centre})
 
 
-def scoped_by(path: str) -> Any:
-    """A manager whose `visible_to` follows `path` to the centre."""
-    return type("ScopedBy", (ScopedQuerySet,), {"centre_path": path}).as_manager()
+class OfVersionQuerySet(ScopedQuerySet):
+    """Rows that belong to a version of a report."""
+
+    centre_path = "version__report__centre"

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from rapport_unique.accounts.models import Person
 from rapport_unique.reporting.models.reports import Version
-from rapport_unique.reporting.models.scoping import scoped_by
+from rapport_unique.reporting.models.scoping import OfVersionQuerySet
 
 
 class Signature(models.Model):
@@ -26,7 +26,7 @@ class Signature(models.Model):
     voided_at = models.DateTimeField(null=True, blank=True)
     voided_why = models.CharField(max_length=60, blank=True)
 
-    objects: ClassVar[Any] = scoped_by("version__report__centre")
+    objects: ClassVar[Any] = OfVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["signed_at", "pk"]
@@ -60,7 +60,7 @@ class Submission(models.Model):
     received_at = models.DateTimeField()
     late = models.BooleanField()
 
-    objects: ClassVar[Any] = scoped_by("version__report__centre")
+    objects: ClassVar[Any] = OfVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-received_at"]

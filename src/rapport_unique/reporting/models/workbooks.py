@@ -8,7 +8,7 @@ from django.db import models
 
 from rapport_unique.accounts.models import Person
 from rapport_unique.reporting.models.reports import Version
-from rapport_unique.reporting.models.scoping import scoped_by
+from rapport_unique.reporting.models.scoping import OfVersionQuerySet
 
 
 class WorkbookState(models.TextChoices):
@@ -34,7 +34,7 @@ class Workbook(models.Model):
     progress = models.PositiveIntegerField(default=0)
     read_report = models.JSONField(default=dict)
 
-    objects: ClassVar[Any] = scoped_by("version__report__centre")
+    objects: ClassVar[Any] = OfVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-uploaded_at", "-pk"]

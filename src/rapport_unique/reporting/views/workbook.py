@@ -1,0 +1,324 @@
+"""The way of a workbook: download, upload, read, compare, confirm; consult and download again, also after sending."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.core.findings import (
+    SEVERITY_LABELS,
+    Finding,
+    Refused,
+    Severity,
+    expected_of,
+    law_of,
+    message_of,
+)
+from rapport_unique.core.identifiers import mask_niss
+from rapport_unique.core.measure import Table
+from rapport_unique.core.messages import ROW_INCOMPLETE
+from rapport_unique.core.money import ZERO
+from rapport_unique.core.texts import format_fact
+from rapport_unique.core.values import Niss
+from rapport_unique.reporting.evaluation import Outcome, outcome_kept
+from rapport_unique.reporting.forms.tables import ConfirmUploadForm, WorkbookForm
+from rapport_unique.reporting.intake import (
+    abandon_upload,
+    annotated,
+    confirm_upload,
+    original,
+    reading_of,
+    receive_upload,
+    template,
+)
+from rapport_unique.reporting.models import Report, Workbook, WorkbookState
+from rapport_unique.reporting.views.base import (
+    UNPROCESSABLE,
+    for_readers,
+    for_writers,
+    may_edit,
+    refuse,
+    report_of,
+    shown,
+)
+from rapport_unique.reporting.views.said import FINDINGS_SHOWN, figures_of
+from rapport_unique.reporting.views.table import is_open
+from rapport_unique.ui import components, language
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@for_readers
+def template_file(request: ActorRequest, pk: int) -> HttpResponse:
+    """The locked workbook of one's own centre, prefilled with its simulations, in the language of the page."""
+    report = report_of(request, pk)
+    if not report.campaign.measure.tables:
+        return redirect("report", pk=pk)
+    here = language.active()
+    name = f"{report.campaign.measure_id}-{report.campaign.period_id}-{report.centre.ins}-{here}.xlsx"
+    return _download(template(report, here), _XLSX, name)
+
+
+@require_POST
+@for_writers
+def upload(request: ActorRequest, pk: int) -> HttpResponse:
+    """Receive a file; it is read in the background, and nothing changes before its reading is confirmed."""
+    report = report_of(request, pk)
+    form = WorkbookForm(request.POST, request.FILES)
+    if not is_open(request, report):
+        return redirect("report-table", pk=pk)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            received = receive_upload(
+                report=report,
+                actor=request.actor,
+                revision=form.cleaned_data["revision"],
+                name=file.name,
+                chunks=file.chunks(),
+            )
+            return redirect("report-workbook", pk=pk, workbook_pk=received.pk)
+        except Refused as refused:
+            refuse(form, refused)
+    form.data = {**request.POST.dict(), "revision": str(report.version.revision)}
+    context: dict[str, Any] = {
+        "upload": form,
+        "signatures": list(report.version.live_signatures.values()),
+        "in_force": report.version.workbook,
+    }
+    return shown(request, "workbook_upload", report, here=_("Workbook"), status=UNPROCESSABLE, **context)
+
+
+@require_safe
+@for_readers
+def workbook(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
+    """Where the reading of a file stands, and what it found. The same address before, during and after."""
+    report = report_of(request, pk)
+    return _workbook(request, report, _of(request, report, workbook_pk))
+
+
+@require_safe
+@for_readers
+def status(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
+    """For the page that waits: what to say, or where to go once the file is read."""
+    report = report_of(request, pk)
+    waited_for = _of(request, report, workbook_pk)
+    if waited_for.state != WorkbookState.READING:
+        return JsonResponse({"location": reverse("report-workbook", args=[pk, workbook_pk])})
+    return JsonResponse({"message": _progress(waited_for)})
+
+
+@require_POST
+@for_writers
+def confirm(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
+    """Put what was read in the place of all former rows."""
+    report = report_of(request, pk)
+    proposed = _of(request, report, workbook_pk)
+    outcome = reading_of(proposed).outcome
+    form = ConfirmUploadForm(request.POST)
+    wanted = _to_confirm(outcome) if outcome else ()
+    if form.is_valid() and wanted and not form.cleaned_data["confirmed"]:
+        form.add_error("confirmed", _("Tick the box to confirm the remarks."))
+    if form.is_valid():
+        try:
+            confirm_upload(
+                workbook=proposed,
+                actor=request.actor,
+                revision=form.cleaned_data["revision"],
+                confirmed=wanted,
+            )
+        except Refused as refused:
+            refuse(form, refused)
+            form.data = {**request.POST.dict(), "revision": str(report.version.revision)}
+        else:
+            messages.success(request, _("The workbook is in force. Its figures are those of the report."))
+            return redirect("report-table", pk=pk)
+    return _workbook(request, report, proposed, form)
+
+
+@require_POST
+@for_writers
+def abandon(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
+    report = report_of(request, pk)
+    try:
+        abandon_upload(workbook=_of(request, report, workbook_pk), actor=request.actor)
+        messages.success(request, _("The file is left aside. The report is as it was."))
+    except Refused as refused:
+        messages.warning(request, language.refusal(refused))
+    return redirect("report-table", pk=pk)
+
+
+@require_safe
+@for_readers
+def file(request: ActorRequest, pk: int, workbook_pk: int) -> FileResponse:
+    """The file as it was uploaded."""
+    found = _of(request, report_of(request, pk), workbook_pk)
+    return FileResponse(original(found), as_attachment=True, filename=found.name)
+
+
+@require_safe
+@for_readers
+def annotated_file(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
+    """The user's own workbook with what was found in it, as a new file."""
+    found = _of(request, report_of(request, pk), workbook_pk)
+    try:
+        content = annotated(found, language.active())
+    except Refused as refused:
+        messages.warning(request, language.refusal(refused))
+        return redirect("report-workbook", pk=pk, workbook_pk=workbook_pk)
+    return _download(content, _XLSX, f"{found.name.rpartition('.')[0] or found.name}-{_('remarks')}.xlsx")
+
+
+def _of(request: ActorRequest, report: Report, workbook_pk: int) -> Workbook:
+    workbooks = Workbook.objects.visible_to(request.actor).select_related("uploaded_by", "version__report")
+    found: Workbook = get_object_or_404(workbooks, pk=workbook_pk, version__report=report)
+    return found
+
+
+def _workbook(
+    request: ActorRequest, report: Report, found: Workbook, form: ConfirmUploadForm | None = None
+) -> HttpResponse:
+    if found.state == WorkbookState.READING:
+        status_url = reverse("report-workbook-status", args=[report.pk, found.pk])
+        waiting: dict[str, Any] = {"workbook": found, "status_url": status_url, "progress": _progress(found)}
+        return shown(request, "workbook_reading", report, here=_("Workbook"), **waiting)
+    reading = reading_of(found)
+    if reading.outcome is None:
+        return _refused(request, report, found, reading.refused)
+    outcome, table = reading.outcome, report.campaign.measure.tables[0]
+    wanted = _to_confirm(outcome)
+    chosen = request.GET.get("column", "")
+    listed = [each for each in outcome.findings if not chosen or each.place.column == chosen]
+    context: dict[str, Any] = {
+        "workbook": found,
+        "proposed": found.state == WorkbookState.PROPOSED,
+        "editable": may_edit(request, report) and found.state == WorkbookState.PROPOSED,
+        "counts": outcome.counts[table.key],
+        "lost": _lost(outcome),
+        "blocking": outcome.blocking,
+        "totals": _totals(report, outcome),
+        "findings": _findings(table, listed),
+        "found": len(outcome.findings),
+        "left_out": max(0, len(listed) - FINDINGS_SHOWN),
+        "columns": _columns(table, outcome.findings),
+        "chosen": chosen,
+        "to_confirm": wanted,
+        "form": form or ConfirmUploadForm(initial={"revision": report.version.revision}),
+        "signatures": list(report.version.live_signatures.values()),
+        "replaced": report.version.workbook,
+        "same": outcome.digest == report.version.content_digest,
+    }
+    answer = UNPROCESSABLE if form and form.errors else 200
+    return shown(request, "workbook_result", report, here=_("Workbook"), status=answer, **context)
+
+
+def _refused(request: ActorRequest, report: Report, found: Workbook, refusal: Finding | None) -> HttpResponse:
+    here = language.active()
+    context: dict[str, Any] = {
+        "workbook": found,
+        "message": message_of(refusal, here) if refusal else _("This file was left aside before it was read."),
+        "expected": (expected_of(refusal, here) or "") if refusal else "",
+        "editable": is_open(request, report),
+        "upload": WorkbookForm(initial={"revision": report.version.revision}),
+        "in_force": report.version.workbook,
+        "signatures": list(report.version.live_signatures.values()),
+    }
+    return shown(request, "workbook_refused", report, here=_("Workbook"), **context)
+
+
+def _progress(found: Workbook) -> str:
+    if not found.progress:
+        return _("The file is being read.")
+    return ngettext("%(count)s row stored.", "%(count)s rows stored.", found.progress) % {"count": found.progress}
+
+
+def _to_confirm(outcome: Outcome) -> tuple[str, ...]:
+    return tuple(sorted({each.code for each in outcome.findings if each.severity is Severity.TO_CONFIRM}))
+
+
+def _lost(outcome: Outcome) -> Decimal:
+    """What the incomplete rows would have added."""
+    lost = [(each.facts or {}).get("lost") for each in outcome.findings if each.code == ROW_INCOMPLETE.code]
+    return sum((amount for amount in lost if isinstance(amount, Decimal)), ZERO)
+
+
+def _totals(report: Report, outcome: Outcome) -> components.Table:
+    before = outcome_kept(report.version)
+    measure = report.campaign.measure
+    here = language.active()
+    return components.Table(
+        caption=_("Figures, as the report is now and with this workbook"),
+        columns=[
+            components.Column(_("Figure")),
+            components.Column(_("Now"), numeric=True),
+            components.Column(_("With this workbook"), numeric=True),
+        ],
+        rows=[
+            [
+                each.label,
+                format_fact(before.figures.get(each.key), here) if before else "–",
+                format_fact(each.amount, here),
+            ]
+            for each in figures_of(measure, outcome)
+        ],
+    )
+
+
+def _columns(table: Table, findings: list[Finding]) -> list[tuple[str, str]]:
+    """The columns in which something was found, for the filter."""
+    present = {each.place.column for each in findings}
+    return [
+        (column.key, f"{column.letter} – {language.say(column.label)}")
+        for column in table.columns
+        if column.key in present
+    ]
+
+
+def _findings(table: Table, findings: list[Finding]) -> components.Table:
+    here = language.active()
+    headings = [_("Severity"), _("Where"), _("What we read"), _("Problem"), _("What is expected"), _("Legal basis")]
+    return components.Table(
+        caption=_("What was found"),
+        columns=[components.Column(each) for each in headings],
+        rows=[
+            [
+                SEVERITY_LABELS[each.severity],
+                " ".join(filter(None, (each.place.sheet, each.place.cell))),
+                _read(table, each, here),
+                _masked(table, each, message_of(each, here)),
+                _masked(table, each, expected_of(each, here) or ""),
+                law_of(each, here) or "",
+            ]
+            for each in findings[:FINDINGS_SHOWN]
+        ],
+        empty=_("Nothing to remark."),
+    )
+
+
+def _read(table: Table, finding: Finding, here: str) -> str:
+    return _masked(table, finding, format_fact(finding.read, here))
+
+
+def _masked(table: Table, finding: Finding, text: str) -> str:
+    """A NISS never stands whole on a page."""
+    column = table.by_key.get(finding.place.column)
+    if column is None or not isinstance(column.kind, Niss):
+        return text
+    for number in (finding.read, (finding.facts or {}).get("stored")):
+        if isinstance(number, str) and number:
+            text = text.replace(number, mask_niss(number))
+    return text
+
+
+def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition or "attachment"})
