@@ -24,7 +24,7 @@ def test_a_change_is_saved_and_told(house, post):
         assert post(contact_name="Noa  Test").headers["Location"] == "/centre"
     page = signed_in(house.reader).get("/centre").content.decode()
     assert "BE68 5390 0754 7034" in page
-    assert "Nom de la personne de contact: Alix Essai → Noa Test" in page
+    assert "Nom de la personne de contact – Alix Essai → Noa Test" in page
     assert house.agent.name in page
 
 
