@@ -237,3 +237,34 @@ def test_on_paper_a_draft_says_so_and_has_no_buttons(visitors, covid):
     expect(page.get_by_role("link", name="Modifier")).to_be_hidden()
     visitors.house.covid.version.refresh_from_db()
     expect(page.get_by_text(visitors.house.covid.version.document_digest).last).to_be_visible()
+
+
+@pytest.mark.parametrize("language", list(WORDS))
+def test_the_pages_of_what_goes_wrong_are_accessible_too(visitors, covid, language):
+    words = WORDS[language]
+    seen = save(visitors, covid, "agent", "44001")
+    officer = visitors.open("president", f"{covid}/sign", language=language)
+    elsewhere = visitors.open("director", "/centre/change", language=language)
+    sign(visitors, covid, "director")
+    editor = visitors.open("agent", f"{covid}/form", language=language)
+    editor.get_by_role("main").get_by_role("button").click()
+    editor.get_by_label(words["amount"], exact=True).fill("44003")
+    editor.get_by_role("button", name=words["save"]).click()
+    editor.wait_for_url(f"**{covid}/summary")
+    editor.get_by_role("button", name=words["confirm"]).click()
+    officer.get_by_role("checkbox").check()
+    officer.get_by_role("main").get_by_role("button").click()
+    visitors.house.centre.contact_name, visitors.house.centre.revision = "Noa Test", 1
+    visitors.house.centre.save()
+    elsewhere.locator("#id_contact_name").fill("Robin Essai")
+    elsewhere.get_by_role("main").get_by_role("button").first.click()
+    expect(elsewhere.get_by_text("Noa Test")).to_be_visible()
+    seen.goto(f"{covid}/history")
+    visitors.house.centre.iban = ""
+    visitors.house.centre.save()
+    starts = visitors.open("agent", f"/reports/{visitors.house.redi.pk}", language=language)
+    home = visitors.open("agent", "/reports", language=language)
+    for page in (editor, officer, elsewhere, seen, starts, home):
+        assert faults(page) == [], page.url
+        page.set_viewport_size({"width": 320, "height": 700})
+        assert overflow(page) <= 0, page.url

@@ -32,11 +32,13 @@ class Pages:
         assert response.status_code == 200, (response.status_code, response.headers)
         return response.content.decode()
 
-    def save(self, justified, revision=None, signed="", **more):
+    def save(self, justified, revision=None, signed="", follow=False, **more):
         if revision is None:
             self.report.version.refresh_from_db()
             revision = self.report.version.revision
-        return self.post("form", {"justified": justified, "revision": revision, "signed": signed, **more})
+        return self.post(
+            "form", {"justified": justified, "revision": revision, "signed": signed, **more}, follow=follow
+        )
 
     def autosave(self, justified, revision):
         data = {"justified": justified, "revision": revision, "signed": ""}

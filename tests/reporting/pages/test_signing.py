@@ -1,10 +1,13 @@
 """Sign, and with the second signature send."""
 
+from datetime import timedelta
+
 import pytest
 from tests.support.journal import no_event, one_event
 from tests.support.people import a_mandate, signed_in
 
-from rapport_unique.reporting.models import Signature, Submission
+from rapport_unique.reporting.models import Campaign, Signature, Submission
+from rapport_unique.ui import clock
 
 
 def test_the_page_says_who_signs_what_and_what_follows(house, ready):
@@ -76,6 +79,20 @@ def test_one_person_never_gives_both_signatures(house, ready):
     with no_event():
         answer = client.post(f"{url}/sign", {"revision": 1, "digest": seen.document_digest, "agreed": "on"})
     assert answer.status_code == 422
+
+
+def test_after_the_deadline_the_page_says_that_it_is_late(house, ready):
+    Campaign.objects.update(closes=clock.today() - timedelta(days=1))
+    assert "mention « en retard »" in ready("president").text("sign")
+    ready("president").sign()
+    ready("director").sign()
+    assert "Après l’échéance" in ready("reader").text("receipt")
+
+
+def test_where_late_sending_is_blocked_the_summary_says_so(house, ready):
+    Campaign.objects.update(closes=clock.today() - timedelta(days=1), late_policy="block")
+    assert "l&#x27;envoi tardif n&#x27;est pas admis" in ready("president").text("summary")
+    assert ready("president").sign().status_code == 422
 
 
 @pytest.mark.parametrize("role", ["agent", "reader"])

@@ -163,7 +163,7 @@ def _save(request: ActorRequest, report: Report) -> HttpResponse:
     if revision != version.revision or request.POST.get("signed", "") != _signed_by(version):
         return _compare_first(request, report, revision, answers)
     try:
-        version = save_fields(
+        saved = save_fields(
             report=report,
             actor=request.actor,
             revision=revision,
@@ -175,7 +175,8 @@ def _save(request: ActorRequest, report: Report) -> HttpResponse:
     except Refused as refused:
         refuse(typed, refused)
         return _ask(request, report, own, typed)
-    messages.success(request, _("Saved."))
+    unchanged = saved.revision == revision
+    messages.success(request, _("Nothing has changed: the report is as it was.") if unchanged else _("Saved."))
     return redirect("report-summary", pk=report.pk)
 
 

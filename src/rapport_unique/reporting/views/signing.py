@@ -13,6 +13,7 @@ from rapport_unique.core.findings import Refused, Stale
 from rapport_unique.core.lifecycle import ROLE_LABELS, SIGNATORIES, Role, State
 from rapport_unique.reporting.forms.signing import SignForm
 from rapport_unique.reporting.models import Report, Submission
+from rapport_unique.reporting.overview import standing_of
 from rapport_unique.reporting.signing import sign as give_signature
 from rapport_unique.reporting.signing import why_not
 from rapport_unique.reporting.views.base import UNPROCESSABLE, for_officers, for_readers, refuse, report_of, shown
@@ -107,6 +108,7 @@ def _ask(request: ActorRequest, report: Report, form: SignForm) -> HttpResponse:
             Answer(_("Report"), f"{language.say(campaign.measure.title)}, {campaign.period_id}"),
         ],
         "others": [(ROLE_LABELS[Role(role)], each) for role, each in signatures.items()],
+        "late": standing_of(report).late,
         "sends": len(signatures) == len(SIGNATORIES) - 1 and request.actor.role.key not in signatures,
     }
     return shown(request, "sign", report, here=_("Sign"), status=UNPROCESSABLE if form.errors else 200, **context)
