@@ -93,7 +93,7 @@ def rows(request: ActorRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "table": table,
         "lines": _shown(report, table, page.object_list),
-        "page": page,
+        "listing": page,
         "states": STATES.items(),
         "wanted": wanted,
         "editable": is_open(request, report),

@@ -96,7 +96,7 @@ def _list(request: ActorRequest, report: Report, form: SimulationsForm | None = 
     )
     context: dict[str, Any] = {
         "listed": listed,
-        "page": page,
+        "listing": page,
         "editable": is_open(request, report),
         "form": form or SimulationsForm(initial={"revision": report.version.revision}),
         "signatures": list(report.version.live_signatures.values()),
