@@ -239,6 +239,15 @@ def test_merged_cells_over_the_data_are_blocking_and_over_the_title_are_not(path
     assert ("merged-cells", "F5") in codes(check(path, over_data).findings)
 
 
+def test_hidden_sheets_made_visible_are_still_ours(path):
+    def reveal(book):
+        for sheet in book:
+            sheet.sheet_state = "visible"
+
+    report = check(path, edited(written(all_completed()), reveal))
+    assert codes(report.findings) == [("balance-not-negative", "E7")]
+
+
 def test_blank_looking_cells_and_formatted_rows_below_are_empty(path):
     def blanks(book):
         sheet = book["REDI"]

@@ -21,11 +21,14 @@ from rapport_unique.core.answers import Prepared
 from rapport_unique.core.codec import explanation_from_data, fact_to_data, findings_from_data, findings_to_data
 from rapport_unique.core.engine import Explanation, RowCounts
 from rapport_unique.core.findings import Finding, Refused, Severity
+from rapport_unique.core.texts import Text
 
 _log = logging.getLogger(__name__)
 _LONGEST_ANSWER = 16 * 2**20
 _NO_ROWS = RowCounts(0, 0, 0, 0)
 _LIMITS = Limits()
+_MEMORY = Text("mémoire", "geheugen", "Arbeitsspeicher")
+_READING = Text("la lecture s'est arrêtée", "het lezen stopte", "das Lesen brach ab")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,19 +146,19 @@ def _in_a_child(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
             answer: dict[str, Any] = json.load(answers)
             return answer
         complaints.seek(0)
-        return _refused(_cause(ended.returncode, complaints.read(1 << 20).decode(errors="replace")))
+        return _refused(_cause(limits, ended.returncode, complaints.read(1 << 20).decode(errors="replace")))
 
 
-def _cause(status: int, complaint: str) -> Finding:
+def _cause(limits: Limits, status: int, complaint: str) -> Finding:
     """What a death means: out of time, out of memory, or a reader that gave up."""
     from signal import SIGKILL, SIGXCPU
 
     if status in (-SIGXCPU, -SIGKILL):
         return messages.READING_TOO_LONG.at()
     if "MemoryError" in complaint or "memory allocation" in complaint:
-        return messages.TOO_LARGE.at(found="memory", wanted="")
+        return messages.TOO_LARGE.at(found=_MEMORY, wanted=f"{limits.memory / 2**20:.0f} MiB")
     _log.error("the workbook reader ended with %s: %s", status, complaint.strip().rpartition("\n")[2][:300])
-    return messages.DAMAGED_FILE.at(where="reader")
+    return messages.DAMAGED_FILE.at(where=_READING)
 
 
 def _refused(finding: Finding) -> dict[str, Any]:

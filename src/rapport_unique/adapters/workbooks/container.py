@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from rapport_unique.adapters.workbooks import messages
 from rapport_unique.adapters.workbooks.structure import FileRefused, Limits, damaged, unsafe
+from rapport_unique.core.texts import Text
 
 CHUNK = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -80,6 +81,10 @@ def opened(path: Path, limits: Limits) -> Container:
     return Container(kind, archive, parts)
 
 
+def _members(count: int) -> Text:
+    return Text(f"{count} parties", f"{count} delen", f"{count} Teile")
+
+
 def _mebibytes(size: int) -> str:
     return f"{size / 2**20:.0f} MiB"
 
@@ -91,7 +96,7 @@ def _check_count(tail: bytes, limits: Limits) -> None:
         raise damaged("zip")
     members = _END.unpack_from(tail, at)[4]
     if members > limits.members:
-        raise FileRefused(messages.TOO_LARGE, found=f"{members} parts", wanted=f"{limits.members} parts")
+        raise FileRefused(messages.TOO_LARGE, found=_members(members), wanted=_members(limits.members))
 
 
 def _check_members(members: list[ZipInfo], limits: Limits) -> None:

@@ -15,6 +15,7 @@ from rapport_unique.adapters.workbooks import messages, ods, xlsx
 from rapport_unique.adapters.workbooks.container import opened
 from rapport_unique.adapters.workbooks.structure import FileRefused, Limits, Sheet, Structure, cell_name, damaged
 from rapport_unique.adapters.workbooks.template import (
+    IDENTIFICATION,
     OWN_SHEETS,
     VERSION,
     Grid,
@@ -26,6 +27,7 @@ from rapport_unique.core.answers import TableAnswers
 from rapport_unique.core.engine import TableOutcome
 from rapport_unique.core.findings import Finding, Place
 from rapport_unique.core.measure import Column, Measure, Table
+from rapport_unique.core.measures import catalogue
 from rapport_unique.core.messages import NISS_PADDED
 from rapport_unique.core.values import Cells, Niss, Raw, fold, is_empty, read_cells, shown_raw
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 _EXACT_INTEGERS = 2**53
+_LONG = 14
 _IDENTIFICATION_ROWS = 40
 
 
@@ -129,7 +132,7 @@ def read_table(
 
 def _identification(workbook: Workbook) -> Mapping[str, str] | None:
     for sheet in workbook.structure.sheets:
-        if not sheet.visible and 0 < sheet.last_row <= _IDENTIFICATION_ROWS:
+        if 0 < sheet.last_row <= _IDENTIFICATION_ROWS:
             if found := identification_in(workbook.grid(sheet)):
                 return found
     return None
@@ -137,29 +140,29 @@ def _identification(workbook: Workbook) -> Mapping[str, str] | None:
 
 def _check_identification(identification: Mapping[str, str], measure: Measure, period: str) -> None:
     if identification.get("version") != VERSION:
-        found = f"version {identification.get('version')}"
-        raise FileRefused(messages.NOT_THE_TEMPLATE, sheet="identification", cell="B2", found=found, wanted=VERSION)
+        version = shown_raw(identification.get("version"))
+        raise FileRefused(messages.NOT_THE_TEMPLATE, sheet=IDENTIFICATION, cell="B2", found=version, wanted=VERSION)
     if identification.get("measure") != measure.id:
-        raise FileRefused(messages.OTHER_MEASURE, found=identification.get("measure", ""), wanted=measure.id)
+        found_measure = catalogue().get(identification.get("measure", ""))
+        found = found_measure.title if found_measure else shown_raw(identification.get("measure"))
+        raise FileRefused(messages.OTHER_MEASURE, found=found, wanted=measure.title)
     if identification.get("period") != period:
-        raise FileRefused(messages.OTHER_PERIOD, found=identification.get("period", ""), wanted=period)
+        raise FileRefused(messages.OTHER_PERIOD, found=shown_raw(identification.get("period")), wanted=period)
 
 
 def _find_sheet(
     workbook: Workbook, table: Table, identification: Mapping[str, str] | None
 ) -> tuple[Sheet, int, list[Sheet]]:
     """The sheet whose headers are the table's, whatever its tab says; their row; and the visible sheets beside it."""
-    sheets = [sheet for sheet in workbook.structure.sheets if sheet.last_row]
-    if identification is not None:
-        sheets = [sheet for sheet in sheets if sheet.visible or sheet.name not in OWN_SHEETS]
+    own = frozenset() if identification is None else OWN_SHEETS
+    sheets = [sheet for sheet in workbook.structure.sheets if sheet.name not in own]
     wanted = (identification or {}).get("sheet", table.layout.sheet)
     sheets.sort(key=lambda sheet: (sheet.name != wanted, not sheet.visible))
     best: tuple[Sheet, Mismatch] | None = None
     for sheet in sheets:
         found = header_row_of(table, workbook.grid(sheet))
         if isinstance(found, int):
-            extra = [other for other in workbook.structure.sheets if other is not sheet and other.visible]
-            return sheet, found, extra
+            return sheet, found, [other for other in sheets if other is not sheet and other.visible]
         best = best or (sheet, found)
     if best is None:
         raise FileRefused(messages.NOT_THE_TEMPLATE, sheet="", cell="A1", found="", wanted=table.layout.sheet)
@@ -197,14 +200,20 @@ def _filled_rows(table: Table, grid: Grid, first_row: int) -> tuple[list[Sequenc
 
 
 def exact(cell: Any) -> Raw:
-    """A number as the decimal that its fifteen significant digits say, what no amount can be as its text."""
+    """A number as the decimal that its fifteen significant digits say; what can be no amount, as its text."""
     if isinstance(cell, float):
         if -_EXACT_INTEGERS < cell < _EXACT_INTEGERS:
-            return int(cell) if cell.is_integer() else Decimal(f"{cell:.15g}")
+            return int(cell) if cell.is_integer() else Decimal(_digits(cell))
         return f"{cell:.15g}"
     if isinstance(cell, bool):
         return str(cell).upper()
     return cell if isinstance(cell, (str, int, date)) else str(cell)
+
+
+def _digits(number: float) -> str:
+    """Fifteen significant digits; beyond the ninth decimal stands but the noise of a sum of doubles."""
+    digits = f"{number:.15g}"
+    return digits if len(digits) < _LONG else f"{round(number, 9):.15g}"
 
 
 def _stands_just_so(known: Cells, column: Sequence[Any]) -> bool:

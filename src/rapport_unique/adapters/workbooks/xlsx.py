@@ -43,6 +43,7 @@ _FORMULA = (
 _ROW = (
     rb'<row r="([1-9]\d{0,6})"(?: spans="[\d:]++")?+( s="\d++")?+(?: customFormat="\w++")?+(?: ht="[\d.]++")?+'
     rb'(?: hidden="\w++")?+(?: customHeight="\w++")?+(?: outlineLevel="\d")?+(?: collapsed="\w++")?+'
+    rb'(?: thickTop="\w++")?+(?: thickBot="\w++")?+'
     rb'(?: x14ac:dyDescent="[\d.]++")?+(?(2)|(?: s="\d++")?+)(?:/>|>'
 )
 _SPECIAL = re.compile(
@@ -80,7 +81,7 @@ def read_structure(container: Container, computed: Iterable[str], limits: Limits
     for part in container.parts:
         if part.endswith(".rels"):
             _check_links(container, part)
-        elif part.endswith(".xml") and not is_sheet(part):
+        elif part.startswith("xl/") and part.endswith(".xml") and not is_sheet(part):
             check_well_formed(container, part)
     targets = {
         attributes.get("Id", ""): posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
