@@ -25,7 +25,7 @@ def niss_is_valid(niss: str) -> bool:
 
     A bis number adds 20 or 40 to the month, an unknown birth date has zeros: the check is the same.
     """
-    base, check = int(niss[:9]), int(niss[9:])
+    base, check = divmod(int(niss), 100)
     return check in (97 - base % 97, 97 - (2_000_000_000 + base) % 97)
 
 

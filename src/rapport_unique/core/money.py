@@ -22,7 +22,7 @@ def exact_euros(value: Decimal) -> Decimal:
     """The amount with two places, or Invalid: more decimals are never rounded away silently."""
     if not value.is_finite() or abs(value) >= LIMIT:
         raise Invalid("amount-too-large")
-    rounded = value.quantize(CENT, ROUND_HALF_UP)
+    rounded = value if value.same_quantum(CENT) else value.quantize(CENT, ROUND_HALF_UP)
     if rounded != value:
         raise Invalid("amount-too-many-decimals")
     return rounded if rounded else ZERO

@@ -41,7 +41,7 @@ def started_months(first: date, last: date, method: str = "calendar") -> int:
 
     "calendar" counts the calendar months touched (20/06 to 10/08 is 3), "anniversary" counts from day to day (2).
     """
-    months = month_index(last) - month_index(first)
+    months = (last.year - first.year) * 12 + last.month - first.month
     if method == "anniversary" and last.day < first.day:
         return months
     return months + 1

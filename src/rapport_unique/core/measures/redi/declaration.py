@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -245,7 +246,7 @@ LINES = Table(
 
 
 def _total(grounds: Grounds, column: str) -> Decimal:
-    return sum((getattr(row, column) for row in grounds.rows["lines"]), ZERO)
+    return sum(map(attrgetter(column), grounds.rows["lines"]), ZERO)
 
 
 def _subsidisable_total(grounds: Grounds) -> Decimal:
