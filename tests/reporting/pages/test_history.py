@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.reporting.pages.conftest import Pages
 
 import rapport_unique.reporting
 from rapport_unique.reporting.views.changes import _SAID
@@ -42,3 +43,9 @@ def test_every_action_of_the_services_has_words():
     of_campaigns = {"campaign-opened", "grants-imported"}
     assert len(actions) > 8
     assert actions - of_campaigns <= set(_SAID)
+
+
+def test_simulations_and_corrections_on_the_screen_are_told_too(house):
+    pages = Pages(house.reader, house.redi)
+    assert "Simulations reprises" in pages.text("history")
+    assert "3 nouvelles, 0 modifiées, 0 inchangées." in pages.text("history")

@@ -1,7 +1,12 @@
 """Check before signing: everything that will be signed, with its reasons."""
 
 import pytest
+from django.utils.translation import override
 from tests.support.journal import no_event, one_event
+
+from rapport_unique.core.findings import Finding, Place, Severity
+from rapport_unique.core.measures import catalogue
+from rapport_unique.reporting.views.said import groups_of
 
 
 def test_every_figure_explains_itself(covid):
@@ -87,3 +92,16 @@ class TestRemarks:
         pages.post("confirm", {"revision": 1, "confirmed": "on"})
         pages.save("44002")
         assert 'name="confirmed"' in pages.text("summary")
+
+
+def test_remarks_on_rows_say_where_and_hide_the_niss():
+    measure = catalogue()["redi"]
+    place = Place(table="lines", row=7, column="niss")
+    unreadable = Finding("niss-unreadable", Severity.BLOCKING, place, "8507300332", None)
+    in_a_workbook = Finding("niss-unreadable", Severity.BLOCKING, place._replace(sheet="REDI", cell="B7"), "x", None)
+    with override("de"):
+        (group,) = groups_of([unreadable, in_a_workbook], measure)
+    first, second = group.findings
+    assert first.place == f"Zeile 7, {measure.table('lines').by_key['niss'].label.de}"
+    assert second.place == "REDI B7"
+    assert "8507300332" not in first.message and "32" in first.message

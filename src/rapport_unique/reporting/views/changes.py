@@ -86,6 +86,9 @@ def _happenings(events: Iterable[Event], report: Report) -> list[Happening]:
 
 
 def _details(data: dict[str, Any], report: Report) -> Iterable[str]:
+    if "same" in data:
+        yield _("%(new)s new, %(changed)s changed, %(same)s as before.") % data
+        return
     labels = {each.key: each.label for each in report.campaign.measure.fields}
     if changed := [language.say(labels[key]) for key in data.get("changed", ()) if key in labels]:
         yield _("Changed: %(fields)s.") % {"fields": ", ".join(changed)}

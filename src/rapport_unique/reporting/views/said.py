@@ -10,15 +10,17 @@ from typing import Any
 
 from rapport_unique.core.engine import Explanation, RowCounts
 from rapport_unique.core.findings import SEVERITY_LABELS, Finding, Severity, expected_of, law_of, message_of
+from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.core.measure import Field, Measure, Section, Table
 from rapport_unique.core.money import ZERO
 from rapport_unique.core.texts import Text, format_fact
-from rapport_unique.core.values import Unreadable, read
+from rapport_unique.core.values import Niss, Unreadable, read
 from rapport_unique.reporting.evaluation import Outcome, outcome_kept
 from rapport_unique.reporting.models import Grant, Version
 from rapport_unique.ui import language
 
 FINDINGS_SHOWN = 200
+_ROW = Text("Ligne {row}, {column}", "Lijn {row}, {column}", "Zeile {row}, {column}")
 _COLOURS = {
     Severity.BLOCKING: "red",
     Severity.TO_CONFIRM: "yellow",
@@ -159,12 +161,11 @@ def _is_balanced(measure: Measure, outcome: Outcome) -> bool:
 def groups_of(findings: Iterable[Finding], measure: Measure) -> list[FindingGroup]:
     """Findings by severity, what blocks first."""
     listed = list(findings)
-    labels = {each.key: each.label for each in (*measure.prefilled, *measure.fields)}
     groups = []
     for severity, label in SEVERITY_LABELS.items():
         alike = [each for each in listed if each.severity is severity]
         if alike:
-            shown = [_finding(each, labels) for each in alike[:FINDINGS_SHOWN]]
+            shown = [_finding(each, measure) for each in alike[:FINDINGS_SHOWN]]
             groups.append(FindingGroup(severity, label, shown, len(alike)))
     return groups
 
@@ -194,19 +195,36 @@ def _sections(measure: Measure, fields: Mapping[str, Any], outcome: Outcome | No
         )
 
 
-def _finding(finding: Finding, labels: Mapping[str, Text]) -> ShownFinding:
-    here = language.active()
+def masked(table: Table | None, finding: Finding, text: str) -> str:
+    """`text` without the NISS that the finding is about: none stands whole on a page."""
+    column = table.by_key.get(finding.place.column) if table else None
+    if column is None or not isinstance(column.kind, Niss):
+        return text
+    for number in (finding.read, (finding.facts or {}).get("stored")):
+        if isinstance(number, str) and number:
+            text = text.replace(number, mask_niss(number))
+    return text
+
+
+def where(finding: Finding, measure: Measure) -> str:
+    """Sheet and cell, row and column, or field, as people call them."""
     place = finding.place
     if place.sheet:
-        where = f"{place.sheet} {place.cell}"
-    elif place.field:
-        where = labels[place.field].say(here) if place.field in labels else place.field
-    else:
-        where = str(place)
+        return f"{place.sheet} {place.cell}".strip()
+    if place.table and place.row is not None:
+        column = measure.table(place.table).by_key.get(place.column)
+        return _ROW.say(language.active(), {"row": place.row, "column": column.label if column else ""}).strip(", ")
+    labels = {each.key: each.label for each in (*measure.prefilled, *measure.fields)}
+    return language.say(labels.get(place.field, place.field))
+
+
+def _finding(finding: Finding, measure: Measure) -> ShownFinding:
+    here = language.active()
+    table = next((table for table in measure.tables if table.key == finding.place.table), None)
     return ShownFinding(
-        message=message_of(finding, here),
-        expected=expected_of(finding, here) or "",
+        message=masked(table, finding, message_of(finding, here)),
+        expected=masked(table, finding, expected_of(finding, here) or ""),
         law=law_of(finding, here) or "",
-        place=where.strip(),
+        place=where(finding, measure),
         code=finding.code,
     )

@@ -22,12 +22,10 @@ from rapport_unique.core.findings import (
     law_of,
     message_of,
 )
-from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.core.measure import Table
 from rapport_unique.core.messages import ROW_INCOMPLETE
 from rapport_unique.core.money import ZERO
 from rapport_unique.core.texts import format_fact
-from rapport_unique.core.values import Niss
 from rapport_unique.reporting.evaluation import Outcome, outcome_kept
 from rapport_unique.reporting.forms.tables import ConfirmUploadForm, WorkbookForm
 from rapport_unique.reporting.intake import (
@@ -49,7 +47,7 @@ from rapport_unique.reporting.views.base import (
     report_of,
     shown,
 )
-from rapport_unique.reporting.views.said import FINDINGS_SHOWN, figures_of
+from rapport_unique.reporting.views.said import FINDINGS_SHOWN, figures_of, masked
 from rapport_unique.reporting.views.table import is_open
 from rapport_unique.ui import components, language
 
@@ -294,8 +292,8 @@ def _findings(table: Table, findings: list[Finding]) -> components.Table:
                 SEVERITY_LABELS[each.severity],
                 " ".join(filter(None, (each.place.sheet, each.place.cell))),
                 _read(table, each, here),
-                _masked(table, each, message_of(each, here)),
-                _masked(table, each, expected_of(each, here) or ""),
+                masked(table, each, message_of(each, here)),
+                masked(table, each, expected_of(each, here) or ""),
                 law_of(each, here) or "",
             ]
             for each in findings[:FINDINGS_SHOWN]
@@ -305,18 +303,7 @@ def _findings(table: Table, findings: list[Finding]) -> components.Table:
 
 
 def _read(table: Table, finding: Finding, here: str) -> str:
-    return _masked(table, finding, format_fact(finding.read, here))
-
-
-def _masked(table: Table, finding: Finding, text: str) -> str:
-    """A NISS never stands whole on a page."""
-    column = table.by_key.get(finding.place.column)
-    if column is None or not isinstance(column.kind, Niss):
-        return text
-    for number in (finding.read, (finding.facts or {}).get("stored")):
-        if isinstance(number, str) and number:
-            text = text.replace(number, mask_niss(number))
-    return text
+    return masked(table, finding, format_fact(finding.read, here))
 
 
 def _download(content: bytes, kind: str, name: str) -> HttpResponse:
