@@ -5,6 +5,7 @@ Before a report is sent the administration learns its state, marks and dates fro
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -25,15 +26,24 @@ class Marks(NamedTuple):
     sent: bool
 
 
-_STATUS = {
+STATUS = {
     State.NOT_STARTED: Text("À commencer", "Te beginnen", "Zu beginnen"),
     State.IN_PROGRESS: Text("En cours", "Bezig", "In Bearbeitung"),
     State.READY: Text("À signer : les deux signataires", "Te tekenen: beide ondertekenaars", "Zu unterzeichnen: beide"),
+    State.SIGNED_ONCE: Text("Signé une fois", "Eén keer getekend", "Einmal unterzeichnet"),
     State.SENT: Text("Envoyé", "Verzonden", "Gesendet"),
 }
 _TO_SIGN = Text("À signer : {role}", "Te tekenen: {role}", "Zu unterzeichnen: {role}")
 _NEXT_CENTRE = Text("au centre", "aan het centrum", "beim Zentrum")
 _NEXT_ADMINISTRATION = Text("à l'administration", "aan de administratie", "bei der Verwaltung")
+
+
+def status_of(state: State, signed: Mapping[str, bool], language: str) -> str:
+    """The state in words; once one officer signed it names the other."""
+    missing = [role for role in SIGNATORIES if not signed[role]]
+    if state is State.SIGNED_ONCE and len(missing) == 1:
+        return _TO_SIGN.say(language, {"role": ROLE_LABELS[missing[0]]})
+    return STATUS[state].say(language)
 
 
 class Standing(NamedTuple):
@@ -47,9 +57,7 @@ class Standing(NamedTuple):
     late: bool
 
     def status(self, language: str) -> str:
-        if len(self.missing) == 1:
-            return _TO_SIGN.say(language, {"role": ROLE_LABELS[self.missing[0]]})
-        return _STATUS[self.state].say(language)
+        return status_of(self.state, {role: role not in self.missing for role in SIGNATORIES}, language)
 
     def whose_turn(self, language: str) -> str:
         """Who has to act next."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +12,25 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from rapport_unique.accounts.access import Actor
+from rapport_unique.core.findings import SEVERITY_LABELS, law_of, message_of
+from rapport_unique.core.lifecycle import ROLE_LABELS, Role
+from rapport_unique.core.measure import Column
 from rapport_unique.core.seal import canonical_bytes
+from rapport_unique.core.texts import Text, format_fact, same
+from rapport_unique.core.values import Unreadable, ValueKind, read
 from rapport_unique.reporting.documents import SignedBy, canonical_document, render_pdf
+from rapport_unique.reporting.evaluation import Outcome
 from rapport_unique.reporting.models import Report, Signature, Submission, Version
 from rapport_unique.ui import clock
+from rapport_unique.ui.components import Answer
+
+_CENTRE_DATA = {
+    "iban": same("IBAN"),
+    "bic": same("BIC"),
+    "contact_name": Text("Personne de contact", "Contactpersoon", "Kontaktperson"),
+    "contact_email": Text("E-mail", "E-mail", "E-Mail"),
+    "contact_phone": Text("Téléphone", "Telefoon", "Telefon"),
+}
 
 
 def reference_of(version: Version) -> str:
@@ -108,6 +124,93 @@ def centre_data_of(report: Report) -> dict[str, str]:
 def sent_reports() -> Any:
     """Every submission, for the administration."""
     return Submission.objects.select_related("version__report__centre", "version__report__campaign")
+
+
+class Sent:
+    """A submission in one language, as it was sent: nothing is computed again but the cells of its rows."""
+
+    def __init__(self, submission: Submission, language: str) -> None:
+        self.submission = submission
+        self.language = language
+        self.report = submission.version.report
+        self.centre = self.report.centre
+        self.measure = self.report.campaign.measure
+        self.period = self.report.campaign.period_id
+        self.outcome = Outcome.from_data(submission.evaluation)
+
+    @property
+    def centre_data(self) -> list[tuple[Text, str]]:
+        return [(_CENTRE_DATA[name], value) for name, value in self.submission.centre_data.items()]
+
+    @property
+    def figures(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "key": figure.key,
+                "label": figure.label,
+                "amount": self.outcome.figures[figure.key],
+                "explanation": self.outcome.explanation[figure.key],
+                "inputs": [
+                    (label, format_fact(fact, self.language))
+                    for label, fact in self.outcome.explanation[figure.key].inputs
+                ],
+            }
+            for figure in self.measure.figures
+            if figure.shown(self.outcome.figures)
+        ]
+
+    @property
+    def answers(self) -> list[Answer]:
+        fields = self.submission.document["content"]["fields"]
+        return [
+            Answer(each.label, _shown(each.kind, fields.get(each.key), self.language)) for each in self.measure.fields
+        ]
+
+    @property
+    def findings(self) -> list[tuple[Text, str, str, str]]:
+        """Severity, place, message and legal basis."""
+        return [
+            (
+                SEVERITY_LABELS[each.severity],
+                f"{each.place.sheet} {each.place.cell}".strip(),
+                message_of(each, self.language),
+                law_of(each, self.language) or "",
+            )
+            for each in self.outcome.findings
+        ]
+
+    @property
+    def confirmed_by(self) -> str:
+        confirmed = self.submission.version.answers.get("confirmed") or {}
+        return str(confirmed.get("by", ""))
+
+    @property
+    def signatures(self) -> list[Answer]:
+        return [
+            Answer(ROLE_LABELS[Role(each["role"])], each["name"], note=datetime.fromisoformat(each["at"]))
+            for each in self.submission.document["signatures"]
+        ]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self.measure.tables[0].inputs if self.measure.tables else ()
+
+    def rows(self) -> Any:
+        """The rows that were sent, to be read page by page."""
+        return self.submission.version.rows_in_force.order_by("position", "pk")
+
+    def shown(self, rows: Iterable[Any]) -> list[list[str]]:
+        """Rows as cells in the order of `columns`, a NISS masked."""
+        return [
+            [_shown(column.kind, row.values.get(column.key), self.language) for column in self.columns] for row in rows
+        ]
+
+
+def _shown(kind: ValueKind, raw: Any, language: str) -> str:
+    value = read(kind, raw)
+    if value is None or isinstance(value, Unreadable):
+        return str(value or "")
+    return kind.show(value, language)
 
 
 def pdf_of(submission: Submission) -> bytes:

@@ -11,6 +11,8 @@ ENTRIES: list[tuple[str, Text]] = [
     ("reports", Text("Rapports", "Verslagen", "Berichte")),
     ("centre", Text("Données du centre", "Gegevens van het centrum", "Daten des Zentrums")),
     ("mandates", Text("Accès", "Toegang", "Zugang")),
+    ("follow-up", Text("Suivi", "Opvolging", "Übersicht")),
+    ("followed-reports", Text("Tous les rapports", "Alle verslagen", "Alle Berichte")),
 ]
 """The name of an address and its label, in the order of the menu."""
 
@@ -24,5 +26,6 @@ def items(request: HttpRequest) -> list[NavigationItem]:
         url = reverse(name)
         access = access_of(resolve(url).func)
         if access and access.admits(actor.person, actor):
-            shown.append(NavigationItem(label, url, current=request.path.startswith(url)))
-    return shown
+            shown.append((label, url))
+    here = max((url for _, url in shown if request.path.startswith(url)), key=len, default="")
+    return [NavigationItem(label, url, current=url == here) for label, url in shown]

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "rapport_unique.outbox",
     "rapport_unique.accounts",
     "rapport_unique.reporting",
+    "rapport_unique.control",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",

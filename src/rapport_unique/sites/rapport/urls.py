@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include(ui_urls)),
     path("", include("rapport_unique.accounts.urls")),
     path("", include("rapport_unique.reporting.urls")),
+    path("", include("rapport_unique.control.urls")),
 ]
 
 handler400 = "rapport_unique.ui.errors.bad_request"

@@ -1,0 +1,11 @@
+"""The Django app `control`."""
+
+from django.apps import AppConfig
+
+
+class ControlConfig(AppConfig):
+    name = "rapport_unique.control"
+    label = "control"
+
+    def ready(self) -> None:
+        from rapport_unique.control import roles  # noqa: F401

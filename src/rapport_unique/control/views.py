@@ -1,0 +1,140 @@
+"""The administration's pages: read only, and of a report that was not sent nothing but where it stands."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rapport_unique.accounts.access import ActorRequest, allow
+from rapport_unique.accounts.models import Centre
+from rapport_unique.control.follow_up import Line, as_csv, filtered, lines, standings
+from rapport_unique.control.forms import FilterForm
+from rapport_unique.control.roles import ADMINISTRATION
+from rapport_unique.core.seal import canonical_bytes
+from rapport_unique.reporting.submissions import Sent, pdf_of, sent_reports
+from rapport_unique.ui import clock, components, language
+
+for_administration = allow(roles=ADMINISTRATION)
+_PER_PAGE = 50
+
+
+@require_safe
+@for_administration
+def follow_up(request: ActorRequest) -> HttpResponse:
+    """How far every campaign is."""
+    return render(request, "control/follow_up.html", {"standings": standings()})
+
+
+@require_safe
+@for_administration
+def reports(request: ActorRequest) -> HttpResponse:
+    """Every centre and measure with its state."""
+    form = FilterForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    listing = Paginator(filtered(chosen), _PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context: dict[str, Any] = {
+        "form": form,
+        "listing": listing,
+        "table": _table(list(lines(listing.object_list))),
+        "query": request.GET,
+        "csv_url": f"{reverse('followed-reports-csv')}?{query.urlencode()}",
+    }
+    return render(request, "control/reports.html", context)
+
+
+@require_safe
+@for_administration
+def reports_csv(request: ActorRequest) -> HttpResponse:
+    """The filtered list as a file that says what it covers."""
+    form = FilterForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    listed = list(lines(filtered(chosen)))
+    filters = [f"{form[name].label}: {value}" for name, value in chosen.items() if value]
+    scope = [
+        [_("Reports by centre and measure")],
+        [_("Date"), language.moment(clock.now())],
+        [_("Rows"), str(len(listed))],
+        [_("Filters"), *(filters or [_("none")])],
+    ]
+    headings = [_("INS code"), *(str(column.label) for column in _columns())]
+    name = f"reports-{clock.today().isoformat()}.csv"
+    return _file(("\ufeff" + as_csv(listed, headings, scope)).encode(), "text/csv; charset=utf-8", name)
+
+
+@require_safe
+@for_administration
+def centre(request: ActorRequest, ins: str) -> HttpResponse:
+    """One centre with all its measures and years."""
+    found = get_object_or_404(Centre.objects.visible_to(request.actor), ins=ins)
+    listed = list(lines(filtered({}).filter(centre__ins=ins)))
+    return render(request, "control/centre.html", {"centre": found, "table": _table(listed)})
+
+
+@require_safe
+@for_administration
+def sent_report(request: ActorRequest, reference: str) -> HttpResponse:
+    """A report as it was sent, with its explanations and its rows."""
+    submission = get_object_or_404(sent_reports(), reference=reference)
+    sent = Sent(submission, language.active())
+    late = _("After the deadline") if submission.late else ""
+    listing = Paginator(sent.rows(), _PER_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "submission": submission,
+        "sent": sent,
+        "facts": [
+            components.Answer(_("Received"), submission.received_at, note=late),
+            components.Answer(_("Reference"), submission.reference),
+            *(components.Answer(label, value) for label, value in sent.centre_data),
+        ],
+        "listing": listing,
+        "rows": sent.shown(listing.object_list),
+    }
+    return render(request, "control/sent_report.html", context)
+
+
+@require_safe
+@for_administration
+def sent_pdf(request: ActorRequest, reference: str) -> HttpResponse:
+    submission = get_object_or_404(sent_reports(), reference=reference)
+    return _file(pdf_of(submission), "application/pdf", f"{reference}.pdf")
+
+
+@require_safe
+@for_administration
+def sent_json(request: ActorRequest, reference: str) -> HttpResponse:
+    submission = get_object_or_404(sent_reports(), reference=reference)
+    return _file(canonical_bytes(submission.document), "application/json", f"{reference}.json")
+
+
+def _columns() -> list[components.Column]:
+    labels = [
+        _("Centre"),
+        _("Measure"),
+        _("Period"),
+        _("Status"),
+        _("Completed"),
+        _("Signed by the president"),
+        _("Signed by the director general"),
+        _("Sent"),
+        _("Late"),
+        _("Deadline"),
+        _("Reference"),
+        _("Received"),
+    ]
+    return [components.Column(label) for label in labels]
+
+
+def _table(listed: list[Line]) -> dict[str, Any]:
+    return {"columns": _columns(), "lines": listed}
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition or "attachment"})
