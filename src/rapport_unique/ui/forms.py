@@ -109,4 +109,4 @@ class RevisionField(forms.IntegerField):
     widget = forms.HiddenInput
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=0, **options)
+        super().__init__(min_value=0, max_value=2**31 - 1, **options)

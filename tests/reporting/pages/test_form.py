@@ -76,6 +76,30 @@ def test_without_scripts_a_button_keeps_the_draft(covid):
     assert 'value="abc"' in pages.text("form")
 
 
+def test_what_cannot_be_saved_is_kept_as_a_draft(covid):
+    pages = covid("agent")
+    pages.save("1.234")
+    assert 'value="1.234"' in pages.text("form")
+
+
+def test_no_character_breaks_a_draft(covid):
+    pages = covid("agent")
+    typed = "1\0<img src=x onerror=alert(1)>'\"\u202e"
+    assert pages.autosave(typed, 0).status_code == 200
+    page = pages.text("form")
+    assert "<img" not in page
+    assert "1&lt;img src=x onerror=alert(1)&gt;&#x27;&quot;\u202e" in page
+    assert "<img" not in covid("president").text("form")
+
+
+@pytest.mark.parametrize("revision", ["", "x", "-1", "99999999999999999999"])
+def test_a_forged_revision_changes_nothing(covid, revision):
+    pages = covid("agent")
+    with no_event():
+        assert pages.autosave("1", revision).status_code in (400, 409)
+        assert pages.save("1", revision=revision).status_code in (302, 422)
+
+
 def test_the_draft_survives_a_change_of_language(covid):
     pages = covid("agent")
     pages.autosave("77", 0)

@@ -71,6 +71,12 @@ def test_it_speaks_the_persons_language(house, language, title):
     assert title in page
 
 
+@pytest.mark.parametrize("role", ["agent", "president", "director", "reader"])
+def test_the_address_in_e_mails_leads_here(house, role):
+    assert signed_in(house.people[role]).get("/").headers["Location"] == "/reports"
+    assert signed_in(house.people[role]).get("/sign-in?next=/reports").status_code == 200
+
+
 def test_another_centres_reports_are_not_there(house):
     other = build_house(GHENT)
     page = home(house.agent)

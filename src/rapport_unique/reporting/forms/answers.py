@@ -72,8 +72,8 @@ class AnswersForm(forms.Form):
         }
 
     def typed(self) -> dict[str, str]:
-        """What stands in the fields, understood or not: what a draft keeps."""
-        return {each.key: self.data.get(each.key, "") for each in self.declared}
+        """What stands in the fields, understood or not: what a draft keeps, but for what no database keeps."""
+        return {each.key: self.data.get(each.key, "").replace("\0", "") for each in self.declared}
 
 
 def answers_to_show(measure: Measure, stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -158,6 +158,7 @@ def _save(request: ActorRequest, report: Report) -> HttpResponse:
     if own and "choices" in request.POST and any(each.key not in request.POST for each in typed.declared):
         return _conflict(request, report, own, _differences(report, own), undecided=True)
     if not typed.is_valid():
+        _keep(request, report, typed)
         return _ask(request, report, own, typed)
     revision, answers = typed.cleaned_data["revision"], typed.canonical_answers()
     if revision != version.revision or request.POST.get("signed", "") != _signed_by(version):
