@@ -14,7 +14,8 @@ from rapport_unique.adapters.workbooks import messages
 from rapport_unique.adapters.workbooks.structure import FileRefused, Limits, damaged, unsafe
 from rapport_unique.core.texts import Text
 
-CHUNK = 1 << 20
+CHUNK = 1 << 18
+"""What is unpacked is looked at while it is still in the processor's cache."""
 _OLE = b"\xd0\xcf\x11\xe0"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _END = struct.Struct("<4s4H2LH")
