@@ -6,6 +6,7 @@ new (empty) and drops what is gone; `check` fails on anything empty, fuzzy, gone
 
 import ast
 import io
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -96,7 +97,7 @@ def compile_all() -> None:
         target = path_of(language).with_suffix(".mo")
         compiled = io.BytesIO()
         write_mo(compiled, read(language))
-        partial = target.with_suffix(".mo.partial")
+        partial = target.with_suffix(f".mo.{os.getpid()}")
         partial.write_bytes(compiled.getvalue())
         partial.replace(target)
 

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import include, path
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from rapport_unique.core.texts import Text
@@ -83,7 +84,11 @@ def components(request: HttpRequest) -> HttpResponse:
     table = Table(
         "Lignes",
         [Column("Simulation"), Column("Accordé", numeric=True)],
-        [["123", "150,00"], ["<b>124</b>", "20,00"]],
+        [
+            ["123", "150,00"],
+            ["<b>124</b>", Decimal("20.00")],
+            [format_html('<a href="/form">{}</a>', "<i>"), date(2025, 1, 2)],
+        ],
         footer=["Total", "170,00"],
     )
     context = {

@@ -198,6 +198,8 @@ def test_formats_follow_the_language(agnes, spoken, shown):
 def test_cells_of_a_table_are_text(agnes):
     page = fetched(agnes, "/components")[1]
     assert "&lt;b&gt;124&lt;/b&gt;" in page
+    assert '<a href="/form">&lt;i&gt;</a>' in page
+    assert ">20,00\u00a0€<" in page and ">02/01/2025<" in page
 
 
 @pytest.mark.django_db

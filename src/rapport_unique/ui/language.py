@@ -7,7 +7,7 @@ from django.utils import translation
 
 from rapport_unique.core import messages as messages  # defines the codes
 from rapport_unique.core.findings import KINDS, Refused
-from rapport_unique.core.texts import LANGUAGES, Text, format_date
+from rapport_unique.core.texts import LANGUAGES, Fact, Text, format_date, format_fact
 from rapport_unique.ui import clock
 
 language_chosen = Signal()
@@ -23,9 +23,11 @@ def active() -> str:
     return language if language in LANGUAGES else LANGUAGES[0]
 
 
-def say(text: Text | str) -> str:
-    """A text of the core in the active language; a plain string stays what it is."""
-    return text.say(active()) if isinstance(text, Text) else str(text)
+def say(fact: Fact) -> str:
+    """A text, an amount or a day of the core as the active language writes it; a string stays what it is."""
+    if isinstance(fact, str):
+        return fact
+    return moment(fact) if isinstance(fact, datetime) else format_fact(fact, active())
 
 
 def refusal(refused: Refused, read: str = "") -> str:

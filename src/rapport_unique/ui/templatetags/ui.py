@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.template.loader import get_template, render_to_string
 
 from rapport_unique.core import identifiers
-from rapport_unique.core.texts import Text, format_amount, format_date
+from rapport_unique.core.texts import Fact, format_amount, format_date
 from rapport_unique.ui import language
 from rapport_unique.ui.forms import AmountInput, DateInput
 
@@ -53,9 +53,9 @@ def day_and_time(at: datetime | None) -> str:
 
 
 @register.filter
-def text(said: Text | str) -> str:
-    """A text of the core in the active language."""
-    return language.say(said)
+def text(fact: Fact) -> str:
+    """A text, an amount or a day of the core as the active language writes it."""
+    return language.say(fact)
 
 
 @register.filter
