@@ -1,4 +1,4 @@
-"""Plain data that the component templates render. A text is a string or a core `Text`; values may be amounts or days."""
+"""Plain data that the component templates render. Texts are strings or a core `Text`; values may be amounts or days."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
