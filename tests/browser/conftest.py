@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.reporting.conftest import House, build_house
 from tests.support.people import signed_in
 from tools import translations
+
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session", autouse=True)
