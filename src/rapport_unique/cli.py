@@ -313,7 +313,7 @@ def _measures(options: argparse.Namespace) -> int:
     from rapport_unique.core.measures import catalogue
 
     language = options.lang or "fr"
-    listed = [
+    listed: list[dict[str, Any]] = [
         {
             "id": measure.id,
             "title": measure.title.say(language),

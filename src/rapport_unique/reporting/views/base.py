@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -31,6 +31,14 @@ def report_of(request: ActorRequest, pk: int) -> Report:
     reports = Report.objects.visible_to(request.actor).select_related("centre", "campaign", "version")
     report: Report = get_object_or_404(reports, pk=pk)
     report.version.report = report
+    return report
+
+
+def table_report_of(request: ActorRequest, pk: int) -> Report:
+    """A report whose measure has a table; 404 for any other."""
+    report = report_of(request, pk)
+    if not report.campaign.measure.tables:
+        raise Http404
     return report
 
 

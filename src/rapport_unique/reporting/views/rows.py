@@ -30,8 +30,8 @@ from rapport_unique.reporting.views.base import (
     for_readers,
     for_writers,
     refuse,
-    report_of,
     shown,
+    table_report_of,
 )
 from rapport_unique.reporting.views.changes import last_change
 from rapport_unique.reporting.views.table import is_open
@@ -81,9 +81,7 @@ class ShownLine:
 @for_readers
 def rows(request: ActorRequest, pk: int) -> HttpResponse:
     """All rows with their state: those of the workbook in force, those added here, and those still to complete."""
-    report = report_of(request, pk)
-    if not report.campaign.measure.tables:
-        return redirect("report", pk=pk)
+    report = table_report_of(request, pk)
     table = report.campaign.measure.tables[0]
     wanted = request.GET.get("state", "")
     lines = lines_of(report, table)
@@ -106,7 +104,7 @@ def rows(request: ActorRequest, pk: int) -> HttpResponse:
 @for_writers
 def row(request: ActorRequest, pk: int, row_pk: int) -> HttpResponse:
     """Complete or correct a row; what the tool said is shown and stays."""
-    report = report_of(request, pk)
+    report = table_report_of(request, pk)
     found = get_object_or_404(report.version.rows_in_force, pk=row_pk)
     return _row(request, report, Line(found.values, found.position, found, None))
 
@@ -115,14 +113,14 @@ def row(request: ActorRequest, pk: int, row_pk: int) -> HttpResponse:
 @for_writers
 def add(request: ActorRequest, pk: int, simulation_pk: int) -> HttpResponse:
     """Complete the row of a simulation, or add another aid to it."""
-    report = report_of(request, pk)
+    report = table_report_of(request, pk)
     return _row(request, report, _new_line(report, simulation_pk))
 
 
 @require_POST
 @for_writers
 def row_draft(request: ActorRequest, pk: int, row_pk: int) -> HttpResponse:
-    report = report_of(request, pk)
+    report = table_report_of(request, pk)
     found = get_object_or_404(report.version.rows_in_force, pk=row_pk)
     return _draft(request, report, Line(found.values, found.position, found, None))
 
@@ -130,7 +128,7 @@ def row_draft(request: ActorRequest, pk: int, row_pk: int) -> HttpResponse:
 @require_POST
 @for_writers
 def add_draft(request: ActorRequest, pk: int, simulation_pk: int) -> HttpResponse:
-    report = report_of(request, pk)
+    report = table_report_of(request, pk)
     return _draft(request, report, _new_line(report, simulation_pk))
 
 
@@ -138,7 +136,7 @@ def add_draft(request: ActorRequest, pk: int, simulation_pk: int) -> HttpRespons
 @for_writers
 def clear(request: ActorRequest, pk: int, row_pk: int) -> HttpResponse:
     """Remove a row that was added here, or empty what the centre filled in of one from the workbook."""
-    report = report_of(request, pk)
+    report = table_report_of(request, pk)
     found = get_object_or_404(report.version.rows_in_force, pk=row_pk)
     seen = RevisionForm(request.POST)
     if seen.is_valid() and is_open(request, report):

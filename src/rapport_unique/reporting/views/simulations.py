@@ -25,8 +25,8 @@ from rapport_unique.reporting.views.base import (
     for_readers,
     for_writers,
     refuse,
-    report_of,
     shown,
+    table_report_of,
 )
 from rapport_unique.reporting.views.table import is_open
 from rapport_unique.ui import components, language
@@ -41,14 +41,14 @@ _PREVIEWED = 200
 @for_readers
 def simulations(request: ActorRequest, pk: int) -> HttpResponse:
     """What the budget tool said, and who declared it."""
-    return _list(request, report_of(request, pk))
+    return _list(request, table_report_of(request, pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_writers
 def preview_import(request: ActorRequest, pk: int) -> HttpResponse:
     """A chosen file is kept as a draft and compared; the second press takes it over."""
-    report = report_of(request, pk)
+    report = table_report_of(request, pk)
     if not is_open(request, report):
         return redirect("report-simulations", pk=pk)
     if request.method != "POST":

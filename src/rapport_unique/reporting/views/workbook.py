@@ -44,8 +44,8 @@ from rapport_unique.reporting.views.base import (
     for_writers,
     may_edit,
     refuse,
-    report_of,
     shown,
+    table_report_of,
 )
 from rapport_unique.reporting.views.said import FINDINGS_SHOWN, figures_of, masked
 from rapport_unique.reporting.views.table import is_open
@@ -58,9 +58,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @for_readers
 def template_file(request: ActorRequest, pk: int) -> HttpResponse:
     """The locked workbook of one's own centre, prefilled with its simulations, in the language of the page."""
-    report = report_of(request, pk)
-    if not report.campaign.measure.tables:
-        return redirect("report", pk=pk)
+    report = table_report_of(request, pk)
     here = language.active()
     name = f"{report.campaign.measure_id}-{report.campaign.period_id}-{report.centre.ins}-{here}.xlsx"
     return _download(template(report, here), _XLSX, name)
@@ -70,7 +68,7 @@ def template_file(request: ActorRequest, pk: int) -> HttpResponse:
 @for_writers
 def upload(request: ActorRequest, pk: int) -> HttpResponse:
     """Receive a file; it is read in the background, and nothing changes before its reading is confirmed."""
-    report = report_of(request, pk)
+    report = table_report_of(request, pk)
     form = WorkbookForm(request.POST, request.FILES)
     if not is_open(request, report):
         return redirect("report-table", pk=pk)
@@ -100,7 +98,7 @@ def upload(request: ActorRequest, pk: int) -> HttpResponse:
 @for_readers
 def workbook(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
     """Where the reading of a file stands, and what it found. The same address before, during and after."""
-    report = report_of(request, pk)
+    report = table_report_of(request, pk)
     return _workbook(request, report, _of(request, report, workbook_pk))
 
 
@@ -108,7 +106,7 @@ def workbook(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
 @for_readers
 def status(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
     """For the page that waits: what to say, or where to go once the file is read."""
-    report = report_of(request, pk)
+    report = table_report_of(request, pk)
     waited_for = _of(request, report, workbook_pk)
     if waited_for.state != WorkbookState.READING:
         return JsonResponse({"location": reverse("report-workbook", args=[pk, workbook_pk])})
@@ -119,7 +117,7 @@ def status(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
 @for_writers
 def confirm(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
     """Put what was read in the place of all former rows."""
-    report = report_of(request, pk)
+    report = table_report_of(request, pk)
     proposed = _of(request, report, workbook_pk)
     outcome = reading_of(proposed).outcome
     form = ConfirmUploadForm(request.POST)
@@ -146,7 +144,7 @@ def confirm(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
 @require_POST
 @for_writers
 def abandon(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
-    report = report_of(request, pk)
+    report = table_report_of(request, pk)
     try:
         abandon_upload(workbook=_of(request, report, workbook_pk), actor=request.actor)
         messages.success(request, _("The file is left aside. The report is as it was."))
@@ -159,7 +157,7 @@ def abandon(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
 @for_readers
 def file(request: ActorRequest, pk: int, workbook_pk: int) -> FileResponse:
     """The file as it was uploaded."""
-    found = _of(request, report_of(request, pk), workbook_pk)
+    found = _of(request, table_report_of(request, pk), workbook_pk)
     return FileResponse(original(found), as_attachment=True, filename=found.name)
 
 
@@ -167,7 +165,7 @@ def file(request: ActorRequest, pk: int, workbook_pk: int) -> FileResponse:
 @for_readers
 def annotated_file(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
     """The user's own workbook with what was found in it, as a new file."""
-    found = _of(request, report_of(request, pk), workbook_pk)
+    found = _of(request, table_report_of(request, pk), workbook_pk)
     try:
         content = annotated(found, language.active())
     except Refused as refused:

@@ -1,0 +1,166 @@
+"""Every address, as everybody: who is not admitted stays out, and another centre's objects do not exist."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.urls.converters import IntConverter
+from tests.reporting.conftest import build_house
+from tests.reporting.test_filling import AID, version_of
+from tests.support.people import GHENT, an_actor, signed_in
+
+from rapport_unique.accounts.access import access_of
+from rapport_unique.accounts.checks import routes
+from rapport_unique.accounts.models import Mandate
+from rapport_unique.accounts.roles import ROLES, Scope
+from rapport_unique.reporting import urls_tables
+from rapport_unique.reporting.filling import save_fields, save_row
+from rapport_unique.reporting.intake import receive_upload
+from rapport_unique.reporting.models import Simulation
+from rapport_unique.reporting.signing import sign
+
+ROUTES = list(routes())
+OF_TABLES = {pattern.name for pattern in urls_tables.urlpatterns}
+
+
+@dataclass
+class Things:
+    """What stands behind the numbers in the addresses, for one centre."""
+
+    redi: dict[str, object]
+    covid: dict[str, object]
+    mandate: int
+    known: dict[str, object] = field(default_factory=dict)
+
+    def arguments(self, pattern):
+        """The objects that an address names; a report with a table where the page needs one."""
+        names = pattern.pattern.converters
+        if "pk" in names and (pattern.name or "").startswith("mandate"):
+            return {"pk": self.mandate}
+        things = self.redi if pattern.name in OF_TABLES else self.covid
+        missing = set(names) - set(things) - set(self.known)
+        assert not missing, f"say in this test what {missing} stands for in {pattern.pattern}"
+        return {name: (things | self.known)[name] for name in names}
+
+
+def things_of(ins):
+    house = build_house(ins) if ins else build_house()
+    simulation = Simulation.objects.of(house.redi).first()
+    row = save_row(
+        report=house.redi,
+        actor=house.agent,
+        revision=version_of(house.redi).revision,
+        table=house.redi.campaign.measure.table("lines"),
+        values=AID,
+        simulation=simulation,
+    )
+    workbook = receive_upload(
+        report=house.redi,
+        actor=house.agent,
+        revision=version_of(house.redi).revision,
+        name="x.xlsx",
+        chunks=[b"x"],
+    )
+    save_fields(report=house.covid, actor=house.agent, revision=0, fields={"justified": "1,00"})
+    return house, Things(
+        redi={
+            "pk": house.redi.pk,
+            "row_pk": row.pk,
+            "workbook_pk": workbook.pk,
+            "simulation_pk": simulation.pk,
+        },
+        covid={"pk": house.covid.pk},
+        mandate=Mandate.objects.get(centre=house.centre, role_key="reader").pk,
+        known={"ins": house.centre.ins, "reference": "RU-COVID-PREMIUM-2020-44021-1"},
+    )
+
+
+@pytest.fixture
+def world(db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    house, own = things_of(None)
+    other_house, foreign = things_of(GHENT)
+    version = version_of(other_house.covid)
+    for role in ("president", "director"):
+        sign(
+            report=other_house.covid,
+            actor=other_house.people[role],
+            revision=version.revision,
+            digest=version.document_digest,
+        )
+    actors = {
+        key: house.people.get(key) or an_actor(key, house.centre if role.scope is Scope.CENTRE else None)
+        for key, role in ROLES.items()
+    }
+    return actors, own, foreign
+
+
+def addresses(things):
+    for _, pattern in ROUTES:
+        yield pattern, reverse(pattern.name, kwargs=things.arguments(pattern))
+
+
+def asked(client, address):
+    """The answers to every way of asking; fetched anew each time, since an answer may end a session."""
+    return {method: getattr(client, method)(address) for method in ("get", "post")}
+
+
+def test_every_address_has_a_name_and_a_declaration():
+    for address, pattern in ROUTES:
+        assert pattern.name, address
+        assert access_of(pattern.callback), address
+
+
+def test_strangers_stay_outside(world):
+    _, own, _ = world
+    for pattern, address in addresses(own):
+        access = access_of(pattern.callback)
+        for method, answer in asked(Client(), address).items():
+            assert answer.status_code < 500, (method, address)
+            if not access.everyone:
+                assert answer.status_code in (302, 401, 403), (method, address, answer.status_code)
+                if answer.status_code == 302:
+                    assert answer.url.startswith("/sign-in"), (method, address, answer.url)
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_every_role_gets_what_it_may_and_nothing_else(world, role):
+    actors, own, _ = world
+    actor = actors[role]
+    for pattern, address in addresses(own):
+        access = access_of(pattern.callback)
+        for method in ("get", "post"):
+            answer = getattr(signed_in(actor), method)(address)
+            answer.close()
+            where = (role, method, address, answer.status_code)
+            assert answer.status_code < 500, where
+            if access.admits(actor.person, actor):
+                assert answer.status_code != 403, where
+            else:
+                assert answer.status_code == 403, where
+
+
+@pytest.mark.parametrize("role", sorted(key for key, each in ROLES.items() if each.scope is Scope.CENTRE))
+def test_another_centre_does_not_exist(world, role):
+    actors, _, foreign = world
+    actor = actors[role]
+    for pattern, address in addresses(foreign):
+        access = access_of(pattern.callback)
+        names_objects = any(isinstance(each, IntConverter) for each in pattern.pattern.converters.values())
+        if not names_objects or not access.admits(actor.person, actor):
+            continue
+        for method in ("get", "post"):
+            answer = getattr(signed_in(actor), method)(address)
+            assert answer.status_code in (404, 405), (role, method, address, answer.status_code)
+
+
+@pytest.mark.parametrize("part", ["row_pk", "workbook_pk", "simulation_pk"])
+def test_one_s_own_report_opens_nothing_of_another_centre(world, part):
+    actors, own, foreign = world
+    mixed = Things(own.redi | {part: foreign.redi[part]}, own.covid, own.mandate, own.known)
+    for pattern, address in addresses(mixed):
+        if part in pattern.pattern.converters:
+            for method in ("get", "post"):
+                answer = getattr(signed_in(actors["agent"]), method)(address)
+                assert answer.status_code in (404, 405), (method, address, answer.status_code)
