@@ -159,7 +159,7 @@ def test_a_row_is_completed_on_the_screen(visitors, redi):
     page.get_by_label("Mensuelle").check()
     page.get_by_role("button", name="Enregistrer").click()
     page.wait_for_url(f"**{redi}/rows")
-    expect(page.get_by_text("comptabilisée").first).to_be_visible()
+    expect(page.locator("tbody").get_by_text("comptabilisée")).to_be_visible()
     figures = {each.name: str(each.amount) for each in visitors.house.redi.version.figures.all()}
     assert figures["subsidisable_total"] == "300.00"
 
