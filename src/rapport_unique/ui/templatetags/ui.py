@@ -77,8 +77,15 @@ def product_version() -> str:
 
 
 @register.simple_tag
-def field(bound: forms.BoundField, hint: Any = "", legend_heading: bool = False, autocomplete: str = "") -> str:
-    """Show one field with its label, hint and error. `legend_heading` makes its label the heading of the page."""
+def field(
+    bound: forms.BoundField,
+    hint: Any = "",
+    legend_heading: bool = False,
+    autocomplete: str = "",
+    say_optional: bool = True,
+) -> str:
+    """Show one field with its label, hint and error. `legend_heading` makes its label the heading of the page;
+    without `say_optional` a field that may stay empty for now does not say so."""
     widget = bound.field.widget
     kind = next(name for widget_type, name in _TEMPLATES if isinstance(widget, widget_type))
     identifier = _id(bound)
@@ -102,7 +109,7 @@ def field(bound: forms.BoundField, hint: Any = "", legend_heading: bool = False,
             "hint": hint,
             "described_by": " ".join(described_by),
             "legend_heading": legend_heading,
-            "optional": not bound.field.required,
+            "optional": say_optional and not bound.field.required,
         }
     )
 
