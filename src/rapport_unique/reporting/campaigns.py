@@ -51,7 +51,7 @@ def open_campaign(
 def import_grants(*, campaign: Campaign, lines: Iterable[GrantLine], actor: Actor | Program) -> int:
     """Grant money to centres; each gets its report on the campaign. How many lines were added.
 
-    A report that has already begun is evaluated again, which voids what was signed.
+    A report that has already begun is evaluated again, which voids what was signed. One that was sent refuses them all.
     """
     given = list(lines)
     with transaction.atomic():

@@ -78,8 +78,13 @@ def changing(*, report: Report, actor: Actor, revision: int, action: str, form: 
 
 
 def conclude(change: Change, *, actor: Actor | Program, action: str) -> bool:
-    """Evaluate the changed content and write what follows from it, with one event. False where it is the same."""
+    """Evaluate the changed content and write what follows from it, with one event. False where it is the same.
+
+    Whatever the cause, what was sent stays: the caller's transaction is refused as a whole.
+    """
     version = change.version
+    if version.state == State.SENT:
+        raise NotPossible("already-sent")
     before, state_before = version.content_digest, State(version.state)
     outcome = change.outcome or outcome_of(evaluate_version(version))
     if outcome.digest == before:
