@@ -248,7 +248,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     measure, parameters = _declared(options)
     try:
         data = json.loads(_bytes(options.input), parse_float=Decimal)
-    except (ValueError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{options.input} is not JSON: {error}") from None
     if problem := _shape_problem(data):
         raise UsageError(f"{options.input}: {problem}")

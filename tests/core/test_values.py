@@ -125,3 +125,9 @@ def test_a_column_is_read_like_its_cells():
     assert cells.values[0] == cells.values[3] == 3
     assert cells.texts == ["3", None, "?abc", "3"]
     assert (cells.has_empty, cells.has_unreadable) == (True, True)
+
+
+@pytest.mark.parametrize("raw", [Decimal("1e999999999"), Decimal("-1e999999999"), Decimal("1e-999999999")], ids=str)
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: type(kind).__name__)
+def test_an_enormous_exponent_is_answered_at_once(kind, raw):
+    assert isinstance(read(kind, raw), Unreadable) or isinstance(kind, Words)

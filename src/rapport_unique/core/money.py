@@ -20,7 +20,7 @@ def euros(value: Decimal | int | str) -> Decimal:
 
 def exact_euros(value: Decimal) -> Decimal:
     """The amount with two places, or Invalid: more decimals are never rounded away silently."""
-    if not value.is_finite() or abs(value) >= LIMIT:
+    if not value.is_finite() or not -LIMIT < value < LIMIT:
         raise Invalid("amount-too-large")
     rounded = value if value.same_quantum(CENT) else value.quantize(CENT, ROUND_HALF_UP)
     if rounded != value:

@@ -99,7 +99,7 @@ class Count:
     def parse(self, raw: Raw) -> int:
         if isinstance(raw, str) and raw.isascii() and _COUNT.fullmatch(raw.strip()):
             return int(re.split("[.,]", raw.strip())[0])
-        if isinstance(raw, (Decimal, int)) and not isinstance(raw, bool) and raw == int(raw) and -(10**9) < raw < 10**9:
+        if isinstance(raw, (Decimal, int)) and not isinstance(raw, bool) and -(10**9) < raw < 10**9 and raw == int(raw):
             return int(raw)
         raise Invalid("count-unreadable")
 
@@ -188,11 +188,15 @@ class Choice:
         return next(option.label.say(language) for option in self.options if option.code == value)
 
 
+_MOST_DIGITS = 40
+"""No identifier is longer, and an exponent written by a joker is never unfolded."""
+
+
 def _as_digits(raw: Raw) -> str:
     """Numbers and their texts alike: 123, "123" and 123.0 are the same digits."""
     if isinstance(raw, str) and raw.isdecimal():
         return raw
-    if isinstance(raw, Decimal) and raw == raw.to_integral_value():
+    if isinstance(raw, Decimal) and raw.adjusted() < _MOST_DIGITS and raw == raw.to_integral_value():
         return str(int(raw))
     text = str(raw).strip()
     if text.isdigit():
