@@ -214,11 +214,10 @@ def _workbook_check(options: argparse.Namespace) -> int:
 
 
 def _report_data(report: WorkbookReport, language: str) -> dict[str, Any]:
-    from rapport_unique.core.findings import findings_json, message_of
+    from rapport_unique.core.findings import findings_json, sentence_of
 
     if report.refused:
-        message = message_of(report.refused, language)
-        refused = {"code": report.refused.code, "message": message}
+        refused = {"code": report.refused.code, "message": sentence_of(report.refused, language)}
         return {"digest": None, "refused": refused, "rows": None, "figures": None, "findings": []}
     return {
         "digest": report.digest,

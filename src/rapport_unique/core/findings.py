@@ -124,6 +124,15 @@ def expected_of(finding: Finding, language: str) -> str | None:
     return expected.say(language, _facts(finding)) if expected else None
 
 
+_EXPECTED = Text("Attendu : {it}.", "Verwacht: {it}.", "Erwartet: {it}.")
+
+
+def sentence_of(finding: Finding, language: str) -> str:
+    """The message, and after it what was expected."""
+    message, expected = message_of(finding, language), expected_of(finding, language)
+    return f"{message} {_EXPECTED.say(language, {'it': expected})}" if expected else message
+
+
 def law_of(finding: Finding, language: str) -> str | None:
     law = KINDS[finding.code].law
     return law.say(language) if law else None
@@ -149,7 +158,7 @@ def findings_json(findings: Iterable[Finding], language: str) -> list[dict[str, 
             "code": each.code,
             "severity": each.severity.value,
             "sheet": each.place.sheet or None,
-            "cell": each.place.cell or str(each.place) or None,
+            "cell": each.place.cell or (None if each.place.sheet else str(each.place) or None),
             "read": plain_fact(each.read),
             "expected": expected_of(each, language),
             "law": law_of(each, language),

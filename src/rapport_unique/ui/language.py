@@ -6,14 +6,13 @@ from django.dispatch import Signal
 from django.utils import translation
 
 from rapport_unique.core import messages as messages  # defines the codes
-from rapport_unique.core.findings import KINDS, Refused
+from rapport_unique.core.findings import KINDS, Finding, Refused, sentence_of
 from rapport_unique.core.texts import LANGUAGES, Fact, Text, format_date, format_fact
 from rapport_unique.ui import clock
 
 language_chosen = Signal()
 """Sent with `request` and `language` when someone switches: who keeps people's preferences listens."""
 
-_EXPECTED = Text("Attendu : {it}.", "Verwacht: {it}.", "Erwartet: {it}.")
 _AT = Text("{day} à {time}", "{day} om {time}", "{day} um {time} Uhr")
 
 
@@ -32,12 +31,8 @@ def say(fact: Fact) -> str:
 
 def refusal(refused: Refused, read: str = "") -> str:
     """What to tell someone whose action was refused: what is wrong with what was `read`, and what is expected."""
-    kind, language = KINDS[refused.code], active()
-    facts = {"read": read, **refused.facts}
-    message = kind.message.say(language, facts)
-    if kind.expected is None:
-        return message
-    return f"{message} {_EXPECTED.say(language, {'it': kind.expected.say(language, facts)})}"
+    finding = Finding(refused.code, KINDS[refused.code].severity, read=read, facts={"read": read, **refused.facts})
+    return sentence_of(finding, active())
 
 
 def moment(at: datetime) -> str:
