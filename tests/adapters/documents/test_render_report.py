@@ -53,7 +53,9 @@ def text_of(pdf: bytes) -> str:
 
 
 def info_of(pdf: bytes) -> dict[str, str]:
-    answer = subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    environment = {**os.environ, "TZ": "UTC"}  # pdfinfo shows moments in the zone of its process
+    asked = subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True, check=True, env=environment)
+    answer = asked.stdout.decode()
     return dict(re.findall(r"^([^:]+): +(.*)$", answer, re.MULTILINE))
 
 
