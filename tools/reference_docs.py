@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+import django
 
 from rapport_unique.core.findings import KINDS, SEVERITY_LABELS, Kind
 from rapport_unique.core.measure import Column, Field, FilledBy, Measure
 from rapport_unique.core.measures import catalogue
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+ROOT = Path(__file__).resolve().parent.parent
+DOCS, SOURCES = ROOT / "docs", ROOT / "src"
 _FILLED_BY = {
     FilledBy.ADMINISTRATION: "the administration",
     FilledBy.TOOL: "the budget tool",
@@ -21,29 +26,20 @@ _FILLED_BY = {
 
 def pages() -> dict[Path, str]:
     """Every generated page by its path."""
-    _define_every_code()
     measures = catalogue()
     found = {DOCS / "measures" / f"{each.id}.md": "\n".join(_measure(each)) + "\n" for each in measures.values()}
     found[DOCS / "codes.md"] = "\n".join(_codes()) + "\n"
     return found
 
 
-def _define_every_code() -> None:
-    """Codes are defined where they are used: load every place that defines some."""
-    import django
-    from django.conf import settings
-
-    if not settings.configured:
-        import os
-
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapport_unique.sites.rapport.settings")
+def every_code() -> list[Kind]:
+    """Every code of the product: each is defined where it is used, so load whatever defines some."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapport_unique.sites.rapport.settings")
     django.setup()
-    from rapport_unique.adapters import simulations_csv
-    from rapport_unique.adapters.workbooks import messages
-    from rapport_unique.reporting import intake, simulations
-
-    for module in (simulations_csv, messages, intake, simulations):
-        module.__name__  # noqa: B018 - loaded for what it defines
+    for path in sorted((SOURCES / "rapport_unique").rglob("*.py")):
+        if "define(" in path.read_text(encoding="utf-8"):
+            importlib.import_module(".".join(path.relative_to(SOURCES).with_suffix("").parts))
+    return [KINDS[code] for code in sorted(KINDS)]
 
 
 def _codes() -> Iterator[str]:
@@ -51,8 +47,8 @@ def _codes() -> Iterator[str]:
     yield ""
     yield "Every code that a finding or a refusal can bear, with its severity and its texts. Generated from the"
     yield "declarations by `tools/reference_docs.py`; `{…}` are facts filled in where the code is shown."
-    for code in sorted(KINDS):
-        yield from _code(KINDS[code])
+    for kind in every_code():
+        yield from _code(kind)
 
 
 def _code(kind: Kind) -> Iterator[str]:
@@ -128,7 +124,7 @@ def main(arguments: list[str]) -> int:
     stale = [path for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if arguments == ["check"]:
         for path in stale:
-            print(f"{path.relative_to(DOCS.parent)} is stale: run python tools/reference_docs.py")
+            print(f"{path.relative_to(ROOT)} is stale: run python tools/reference_docs.py")
         return bool(stale)
     for path in stale:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -99,7 +99,7 @@ def test_structured_communication(base, shown):
 
 
 def test_wrong_structured_communication():
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid, match="structured-communication-invalid"):
         ids.parse_structured_communication("+++090/9337/55494+++")
 
 

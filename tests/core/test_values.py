@@ -131,3 +131,10 @@ def test_a_column_is_read_like_its_cells():
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: type(kind).__name__)
 def test_an_enormous_exponent_is_answered_at_once(kind, raw):
     assert isinstance(read(kind, raw), Unreadable) or isinstance(kind, Words)
+
+
+def test_words_have_a_length():
+    assert Words(longest=3).parse(" abc ") == "abc"
+    with pytest.raises(Invalid, match="text-unreadable") as refusal:
+        Words(longest=3).parse("abcd")
+    assert refusal.value.facts == {"longest": 3}
