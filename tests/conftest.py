@@ -12,8 +12,11 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis
 from tests.support.postgres import Server
 
+hypothesis.register_profile("seeded", deadline=None, derandomize=True)
+hypothesis.load_profile("seeded")
 _HOME = Path(tempfile.mkdtemp(prefix="rapport-tests-"))
 _STARTED = []
 _DATABASE_FIXTURES = {"db", "transactional_db", "real_database", "live_site"}

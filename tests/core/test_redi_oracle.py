@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapport_unique.core.answers import answers_from
@@ -110,12 +111,23 @@ def evaluated(rows, grant=0):
     return evaluate(REDI, PARAMETERS, answers_from(REDI, answers), centre="62063")
 
 
-@given(some_lines(), st.integers(0, 2_000_000))
-def test_figures_agree_with_the_oracle(lines, grant):
+def agrees(lines, grant):
     figures = evaluated([row(line) for line in lines], grant).figures
     assert {name: str(amount) for name, amount in figures.items()} == {
         name: euros(cents) for name, cents in oracle(lines, grant).items()
     }
+
+
+@given(some_lines(), st.integers(0, 2_000_000))
+def test_figures_agree_with_the_oracle(lines, grant):
+    agrees(lines, grant)
+
+
+@pytest.mark.proof
+@settings(max_examples=20_000, derandomize=False)
+@given(some_lines(), st.integers(0, 2_000_000))
+def test_figures_agree_with_the_oracle_at_length(lines, grant):
+    agrees(lines, grant)
 
 
 @given(some_lines(), st.randoms())
