@@ -13,7 +13,7 @@ from rapport_unique.core.texts import Text
 if TYPE_CHECKING:
     from rapport_unique.accounts.access import Actor
 
-ADMINISTRATION = Text("SPP Intégration sociale", "POD Maatschappelijke Integratie", "FÖP Soziale Integration")
+ADMINISTRATION = Text("SPP Intégration sociale", "POD Maatschappelijke Integratie", "ÖPD Sozialeingliederung")
 
 
 class CentreQuerySet(models.QuerySet["Centre"]):

@@ -21,7 +21,7 @@ from rapport_unique.core.values import Unreadable
 from rapport_unique.reporting.evaluation import answers_of, evaluate_version
 from rapport_unique.reporting.models import Grant, Version
 
-_GRANTED_BY = Text("SPP Intégration sociale", "POD Maatschappelijke Integratie", "FÖP Soziale Integration")
+_GRANTED_BY = Text("SPP Intégration sociale", "POD Maatschappelijke Integratie", "ÖPD Sozialeingliederung")
 _MEANS = {"account": Text("compte", "account", "Konto")}
 _CONTENT = Text("Empreinte du contenu", "Vingerafdruk van de inhoud", "Fingerabdruck des Inhalts")
 _DOCUMENT = Text("Empreinte du document", "Vingerafdruk van het document", "Fingerabdruck des Dokuments")

@@ -29,7 +29,7 @@ GRANT_AMOUNT = Text("6\u202f349,82\u00a0€", "€\u00a06.349,82", "6.349,82\u00
 SUBSIDISED = Text("Montant subventionné", "Gesubsidieerd bedrag", "Bezuschusster Betrag")
 SUBSIDISED_AMOUNT = Text("5\u202f063,06\u00a0€", "€\u00a05.063,06", "5.063,06\u00a0€")
 TO_REPAY = Text(
-    "Montant à rembourser au SPP IS", "Aan de POD MI terug te betalen bedrag", "An den FÖP SI zurückzuzahlender Betrag"
+    "Montant à rembourser au SPP IS", "Aan de POD MI terug te betalen bedrag", "An den ÖPD SE zurückzuzahlender Betrag"
 )
 TO_REPAY_AMOUNT = Text("1\u202f286,76\u00a0€", "€\u00a01.286,76", "1.286,76\u00a0€")
 PRESIDENT = Text("Président", "Voorzitter", "Präsident")
@@ -57,7 +57,7 @@ def redi_report(language: str = "fr", **changes: object) -> ReportDocument:
                         GRANT.say(language),
                         GRANT_AMOUNT.say(language),
                         Text(
-                            "SPP Intégration sociale", "POD Maatschappelijke Integratie", "FÖP Soziale Integration"
+                            "SPP Intégration sociale", "POD Maatschappelijke Integratie", "ÖPD Sozialeingliederung"
                         ).say(language),
                     ),
                     Entry(

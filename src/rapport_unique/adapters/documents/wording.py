@@ -3,17 +3,17 @@
 from rapport_unique.core.texts import Text, same
 
 WORDS: dict[str, Text] = {
-    "product": Text("Rapport unique", "Uniek Verslag", "Einheitsbericht"),
+    "product": Text("Rapport unique", "Uniek Verslag", "Einheitlicher Bericht"),
     "draft_mark": Text("BROUILLON", "ONTWERP", "ENTWURF"),
     "draft_status": Text(
         "Brouillon : ce rapport n’a pas été envoyé au SPP Intégration sociale.",
         "Ontwerp: dit verslag is niet verzonden naar de POD Maatschappelijke Integratie.",
-        "Entwurf: Dieser Bericht wurde nicht an den FÖP Soziale Integration gesendet.",
+        "Entwurf: Dieser Bericht wurde nicht an den ÖPD Sozialeingliederung gesendet.",
     ),
     "sent_status": Text(
         "Envoyé au SPP Intégration sociale ; ce rapport ne change plus.",
         "Verzonden naar de POD Maatschappelijke Integratie; dit verslag wijzigt niet meer.",
-        "An den FÖP Soziale Integration gesendet; dieser Bericht wird nicht mehr geändert.",
+        "An den ÖPD Sozialeingliederung gesendet; dieser Bericht wird nicht mehr geändert.",
     ),
     "reference": Text("Référence", "Referentie", "Referenz"),
     "received_at": Text("Reçu le", "Ontvangen op", "Eingegangen am"),

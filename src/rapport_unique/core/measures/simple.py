@@ -93,7 +93,7 @@ def _figures(advance: Field, justified: Field, law: LegalBasis, *, is_open: bool
     yield Figure(
         key=advance.key,
         label=advance.label,
-        formula=Text("montant payé par le SPP IS", "bedrag betaald door de POD MI", "vom FÖP SI gezahlter Betrag"),
+        formula=Text("montant payé par le SPP IS", "bedrag betaald door de POD MI", "vom ÖPD SE gezahlter Betrag"),
         inputs=(),
         compute=lambda grounds: grounds.prefilled[advance.key] or ZERO,
         law=law,
@@ -111,7 +111,7 @@ def _figures(advance: Field, justified: Field, law: LegalBasis, *, is_open: bool
         label=Text(
             "Montant à rembourser au SPP IS",
             "Aan de POD MI terug te betalen bedrag",
-            "An den FÖP SI zurückzuzahlender Betrag",
+            "An den ÖPD SE zurückzuzahlender Betrag",
         ),
         formula=Text(
             "avance − montant justifié, s'il est inférieur à l'avance",
@@ -129,7 +129,7 @@ def _figures(advance: Field, justified: Field, law: LegalBasis, *, is_open: bool
             label=Text(
                 "Montant à payer par le SPP IS au CPAS",
                 "Door de POD MI aan het OCMW te betalen bedrag",
-                "Vom FÖP SI an das ÖSHZ zu zahlender Betrag",
+                "Vom ÖPD SE an das ÖSHZ zu zahlender Betrag",
             ),
             formula=Text(
                 "montant justifié − avance, s'il dépasse l'avance",

@@ -193,7 +193,7 @@ LINES = Table(
             label=Text(
                 "Montant total subventionnable par le SPP IS",
                 "Totaal subsidieerbaar bedrag door de POD MI",
-                "Durch den FÖP SI bezuschussbarer Gesamtbetrag",
+                "Durch den ÖPD SE bezuschussbarer Gesamtbetrag",
             ),
         ),
         Column(
@@ -321,7 +321,7 @@ FIGURES = (
         label=Text(
             "Montant total subventionnable par le SPP IS",
             "Totaal subsidieerbaar bedrag door de POD MI",
-            "Durch den FÖP SI bezuschussbarer Gesamtbetrag",
+            "Durch den ÖPD SE bezuschussbarer Gesamtbetrag",
         ),
         formula=Text(
             "somme de la colonne N des lignes complètes, moins le montant au-delà du plafond",
@@ -381,7 +381,7 @@ FIGURES = (
         label=Text(
             "Montant à rembourser au SPP IS",
             "Aan de POD MI terug te betalen bedrag",
-            "An den FÖP SI zurückzuzahlender Betrag",
+            "An den ÖPD SE zurückzuzahlender Betrag",
         ),
         formula=Text(
             "subvention − montant subventionnable, jamais négatif",
