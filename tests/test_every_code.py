@@ -10,7 +10,7 @@ from tools.reference_docs import every_code
 from rapport_unique.core.texts import LANGUAGES
 
 TESTS = Path(__file__).parent
-KINDS = every_code()
+KINDS = [kind for kinds in every_code().values() for kind in kinds]
 
 
 @cache

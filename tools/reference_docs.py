@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 
 from rapport_unique.core.findings import KINDS, SEVERITY_LABELS, Kind
+from rapport_unique.core.law import read_toml
 from rapport_unique.core.measure import Column, Field, FilledBy, Measure
 from rapport_unique.core.measures import catalogue
+from rapport_unique.core.values import Choice
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS, SOURCES = ROOT / "docs", ROOT / "src"
+_AREAS = {
+    "core.messages": "Answers and rows",
+    "core.measures.simple": "Simple measures",
+    "core.measures.redi.rules": "REDI",
+    "adapters.simulations_csv": "Lists of simulations",
+    "reporting.simulations": "Lists of simulations",
+    "adapters.workbooks.messages": "Workbooks",
+    "reporting.intake": "Workbooks",
+    "core.lifecycle": "Filling, signing and sending",
+    "accounts.codes": "Centres and mandates",
+}
+_DEFINED = re.compile(r'\(\s*"([a-z0-9-]+)",\s*(?:Severity\.\w+,\s*)?Text\(')
+"""A code where it is defined, directly or through a helper of its module."""
 _FILLED_BY = {
     FilledBy.ADMINISTRATION: "the administration",
     FilledBy.TOOL: "the budget tool",
@@ -32,14 +49,18 @@ def pages() -> dict[Path, str]:
     return found
 
 
-def every_code() -> list[Kind]:
-    """Every code of the product: each is defined where it is used, so load whatever defines some."""
+def every_code() -> dict[str, list[Kind]]:
+    """Every code of the product by its area: each is defined where it is used, so load whatever defines some."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapport_unique.sites.rapport.settings")
     django.setup()
-    for path in sorted((SOURCES / "rapport_unique").rglob("*.py")):
-        if "define(" in path.read_text(encoding="utf-8"):
-            importlib.import_module(".".join(path.relative_to(SOURCES).with_suffix("").parts))
-    return [KINDS[code] for code in sorted(KINDS)]
+    found: dict[str, list[Kind]] = {}
+    for module, area in _AREAS.items():
+        importlib.import_module(f"rapport_unique.{module}")
+        text = (SOURCES / "rapport_unique" / module.replace(".", "/")).with_suffix(".py").read_text(encoding="utf-8")
+        found.setdefault(area, []).extend(KINDS[code] for code in _DEFINED.findall(text))
+    if missing := KINDS.keys() - {kind.code for kinds in found.values() for kind in kinds}:
+        raise ValueError(f"no area for {', '.join(sorted(missing))}")
+    return found
 
 
 def _codes() -> Iterator[str]:
@@ -47,13 +68,16 @@ def _codes() -> Iterator[str]:
     yield ""
     yield "Every code that a finding or a refusal can bear, with its severity and its texts. Generated from the"
     yield "declarations by `tools/reference_docs.py`; `{…}` are facts filled in where the code is shown."
-    for kind in every_code():
-        yield from _code(kind)
+    for area, kinds in every_code().items():
+        yield ""
+        yield f"## {area}"
+        for kind in sorted(kinds, key=lambda each: each.code):
+            yield from _code(kind)
 
 
 def _code(kind: Kind) -> Iterator[str]:
     yield ""
-    yield f"## `{kind.code}`"
+    yield f"### `{kind.code}`"
     yield ""
     yield f"Severity: `{kind.severity}` ({', '.join(SEVERITY_LABELS[kind.severity])})"
     yield ""
@@ -80,6 +104,14 @@ def _measure(measure: Measure) -> Iterator[str]:
         for name, value in parameters.values.items():
             yield f"  - `{name}`: {value}"
     yield ""
+    yield "| parameter | from | value | other readings | unit | source |"
+    yield "|---|---|---|---|---|---|"
+    for name, dated in _dated_values(measure).items():
+        for entry in dated:
+            others = ", ".join(f"`{each}`" for each in entry.get("readings", ()) if each != entry["value"])
+            cells = (f"`{name}`", str(entry["from"]), str(entry["value"]), others, entry["unit"], entry["source"])
+            yield f"| {' | '.join(map(_cell, cells))} |"
+    yield ""
     yield "## Fields"
     yield ""
     yield "| key | filled by | kind | fr | nl | de |"
@@ -90,10 +122,29 @@ def _measure(measure: Measure) -> Iterator[str]:
         yield ""
         yield f"## Table `{table.key}`"
         yield ""
-        yield "| column | key | filled by | kind | formula | fr | nl | de |"
-        yield "|---|---|---|---|---|---|---|---|"
+        yield "| column | key | filled by | kind | formula | legal basis | fr | nl | de |"
+        yield "|---|---|---|---|---|---|---|---|---|"
         for column in table.columns:
             yield _column(column)
+        yield ""
+        yield f"A row is counted when its {len(table.inputs)} columns that are not computed are filled."
+        for choice in [column for column in table.columns if isinstance(column.kind, Choice)]:
+            yield ""
+            yield f"Codes of `{choice.key}`, understood by their label in any of the three languages too:"
+            yield ""
+            yield "| code | fr | nl | de |"
+            yield "|---|---|---|---|"
+            for option in choice.kind.options:
+                yield f"| {' | '.join(map(_cell, (f'`{option.code}`', *option.label)))} |"
+    yield ""
+    yield "## Rules"
+    yield ""
+    yield "| code | severity | what it says (fr) |"
+    yield "|---|---|---|"
+    for kind in sorted(every_code()[_rules_area(measure)], key=lambda each: each.code):
+        yield f"| `{kind.code}` | {kind.severity} | {_cell(kind.message.fr)} |"
+    yield ""
+    yield "Every measure also obeys the rules on [answers and rows](../codes.md#answers-and-rows)."
     yield ""
     yield "## Figures"
     yield ""
@@ -104,6 +155,20 @@ def _measure(measure: Measure) -> Iterator[str]:
         yield f"| {' | '.join(map(_cell, cells))} |"
 
 
+def _rules_area(measure: Measure) -> str:
+    room = f"core.measures.{measure.id}.rules"
+    return _AREAS.get(room, _AREAS["core.measures.simple"])
+
+
+def _dated_values(measure: Measure) -> dict[str, list[dict[str, Any]]]:
+    """The values of the measure's TOML file with what the parameters do not keep: unit, source, other readings."""
+    rooms = SOURCES / "rapport_unique" / "core" / "measures"
+    room = rooms / measure.id / "parameters.toml"
+    path = room if room.exists() else rooms / f"{measure.id.replace('-', '_')}.toml"
+    values: dict[str, list[dict[str, Any]]] = read_toml(path).get("values", {})
+    return values
+
+
 def _field(field: Field) -> str:
     cells = (f"`{field.key}`", _FILLED_BY[field.filled_by], type(field.kind).__name__, *field.label)
     return f"| {' | '.join(map(_cell, cells))} |"
@@ -112,7 +177,8 @@ def _field(field: Field) -> str:
 def _column(column: Column) -> str:
     formula = f"`={column.formula}`" if column.formula else ""
     kind = type(column.kind).__name__
-    cells = (column.letter, f"`{column.key}`", _FILLED_BY[column.filled_by], kind, formula, *column.label)
+    law = column.law.text.fr if column.law else ""
+    cells = (column.letter, f"`{column.key}`", _FILLED_BY[column.filled_by], kind, formula, law, *column.label)
     return f"| {' | '.join(map(_cell, cells))} |"
 
 

@@ -75,7 +75,8 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 def parameters_from(data: Mapping[str, Any], measure: str) -> dict[str, Parameters]:
     """Parameters of every period in a measure's TOML: `[periods.ID]` with first, last and what differs; `[values.NAME]`
-    lists dated values `{from, value, unit, source}`, of which the last that began by the period's first day holds."""
+    lists dated values `{from, value, unit, source}`, and the `readings` of what is a choice; the last value that began
+    by the period's first day holds."""
     found = {}
     for period_id, entry in data["periods"].items():
         period = Period(period_id, entry["first"], entry["last"])
