@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from rapport_unique.cli import main
+
 ROOT = Path(__file__).parents[1]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 
@@ -47,3 +49,11 @@ def test_every_decision_has_its_number():
     assert numbers == list(range(1, len(numbers) + 1))
     for path in (ROOT / "docs" / "adr").glob("*.md"):
         assert text(path).startswith(f"# {int(path.name[:4])}. "), path.name
+
+
+def test_the_shape_of_answers_in_the_documentation_is_evaluated(tmp_path):
+    page = text(ROOT / "docs" / "cli.md")
+    path = tmp_path / "answers.json"
+    path.write_text(page[page.index('    {"prefilled"') : page.index("\n\nThe answer is")])
+    command = ["evaluate", "--measure", "redi", "--period", "2023", "--input", str(path), "--centre", "62063", "--json"]
+    assert main(command) == 0
