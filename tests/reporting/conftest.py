@@ -40,6 +40,8 @@ class House:
     redi: Report
 
     def __getattr__(self, role: str) -> Actor:
+        if role == "people" or role not in self.people:
+            raise AttributeError(role)
         return self.people[role]
 
 
