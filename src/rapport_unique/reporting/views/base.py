@@ -14,7 +14,7 @@ from rapport_unique.core.findings import Refused
 from rapport_unique.core.identifiers import format_iban
 from rapport_unique.core.lifecycle import Action, State, may
 from rapport_unique.reporting.forms.centre import CentreForm
-from rapport_unique.reporting.models import Report
+from rapport_unique.reporting.models import Report, Version
 from rapport_unique.reporting.roles import OFFICERS, READERS, WRITERS
 from rapport_unique.ui import clock, language
 from rapport_unique.ui.components import Answer, Crumb
@@ -40,6 +40,11 @@ def table_report_of(request: ActorRequest, pk: int) -> Report:
     if not report.campaign.measure.tables:
         raise Http404
     return report
+
+
+def signed_by(version: Version) -> str:
+    """Which signatures a page showed; saving may void no other."""
+    return ",".join(sorted(str(each.pk) for each in version.live_signatures.values()))
 
 
 def obstacle(report: Report) -> str:

@@ -34,6 +34,7 @@ from rapport_unique.reporting.views.base import (
     refuse,
     report_of,
     shown,
+    signed_by,
 )
 from rapport_unique.reporting.views.changes import last_change
 from rapport_unique.reporting.views.marks import marks_of
@@ -161,7 +162,7 @@ def _save(request: ActorRequest, report: Report) -> HttpResponse:
         _keep(request, report, typed)
         return _ask(request, report, own, typed)
     revision, answers = typed.cleaned_data["revision"], typed.canonical_answers()
-    if revision != version.revision or request.POST.get("signed", "") != _signed_by(version):
+    if revision != version.revision or request.POST.get("signed", "") != signed_by(version):
         return _compare_first(request, report, revision, answers)
     try:
         saved = save_fields(
@@ -222,7 +223,7 @@ def _conflict(
         "kept": [(key, value) for key, value in draft.values.items() if key not in asked],
         "draft": draft,
         "change": last_change(report),
-        "signed": _signed_by(report.version),
+        "signed": signed_by(report.version),
         "undecided": undecided,
         "undecided_entries": [
             (
@@ -252,7 +253,7 @@ def _ask(request: ActorRequest, report: Report, draft: Draft | None, typed: Answ
         "opened": draft is not None,
         "colleagues": _colleagues(request, report),
         "signatures": list(version.live_signatures.values()),
-        "signed": _signed_by(version),
+        "signed": signed_by(version),
         "autosave_url": reverse("report-draft", args=[report.pk]),
         "sources": " ".join(f"id_{each.key}" for each in typed.declared),
     }
@@ -278,11 +279,6 @@ def _signed(request: ActorRequest, report: Report) -> HttpResponse:
         "seen": RevisionForm(initial={"revision": report.version.revision}),
     }
     return shown(request, "form_signed", report, here=_("Fill in"), **context)
-
-
-def _signed_by(version: Version) -> str:
-    """Which signatures a page showed; saving may void no other."""
-    return ",".join(sorted(str(each.pk) for each in version.live_signatures.values()))
 
 
 def _colleagues(request: ActorRequest, report: Report) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ from rapport_unique.reporting.views.base import (
     for_writers,
     refuse,
     shown,
+    signed_by,
     table_report_of,
 )
 from rapport_unique.reporting.views.changes import last_change
@@ -227,6 +228,8 @@ def _save(request: ActorRequest, report: Report, line: Line, table: Table, name:
         return _ask(request, report, line, form, draft_of(report.version, request.person, name))
     revision = form.cleaned_data["revision"]
     try:
+        if request.POST.get("signed", "") != signed_by(report.version):
+            raise Stale("content-changed")
         save_row(
             report=report,
             actor=request.actor,
@@ -303,6 +306,7 @@ def _ask(request: ActorRequest, report: Report, line: Line, form: RowForm, draft
         "seen": RevisionForm(initial={"revision": report.version.revision}),
         "autosave_url": _autosave_url(report, line),
         "signatures": list(report.version.live_signatures.values()),
+        "signed": signed_by(report.version),
     }
     status = UNPROCESSABLE if form.is_bound and form.errors else 200
     return shown(request, "row_form", report, here=_("Row"), status=status, **context)

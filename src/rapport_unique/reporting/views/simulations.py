@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.core.answers import PreparedRow
-from rapport_unique.core.findings import Refused, expected_of, message_of
+from rapport_unique.core.findings import Refused, Stale, expected_of, message_of
 from rapport_unique.core.measure import Table
 from rapport_unique.core.values import Unreadable, read
 from rapport_unique.reporting.filling import draft_of, drop_draft, keep_draft
@@ -26,6 +26,7 @@ from rapport_unique.reporting.views.base import (
     for_writers,
     refuse,
     shown,
+    signed_by,
     table_report_of,
 )
 from rapport_unique.reporting.views.table import is_open
@@ -138,6 +139,7 @@ def _preview(request: ActorRequest, report: Report, form: RevisionForm | None = 
             caption=_("Problems in the file"), columns=[components.Column(each) for each in headings], rows=problems
         ),
         "shown_limit": _PREVIEWED,
+        "signed": signed_by(report.version),
         "signatures": list(report.version.live_signatures.values()),
     }
     status = 200 if plan.usable and not (form and form.errors) else UNPROCESSABLE
@@ -150,6 +152,8 @@ def _take_over(request: ActorRequest, report: Report) -> HttpResponse:
     if draft is None or not form.is_valid():
         return redirect("report-simulations", pk=report.pk)
     try:
+        if request.POST.get("signed", "") != signed_by(report.version):
+            raise Stale("content-changed")
         plan = import_simulations(
             report=report,
             actor=request.actor,

@@ -18,6 +18,7 @@ from rapport_unique.core.findings import (
     Finding,
     Refused,
     Severity,
+    Stale,
     expected_of,
     law_of,
     message_of,
@@ -45,6 +46,7 @@ from rapport_unique.reporting.views.base import (
     may_edit,
     refuse,
     shown,
+    signed_by,
     table_report_of,
 )
 from rapport_unique.reporting.views.said import FINDINGS_SHOWN, figures_of, masked
@@ -126,6 +128,8 @@ def confirm(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
         form.add_error("confirmed", _("Tick the box to confirm the remarks."))
     if form.is_valid():
         try:
+            if request.POST.get("signed", "") != signed_by(report.version):
+                raise Stale("content-changed")
             confirm_upload(
                 workbook=proposed,
                 actor=request.actor,
@@ -210,6 +214,7 @@ def _workbook(
         "to_confirm": wanted,
         "form": form or ConfirmUploadForm(initial={"revision": report.version.revision}),
         "signatures": list(report.version.live_signatures.values()),
+        "signed": signed_by(report.version),
         "replaced": report.version.workbook,
         "same": outcome.digest == report.version.content_digest,
     }
