@@ -22,12 +22,14 @@ from rapport_unique.ui import clock
 @dataclass(slots=True)
 class Change:
     """A change being made. `data` is what the journal shall know; `outcome` spares an evaluation done elsewhere;
-    `event_if_same` says that something is written even where the content turns out the same."""
+    `event_if_same` says that something is written even where the content turns out the same; `confirmed` who answers
+    for which findings of the new content: an older confirmation never covers it."""
 
     version: Version
     data: dict[str, Any] = field(default_factory=dict)
     outcome: Outcome | None = None
     event_if_same: bool = False
+    confirmed: dict[str, Any] = field(default_factory=dict)
 
 
 def locked(report: Report) -> Version:
@@ -89,13 +91,17 @@ def conclude(change: Change, *, actor: Actor | Program, action: str) -> bool:
     outcome = change.outcome or outcome_of(evaluate_version(version))
     if outcome.digest == before:
         if change.event_if_same:
+            version.answers = {**version.answers, "confirmed": change.confirmed}
             keep(version, outcome)
             _record(version, actor, action, change.data)
         return change.event_if_same
     voided = void_signatures(version, why=action)
     version.revision += 1
+    version.answers = {**version.answers, "confirmed": change.confirmed}
     keep(version, outcome)
     _record(version, actor, action, {**change.data, "voided": [each.role for each in voided]})
+    if voided:  # what opened the signed report has served
+        Draft.objects.filter(version=version, values={}).delete()
     for signature in voided:
         notices.signature_voided(version, signature)
     if version.state == State.READY and state_before in (State.NOT_STARTED, State.IN_PROGRESS):

@@ -10,6 +10,7 @@ from rapport_unique.accounts.access import Actor, Program
 from rapport_unique.accounts.centres import update_centre
 from rapport_unique.accounts.models import Centre, Mandate
 from rapport_unique.core.identifiers import niss_is_valid
+from rapport_unique.core.texts import Text
 from rapport_unique.reporting.campaigns import GrantLine, import_grants, open_campaign
 from rapport_unique.reporting.filling import save_fields
 from rapport_unique.reporting.models import Campaign, Report
@@ -28,11 +29,12 @@ def load_reports() -> None:
     today = clock.today()
     covid = _open("covid-premium", "2020", today)
     redi = _open("redi", "2023", today)
-    _open("redi", "2024", today + timedelta(days=300))
     _complete_centres()
     centres = list(Centre.objects.order_by("ins"))
-    _grant(covid, centres, "Avance / Voorschot / Vorschuss", Decimal("3.10"), date(2020, 9, 15), "COVID-50/{}")
-    _grant(redi, centres, "REDI / REMI", Decimal("1.35"), date(2023, 5, 25), "REMI-REDI_23/{}")
+    advance = Text("Avance", "Voorschot", "Vorschuss")
+    subsidy = Text("Subvention REDI", "REMI-toelage", "REDI-Subvention")
+    _grant(covid, centres, advance, Decimal("3.10"), date(2020, 9, 15), "COVID-50/{}")
+    _grant(redi, centres, subsidy, Decimal("1.35"), date(2023, 5, 25), "REMI-REDI_23/{}")
     for ins in (LIEGE, NAMUR, GHENT, BRUSSELS, EUPEN):
         report = Report.objects.get(campaign=redi, centre__ins=ins)
         deliver_simulations(report=report, actor=PROGRAM, data=_simulations(Random(int(ins)), 12))  # noqa: S311
@@ -50,12 +52,12 @@ def _open(measure: str, period: str, today: date) -> Campaign:
 
 
 def _grant(
-    campaign: Campaign, centres: list[Centre], label: str, per_head: Decimal, paid_on: date, reference: str
+    campaign: Campaign, centres: list[Centre], label: Text, per_head: Decimal, paid_on: date, reference: str
 ) -> None:
     lines = [
         GrantLine(
             ins=centre.ins,
-            label=label,
+            label=label.say(centre.language),
             amount=Decimal("6349.82")
             if (centre.ins, campaign.measure_id) == (LIEGE, "redi")
             else (per_head * centre.inhabitants).quantize(Decimal("0.01")),

@@ -37,7 +37,8 @@ def save_fields(
             "confirmed": sorted(confirmed),
         }
         change.event_if_same = sorted(confirmed) != before.get("confirmed", {}).get("codes", [])
-        version.answers = {**answers, "confirmed": confirmation(actor, confirmed)}
+        version.answers = {**version.answers, **answers}
+        change.confirmed = confirmation(actor, confirmed)
     return version
 
 
@@ -131,9 +132,14 @@ def keep_draft(*, report: Report, actor: Actor, revision: int, form: str, values
             version=version,
             person=actor.person,
             form=form,
-            defaults={"base_revision": revision, "values": dict(values), "saved_at": clock.now()},
+            defaults={"base_revision": revision, "values": _storable(values), "saved_at": clock.now()},
         )
     return draft
+
+
+def _storable(values: Mapping[str, str]) -> dict[str, str]:
+    """Without the one character that PostgreSQL's JSON refuses."""
+    return {key: value.replace("\0", "") for key, value in values.items()}
 
 
 def drop_draft(*, report: Report, actor: Actor, form: str) -> None:

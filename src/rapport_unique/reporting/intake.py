@@ -210,7 +210,7 @@ def confirm_upload(*, workbook: Workbook, actor: Actor, revision: int, confirmed
         proposed.state = WorkbookState.IN_FORCE
         proposed.save(update_fields=["state"])
         version.workbook = proposed
-        version.answers = {**version.answers, "confirmed": confirmation(actor, confirmed)}
+        change.confirmed = confirmation(actor, confirmed)
         table = _table(version.report)
         basis = [prefilled_of(version.report), prepared_digest(prepared_of(version.report, table))]
         if proposed.read_report["basis"] == basis:

@@ -21,6 +21,7 @@ from rapport_unique.core.values import Unreadable, ValueKind, read
 from rapport_unique.reporting.documents import SignedBy, canonical_document, render_pdf
 from rapport_unique.reporting.evaluation import Outcome
 from rapport_unique.reporting.models import Report, Signature, Submission, Version
+from rapport_unique.reporting.remarks import masked
 from rapport_unique.ui import clock
 from rapport_unique.ui.components import Answer
 
@@ -169,11 +170,12 @@ class Sent:
     @property
     def findings(self) -> list[tuple[Text, str, str, str]]:
         """Severity, place, message and legal basis."""
+        tables = {table.key: table for table in self.measure.tables}
         return [
             (
                 SEVERITY_LABELS[each.severity],
                 f"{each.place.sheet} {each.place.cell}".strip(),
-                message_of(each, self.language),
+                masked(tables.get(each.place.table), each, message_of(each, self.language)),
                 law_of(each, self.language) or "",
             )
             for each in self.outcome.findings

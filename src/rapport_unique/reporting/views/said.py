@@ -10,13 +10,13 @@ from typing import Any
 
 from rapport_unique.core.engine import Explanation, RowCounts
 from rapport_unique.core.findings import SEVERITY_LABELS, Finding, Severity, expected_of, law_of, message_of
-from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.core.measure import Field, Measure, Section, Table
 from rapport_unique.core.money import ZERO
 from rapport_unique.core.texts import Text, format_fact
-from rapport_unique.core.values import Niss, Unreadable, read
+from rapport_unique.core.values import Unreadable, read
 from rapport_unique.reporting.evaluation import Outcome, outcome_kept
 from rapport_unique.reporting.models import Grant, Version
+from rapport_unique.reporting.remarks import masked
 from rapport_unique.ui import language
 
 FINDINGS_SHOWN = 200
@@ -193,17 +193,6 @@ def _sections(measure: Measure, fields: Mapping[str, Any], outcome: Outcome | No
             table,
             outcome.counts.get(table.key) if table and outcome else None,
         )
-
-
-def masked(table: Table | None, finding: Finding, text: str) -> str:
-    """`text` without the NISS that the finding is about: none stands whole on a page."""
-    column = table.by_key.get(finding.place.column) if table else None
-    if column is None or not isinstance(column.kind, Niss):
-        return text
-    for number in (finding.read, (finding.facts or {}).get("stored")):
-        if isinstance(number, str) and number:
-            text = text.replace(number, mask_niss(number))
-    return text
 
 
 def where(finding: Finding, measure: Measure) -> str:

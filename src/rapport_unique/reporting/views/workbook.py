@@ -39,6 +39,7 @@ from rapport_unique.reporting.intake import (
     template,
 )
 from rapport_unique.reporting.models import Report, Workbook, WorkbookState
+from rapport_unique.reporting.remarks import masked
 from rapport_unique.reporting.views.base import (
     UNPROCESSABLE,
     for_readers,
@@ -49,7 +50,7 @@ from rapport_unique.reporting.views.base import (
     signed_by,
     table_report_of,
 )
-from rapport_unique.reporting.views.said import FINDINGS_SHOWN, figures_of, masked
+from rapport_unique.reporting.views.said import FINDINGS_SHOWN, figures_of
 from rapport_unique.reporting.views.table import is_open
 from rapport_unique.ui import components, language
 
