@@ -36,7 +36,7 @@ proof: test-deps $(VENV)/.development ## Run the long tests
 	RU_TEST_DATABASE=postgresql $(BIN)/pytest -m "database and proof"
 
 bench: $(VENV)/.development ## Measure against peers and limits
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --json var/benchmarks.json
 
 lock: $(VENV)/.development ## Pin the dependencies of requirements/*.in with their hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

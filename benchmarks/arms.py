@@ -84,22 +84,35 @@ def openpyxl_read_only(workbook: Path, simulations: Path) -> None:
 
 
 def _apply_rules(rows: Iterable[Sequence[Any]], simulations: Path) -> None:
+    """The same rules on the same engine. A peer reads cell after cell, as the intake of the US clearinghouse does;
+    reading a column at a time, each distinct value once, is part of what the product is measured for."""
     from rapport_unique.adapters.simulations_csv import read_simulations
     from rapport_unique.adapters.workbooks.reader import exact
     from rapport_unique.core.answers import Answers, TableAnswers
     from rapport_unique.core.engine import evaluate
     from rapport_unique.core.measures import measure as declared
-    from rapport_unique.core.values import read_cells
+    from rapport_unique.core.values import Cells, Unreadable, canonical, read
 
     measure = declared("redi")
     table = measure.tables[0]
-    columns = list(zip(*rows, strict=True))
+    kinds = [(column.key, column.kind) for column in table.columns if column in table.inputs]
+    positions = [index for index, column in enumerate(table.columns) if column in table.inputs]
+    values: dict[str, list[Any]] = {key: [] for key, _ in kinds}
+    texts: dict[str, list[str | None]] = {key: [] for key, _ in kinds}
+    count = 0
+    for row in rows:
+        count += 1
+        for position, (key, kind) in zip(positions, kinds, strict=True):
+            cell = row[position]
+            value = None if cell is None else read(kind, exact(cell))
+            values[key].append(value)
+            texts[key].append(canonical(kind, value))
     cells = {
-        column.key: read_cells(column.kind, values, exact)
-        for column, values in zip(table.columns, columns, strict=True)
-        if column in table.inputs
+        key: Cells(
+            values[key], texts[key], None in texts[key], any(isinstance(each, Unreadable) for each in values[key])
+        )
+        for key, _ in kinds
     }
-    count = len(columns[0])
     answers = Answers(
         tables={table.key: TableAnswers(cells, range(_FIRST_ROW, _FIRST_ROW + count), "REDI")},
         prepared={table.key: read_simulations(simulations.read_bytes()).rows},

@@ -13,7 +13,7 @@ from rapport_unique.core.values import read
 
 
 def prepared_digest(prepared: Prepared) -> str:
-    return seal.rows_digest(map(seal.row_digest, prepared))
+    return seal.lines_digest(prepared)
 
 
 def compare_with_prepared(

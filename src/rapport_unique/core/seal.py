@@ -39,6 +39,12 @@ def rows_digest(digests: Iterable[bytes]) -> str:
     return hashlib.sha256(b"".join(sorted(digests))).hexdigest()
 
 
+def lines_digest(rows: Iterable[Sequence[str | None]]) -> str:
+    """SHA-256 over rows written as sorted lines, where no row needs a digest of its own; the order does not count."""
+    lines = sorted(["\x1f".join([text or "" for text in row]) for row in rows])
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
 def content_digest(
     *,
     measure: str,
