@@ -59,6 +59,7 @@ def main() -> int:
                 return 1
     result = _result(measured, options.rounds)
     _print(result)
+    print(json.dumps(result))
     if options.json:
         options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(json.dumps(result, indent=2) + "\n")
