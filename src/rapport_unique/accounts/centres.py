@@ -1,9 +1,6 @@
 """Services on centres: what a centre says of itself, and where centres come from."""
 
-import csv
-import io
 import re
-from importlib.resources import files
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -14,10 +11,10 @@ from rapport_unique.accounts.codes import CENTRE_CHANGED, EMAIL_INVALID, TELEPHO
 from rapport_unique.accounts.models import Centre
 from rapport_unique.core.findings import Invalid, Stale
 from rapport_unique.core.identifiers import parse_bic, parse_iban
+from rapport_unique.core.municipalities import municipalities
 from rapport_unique.journal.recording import record
 
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 ./()-]{6,28}")
-_LANGUAGES = {"flanders": "nl", "wallonia": "fr", "brussels": "fr,nl"}
 
 
 def update_centre(
@@ -86,20 +83,18 @@ def checked_telephone(typed: str) -> str:
 
 
 def _packaged_centres() -> list[Centre]:
-    source = files("rapport_unique.accounts") / "data" / "municipalities-2020.csv"
-    with io.StringIO(source.read_text(encoding="utf-8"), newline="") as stream:
-        return [
-            Centre(
-                ins=row["ins"],
-                name_fr=row["name_fr"],
-                name_nl=row["name_nl"],
-                name_de=row["name_de"],
-                languages="de" if row["name_de"] else _LANGUAGES[row["region"]],
-                region=row["region"],
-                province_fr=row["province_fr"],
-                province_nl=row["province_nl"],
-                inhabitants=int(row["inhabitants_2020"]),
-                postcode=row["postcode"],
-            )
-            for row in csv.DictReader(stream)
-        ]
+    return [
+        Centre(
+            ins=each.ins,
+            name_fr=each.name.fr,
+            name_nl=each.name.nl,
+            name_de=each.name.de if each.languages == ("de",) else "",
+            languages=",".join(each.languages),
+            region=each.region,
+            province_fr=each.province.fr,
+            province_nl=each.province.nl,
+            inhabitants=each.inhabitants,
+            postcode=each.postcode,
+        )
+        for each in municipalities().values()
+    ]
