@@ -9,10 +9,13 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 from tests.support.accessibility import faults, overflow
+from tests.support.people import an_actor
 
 from rapport_unique.outbox.models import Message
+from rapport_unique.reporting.filling import save_fields
 from rapport_unique.reporting.intake import read_workbook
 from rapport_unique.reporting.models import Submission, Workbook
+from rapport_unique.reporting.signing import sign as sign_now
 
 pytestmark = [pytest.mark.browser, pytest.mark.office]
 WORDS = {
@@ -62,10 +65,13 @@ def through_libreoffice(source: Path, kind: str) -> Path:
     return target / f"{source.stem}.{kind}"
 
 
-def read_waiting() -> None:
-    """What the worker does, here and now."""
+def read_waiting(page: Page) -> None:
+    """What the worker does, here and now; the page waits elsewhere, so that it is not on its way while we go back."""
+    address = page.url
+    page.goto("about:blank")
     workbook = Workbook.objects.order_by("-pk").first()
     read_workbook(Message.objects.get(idempotency_key=f"read-workbook:{workbook.pk}"))
+    page.goto(address)
 
 
 def downloaded(page: Page, name: str, folder: Path) -> Path:
@@ -80,8 +86,7 @@ def uploaded(page: Page, file: Path, words: dict[str, str]) -> None:
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name=words["upload"]).click()
     page.wait_for_url("**/workbook/*")
-    read_waiting()
-    page.reload()
+    read_waiting(page)
 
 
 def sign(visitors, redi, role, **options):
@@ -192,9 +197,47 @@ def test_every_page_is_accessible_and_fits(visitors, redi, tmp_path, language):
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "de"])
-def test_the_administration_s_pages_are_accessible_and_fit(visitors, language):
-    from tests.support.people import an_actor
+def test_the_pages_between_are_accessible_and_fit(visitors, redi, tmp_path, language):
+    """The reading page, a refusal, the preview of simulations, and a list that cannot be used."""
+    page = visitors.open("agent", f"{redi}/table", language=language)
+    wrong = tmp_path / "wrong.xlsx"
+    wrong.write_bytes(b"no workbook")
+    page.locator("input[type=file]").set_input_files(wrong)
+    page.get_by_role("button", name=WORDS[language]["upload"]).click()
+    page.wait_for_url("**/workbook/*")
+    usable(page, "reading")
+    read_waiting(page)
+    usable(page, "refused")
+    for name, line in (("usable", "85073003328,64,2023-06-01,-400.00"), ("unusable", "1,64,2023-06-31,1.234")):
+        csv = tmp_path / f"{name}.csv"
+        csv.write_text(f"niss,budget_number,budget_date,balance\n{line}\n", encoding="utf-8")
+        page.goto(f"{redi}/simulations")
+        page.locator("input[type=file]").set_input_files(csv)
+        page.locator("form[enctype='multipart/form-data'] button").click()
+        page.wait_for_url("**/simulations/preview")
+        usable(page, name)
 
+
+def usable(page: Page, what: str) -> None:
+    page.set_viewport_size({"width": 1100, "height": 900})
+    assert faults(page, reviewed=CLIPPED) == [], what
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert overflow(page) <= 0, what
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de"])
+def test_what_was_sent_is_accessible_to_the_administration(visitors, language):
+    house = visitors.house
+    version = save_fields(report=house.covid, actor=house.agent, revision=0, fields={"justified": "50,00"})
+    for role in ("president", "director"):
+        sign_now(report=house.covid, actor=house.people[role], revision=1, digest=version.document_digest)
+    house.people["manager"] = an_actor("manager")
+    page = visitors.open("manager", f"/administration/sent/{Submission.objects.get().reference}", language=language)
+    usable(page, "sent")
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de"])
+def test_the_administration_s_pages_are_accessible_and_fit(visitors, language):
     visitors.house.people["manager"] = an_actor("manager")
     page = visitors.open("manager", "/administration", language=language)
     for address in ("/administration", "/administration/reports", "/administration/centres/62063"):
