@@ -289,12 +289,13 @@ def test_every_act_by_everybody_in_every_state(house, state, campaign):
                 transaction.set_rollback(True)
 
 
-def test_lives_of_a_report(house):
+@pytest.mark.parametrize("examples", [60, pytest.param(600, marks=pytest.mark.proof)])
+def test_lives_of_a_report(house, examples):
     machine = type("LivesHere", (Lives,), {"house": house, "actors": people(house)})
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=60,
+            max_examples=examples,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,
