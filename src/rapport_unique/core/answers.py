@@ -50,6 +50,8 @@ class Answers:
     prepared: Mapping[str, Prepared] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
     """Keys that the measure does not declare."""
+    cells: Mapping[str, Place] = field(default_factory=dict)
+    """Where a workbook answers a field, by its key."""
 
 
 def table_answers(
@@ -66,7 +68,7 @@ def answers_from(measure: Measure, data: Mapping[str, Any]) -> Answers:
     prepared = {
         table.key: prepared_rows(table, prefilled.pop(table.prepared_from))
         for table in measure.tables
-        if table.prepared_from in prefilled
+        if table.prepared_from and table.prepared_from in prefilled
     }
     known = {
         "prefilled": {each.key for each in measure.prefilled},

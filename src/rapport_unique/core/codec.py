@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from rapport_unique.core.engine import Explanation
+from rapport_unique.core.engine import Explanation, RowsUsed
 from rapport_unique.core.findings import Finding, Place, Severity
 from rapport_unique.core.law import LegalBasis
+from rapport_unique.core.measure import Ceiling
 from rapport_unique.core.texts import Fact, Text
 from rapport_unique.core.values import Unreadable
 
@@ -76,6 +77,8 @@ def explanation_to_data(explanation: Mapping[str, Explanation]) -> dict[str, Any
             "formula": list(each.formula),
             "inputs": [[list(label), fact_to_data(fact)] for label, fact in each.inputs],
             "law": list(each.law.text),
+            "rows": [[list(used.table), used.number, list(used.positions)] for used in each.rows],
+            "ceiling": each.ceiling and [list(each.ceiling.label), str(each.ceiling.amount)],
         }
         for key, each in explanation.items()
     }
@@ -87,6 +90,8 @@ def explanation_from_data(data: Mapping[str, Any]) -> dict[str, Explanation]:
             Text(*each["formula"]),
             tuple((Text(*label), fact_from_data(fact)) for label, fact in each["inputs"]),
             LegalBasis(Text(*each["law"])),
+            tuple(RowsUsed(Text(*table), number, tuple(positions)) for table, number, positions in each["rows"]),
+            each["ceiling"] and Ceiling(Text(*each["ceiling"][0]), Decimal(each["ceiling"][1])),
         )
         for key, each in data.items()
     }

@@ -11,18 +11,33 @@ from rapport_unique.core import messages, seal
 from rapport_unique.core.answers import Answers, TableAnswers
 from rapport_unique.core.findings import Finding, Place, Severity
 from rapport_unique.core.law import LegalBasis, Parameters
-from rapport_unique.core.measure import Field, Figure, Grounds, Measure, Remark, Rows, Table
+from rapport_unique.core.measure import Ceiling, Field, Figure, Grounds, Measure, Remark, RowRule, Rows, Rule, Table
 from rapport_unique.core.preparation import compare_with_prepared, prepared_digest
-from rapport_unique.core.texts import Fact, Text
-from rapport_unique.core.values import Unreadable, canonical, read
+from rapport_unique.core.texts import LANGUAGES, Fact, Text
+from rapport_unique.core.values import Count, Day, Money, Unreadable, ValueKind, canonical, read
+
+
+class RowsUsed(NamedTuple):
+    """The rows of a table that went into a figure: their number, and where the first of them stand."""
+
+    table: Text
+    number: int
+    positions: tuple[int, ...]
 
 
 class Explanation(NamedTuple):
-    """How a figure came about: its formula in words, what went into it, and the article it rests on."""
+    """How a figure came about: its formula in words, what went into it, the rows that it adds up, the ceiling that
+    bit, and the article it rests on."""
 
     formula: Text
     inputs: tuple[tuple[Text, Fact], ...]
     law: LegalBasis
+    rows: tuple[RowsUsed, ...] = ()
+    ceiling: Ceiling | None = None
+
+
+POSITIONS_NAMED = 20
+"""An explanation names so many rows of a table; more would explain nothing."""
 
 
 class RowCounts(NamedTuple):
@@ -86,9 +101,9 @@ def evaluate(measure: Measure, parameters: Parameters, answers: Answers, *, cent
     prefilled = {each.key: read(each.kind, answers.prefilled.get(each.key)) for each in measure.prefilled}
     fields = {each.key: read(each.kind, answers.fields.get(each.key)) for each in measure.fields}
     for values in (prefilled, fields):
-        findings += _unreadable_fields(values)
+        findings += _unreadable_fields(values, answers)
     findings += [
-        messages.REQUIRED.at(Place(field=each.key))
+        (each.missing or messages.REQUIRED).at(_field_place(answers, each.key))
         for each in measure.fields
         if each.required and fields[each.key] is None
     ]
@@ -96,30 +111,30 @@ def evaluate(measure: Measure, parameters: Parameters, answers: Answers, *, cent
     outcomes: dict[str, TableOutcome] = {}
     for table in measure.tables:
         data = answers.tables[table.key]
-        outcomes[table.key] = outcome = _table_outcome(table, data)
+        outcomes[table.key] = outcome = _table_outcome(table, data, parameters)
         findings += _table_findings(table, data, outcome, parameters)
-        findings += compare_with_prepared(table, data, answers.prepared.get(table.key), centre)
+        if table.prepared_from:
+            findings += compare_with_prepared(table, data, answers.prepared.get(table.key), centre)
 
-    summaries = {table.key: table.summarise(outcomes[table.key].counted, parameters) for table in measure.tables}
     figures: dict[str, Decimal | None] = {}
     grounds = Grounds(
         parameters,
         {key: _readable(value) for key, value in prefilled.items()},
         {key: _readable(value) for key, value in fields.items()},
         {key: outcome.counted for key, outcome in outcomes.items()},
-        summaries,
         figures,
     )
+    grounds = grounds._replace(summary=measure.summarise(grounds))
     for figure in measure.figures:
         figures[figure.key] = figure.compute(grounds)
     for table in measure.tables:
         data = answers.tables[table.key]
         for rule in table.table_rules:
-            for index, remark in rule(outcomes[table.key].counted, summaries[table.key]):
+            for index, remark in rule(grounds.rows[table.key], grounds):
                 findings.append(_located(remark, table, data, index))
     for form_rule in measure.rules:
         if remarked := form_rule.check(grounds):
-            findings.append(remarked.kind.at(Place(field=form_rule.field), **remarked.facts))
+            findings.append(remarked.kind.at(_rule_place(form_rule, outcomes, answers), **remarked.facts))
 
     rules_version = measure.rules_version(parameters)
     content = Content(
@@ -131,7 +146,7 @@ def evaluate(measure: Measure, parameters: Parameters, answers: Answers, *, cent
         | {
             table.prepared_from: prepared_digest(answers.prepared[table.key])
             for table in measure.tables
-            if table.key in answers.prepared
+            if table.prepared_from and table.key in answers.prepared
         },
         fields={each.key: canonical(each.kind, fields[each.key]) for each in measure.fields},
         tables={key: outcome.digest for key, outcome in outcomes.items()},
@@ -141,7 +156,7 @@ def evaluate(measure: Measure, parameters: Parameters, answers: Answers, *, cent
         period=parameters.period.id,
         rules_version=rules_version,
         figures=figures,
-        explanation={figure.key: _explain(measure, figure, grounds) for figure in measure.figures},
+        explanation={figure.key: _explain(measure, figure, grounds, answers) for figure in measure.figures},
         findings=tuple(findings),
         tables=outcomes,
         content=content,
@@ -155,13 +170,22 @@ def _readable(value: Any) -> Any:
     return None if isinstance(value, Unreadable) else value
 
 
-def _unreadable_fields(values: Mapping[str, Any]) -> Iterator[Finding]:
+def _unreadable_fields(values: Mapping[str, Any], answers: Answers) -> Iterator[Finding]:
     for key, value in values.items():
         if isinstance(value, Unreadable):
-            yield Finding(value.code, Severity.BLOCKING, Place(field=key), value.read, value.facts)
+            yield Finding(value.code, Severity.BLOCKING, _field_place(answers, key), value.read, value.facts)
 
 
-def _table_outcome(table: Table, data: TableAnswers) -> TableOutcome:
+def _field_place(answers: Answers, key: str) -> Place:
+    """A field, and the cell in which a workbook answers it."""
+    return answers.cells.get(key) or Place(field=key)
+
+
+def _rule_place(rule: Rule, outcomes: Mapping[str, TableOutcome], answers: Answers) -> Place:
+    return Place(table=rule.field) if rule.field in outcomes else _field_place(answers, rule.field)
+
+
+def _table_outcome(table: Table, data: TableAnswers, parameters: Parameters) -> TableOutcome:
     inputs = [(column, data.columns[column.key]) for column in table.inputs]
     centre_keys = {column.key for column in table.centre_columns}
     unreadable: set[int] = set()
@@ -173,11 +197,12 @@ def _table_outcome(table: Table, data: TableAnswers) -> TableOutcome:
     else:
         columns = []
         for column, cells in inputs:
-            blank = column.kind.blank
+            blank = column.kind.blank if column.required else None
             filled = list(cells.values)
             for index, value in enumerate(filled):
                 if value is None:
-                    incomplete.add(index)
+                    if column.required:
+                        incomplete.add(index)
                     filled[index] = blank
                     continue
                 if column.key in centre_keys:
@@ -190,8 +215,9 @@ def _table_outcome(table: Table, data: TableAnswers) -> TableOutcome:
     rows = list(map(table.row_type, range(len(data)), *columns)) if len(data) else []
     for key, rule in table.computations:
         for row in rows:
-            setattr(row, key, rule(row))
-    untouched = frozenset() if everything_filled else frozenset(range(len(data))) - touched
+            setattr(row, key, rule(row, parameters))
+    nobody_began = table.prepared_from and not everything_filled
+    untouched = frozenset(range(len(data))) - touched if nobody_began else frozenset()
     outside = unreadable | incomplete
     texts: Iterable[tuple[str | None, ...]] = zip(*(cells.texts for _, cells in inputs), strict=True)
     if untouched:
@@ -221,27 +247,39 @@ def _table_findings(
                     yield Finding(value.code, Severity.BLOCKING, place, value.read, value.facts)
     for rule in table.row_rules:
         check = rule.check
-        gaps = _gaps(rule.needs, data)
+        gaps = _gaps(rule, data)
         for row in [row for row in outcome.rows if row.index not in gaps] if gaps else outcome.rows:
             if found := check(row, parameters):
                 yield _located(found, table, data, row.index)
     untouched = outcome.untouched & outcome.incomplete
     for index in sorted(outcome.incomplete - untouched):
-        missing = [column for column in table.inputs if data.columns[column.key].values[index] is None]
-        lost = getattr(outcome.rows[index], table.lost_with)
+        missing = [
+            column for column in table.inputs if column.required and data.columns[column.key].values[index] is None
+        ]
+        labels = [each.label for each in missing]
         place = data.place(table, index, missing[0].key)
-        yield messages.ROW_INCOMPLETE.at(place, "", missing=[each.label for each in missing], lost=lost)
+        if table.lost_with:
+            yield messages.ROW_INCOMPLETE.at(
+                place, "", missing=labels, lost=getattr(outcome.rows[index], table.lost_with)
+            )
+        else:
+            yield messages.ROW_UNFINISHED.at(place, "", missing=labels)
     if untouched:
         first = data.place(table, min(untouched), table.centre_columns[0].key)
         yield messages.ROWS_UNTOUCHED.at(first, count=len(untouched))
 
 
-def _gaps(needs: tuple[str, ...], data: TableAnswers) -> set[int]:
+def _gaps(rule: RowRule, data: TableAnswers) -> set[int]:
+    """The rows on which the rule has nothing to go by."""
     gaps: set[int] = set()
-    for key in needs:
+    for key in rule.needs:
         cells = data.columns[key]
         if cells.has_empty or cells.has_unreadable:
             gaps.update(i for i, value in enumerate(cells.values) if value is None or isinstance(value, Unreadable))
+    for key in rule.reads:
+        cells = data.columns[key]
+        if cells.has_unreadable:
+            gaps.update(i for i, value in enumerate(cells.values) if isinstance(value, Unreadable))
     return gaps
 
 
@@ -250,8 +288,27 @@ def _located(remark: Remark, table: Table, data: TableAnswers, index: int) -> Fi
     return remark.kind.at(data.place(table, index, remark.column), cells and cells.values[index], **remark.facts)
 
 
-def _explain(measure: Measure, figure: Figure, grounds: Grounds) -> Explanation:
+def _explain(measure: Measure, figure: Figure, grounds: Grounds, answers: Answers) -> Explanation:
     declared: tuple[Field | Figure, ...] = (*measure.prefilled, *measure.fields, *measure.figures)
     labels = {each.key: each.label for each in declared}
     known: dict[str, Fact] = {**grounds.prefilled, **grounds.fields, **grounds.figures}
-    return Explanation(figure.formula, tuple((labels[key], known[key]) for key in figure.inputs), figure.law)
+    kinds = {each.key: each.kind for each in declared}
+    return Explanation(
+        figure.formula,
+        tuple((labels[key], _as_fact(kinds[key], known[key])) for key in figure.inputs),
+        figure.law,
+        tuple(_rows_used(measure.table(key), grounds.rows[key], answers.tables[key]) for key in figure.tables),
+        figure.ceiling(grounds),
+    )
+
+
+def _as_fact(kind: ValueKind, value: Any) -> Fact:
+    """Amounts, days and numbers as they are; other kinds as each language writes them."""
+    if value is None or isinstance(kind, (Money, Day, Count)):
+        return value if not isinstance(value, Decimal) or isinstance(kind, Money) else str(value)
+    return Text(*(kind.show(value, language) for language in LANGUAGES))
+
+
+def _rows_used(table: Table, rows: Rows, data: TableAnswers) -> RowsUsed:
+    first = sorted(data.positions[row.index] for row in rows[:POSITIONS_NAMED])
+    return RowsUsed(table.title, len(rows), tuple(first))

@@ -59,8 +59,14 @@ class Parameters:
         return hashlib.sha256(json.dumps(canonical, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def merged(self, overrides: Mapping[str, Any]) -> Parameters:
-        """The administration's dated overrides, laid over the values of the TOML file."""
-        return Parameters(self.measure, self.period, {**self.values, **overrides})
+        """The administration's overrides, laid over the values of the TOML file: of the same type as these."""
+        laid_over = {name: _as_before(self.values.get(name), value) for name, value in overrides.items()}
+        return Parameters(self.measure, self.period, {**self.values, **laid_over})
+
+
+def _as_before(before: Any, value: Any) -> Any:
+    """JSON knows no decimals: an amount that is overridden comes as text."""
+    return Decimal(value) if isinstance(before, Decimal) and isinstance(value, (str, int)) else value
 
 
 class UnknownPeriod(KeyError):
@@ -76,11 +82,13 @@ def read_toml(path: Path) -> dict[str, Any]:
 def parameters_from(data: Mapping[str, Any], measure: str) -> dict[str, Parameters]:
     """Parameters of every period in a measure's TOML: `[periods.ID]` with first, last and what differs; `[values.NAME]`
     lists dated values `{from, value, unit, source}`, and the `readings` of what is a choice; the last value that began
-    by the period's first day holds."""
+    by the period's first day holds. `[series.NAME]` lists values that may change within a period: a parameter that is
+    a tuple of pairs (from, value), the first pair in force on the first day."""
     found = {}
     for period_id, entry in data["periods"].items():
         period = Period(period_id, entry["first"], entry["last"])
         values = {name: _valid_on(dated, period.first) for name, dated in data.get("values", {}).items()}
+        values |= {name: _within(dated, period) for name, dated in data.get("series", {}).items()}
         values |= {name: value for name, value in entry.items() if name not in ("first", "last")}
         found[period_id] = Parameters(measure, period, values)
     return found
@@ -88,3 +96,10 @@ def parameters_from(data: Mapping[str, Any], measure: str) -> dict[str, Paramete
 
 def _valid_on(dated: list[Mapping[str, Any]], day: date) -> Any:
     return [entry["value"] for entry in dated if entry["from"] <= day][-1]
+
+
+def _within(dated: list[Mapping[str, Any]], period: Period) -> tuple[tuple[date, Any], ...]:
+    """The pairs (from, value) that hold somewhere in the period, in their order."""
+    pairs = sorted((entry["from"], entry["value"]) for entry in dated if entry["from"] <= period.last)
+    started = [index for index, (since, _) in enumerate(pairs) if since <= period.first]
+    return tuple(pairs[started[-1] if started else 0 :])

@@ -13,7 +13,9 @@ from rapport_unique.core.findings import Kind
 from rapport_unique.core.law import LegalBasis, Parameters
 from rapport_unique.core.periods import Period
 from rapport_unique.core.texts import Fact, Text
-from rapport_unique.core.values import ValueKind
+from rapport_unique.core.values import Money, ValueKind
+
+SIGNED_AMOUNT = Money(signed=True)
 
 
 class FilledBy(StrEnum):
@@ -32,30 +34,38 @@ class Field:
     kind: ValueKind
     filled_by: FilledBy = FilledBy.CENTRE
     required: bool = True
+    missing: Kind | None = None
+    """What is found where a required answer stays empty, if the measure has its own words for it."""
     hint: Text | None = None
     law: LegalBasis | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
+    """A part of the form: its fields, then the tables named by their keys."""
+
     key: str
     title: Text
     fields: tuple[Field, ...] = ()
-    table: str | None = None
+    tables: tuple[str, ...] = ()
+    help: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column of a table. A computed column has its Python rule and, beside it, the spreadsheet formula, in which
-    `{H}` stands for the cell of column H on the same row."""
+    """One column of a table. A computed column has its Python rule, of the row and the parameters, and beside it the
+    spreadsheet formula, in which `{H}` stands for the cell of column H on the same row and `{name}` for a parameter."""
 
     letter: str
     key: str
     label: Text
     kind: ValueKind
     filled_by: FilledBy
-    computed: Callable[[Any], Any] | None = None
+    required: bool = True
+    """Whether a row counts only once this is filled. An optional cell that stays empty is None in the row."""
+    computed: Callable[[Any, Parameters], Any] | None = None
     formula: str | None = None
+    hint: Text | None = None
     law: LegalBasis | None = None
 
 
@@ -76,44 +86,77 @@ class Layout:
     """Where a table stands in its workbook."""
 
     sheet: str
-    header_row: int
-    first_row: int
+    header_row: int = 4
+    first_row: int = 5
     period_cell: str = "A2"
     totals_row: int | None = None
     totals: tuple[str, ...] = ()
 
 
 class RowRule(NamedTuple):
-    """A check on one row, run where every column that it `needs` is filled and readable."""
+    """A check on one row, run where every column that it `needs` is filled and readable, and every optional one that
+    it `reads` is readable."""
 
     needs: tuple[str, ...]
     check: Callable[[Any, Parameters], Remark | None]
+    reads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsSheet:
+    """The sheet of a workbook on which some fields of the form are answered, one per row: label and answer."""
+
+    sheet: str
+    title: Text
+    fields: tuple[str, ...]
+    first_row: int = 4
 
 
 Rows = list[Any]
 """Rows of a table: objects with one attribute per column key, and `index`, their position as read."""
 
 
+class Grounds(NamedTuple):
+    """What figures and rules rest on. A prefilled value that nobody gave is None; `rows` are those that count, by
+    table; `summary` is what the measure made of them all, once; `figures` are those computed so far."""
+
+    parameters: Parameters
+    prefilled: Mapping[str, Any]
+    fields: Mapping[str, Any]
+    rows: Mapping[str, Rows]
+    figures: Mapping[str, Decimal | None]
+    summary: Any = None
+
+
+TableRule = Callable[[Rows, Grounds], Iterable[tuple[int, Remark]]]
+"""A check on all counted rows of a table together: pairs of a row's index and what was found there."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """Rows of one shape. A row counts when every column that the tool or the centre fills is filled."""
+    """Rows of one shape. A row counts when every required column that the tool or the centre fills is filled.
+
+    A table `prepared_from` what the tool knows compares its rows with it, by the columns `one_row_per`. A table without
+    `layout` has no place in the workbook and is filled in on the screen alone.
+    """
 
     key: str
     title: Text
     columns: tuple[Column, ...]
-    one_row_per: tuple[str, ...]
-    prepared_from: str
-    layout: Layout
-    centre_column: str
+    one_row_per: tuple[str, ...] = ()
+    prepared_from: str = ""
+    layout: Layout | None = None
+    centre_column: str = ""
     """The column that names the centre on every row."""
     row_rules: tuple[RowRule, ...] = ()
-    summarise: Callable[[Rows, Parameters], Any] = lambda rows, parameters: None
-    """What the figures and the table's rules need of all complete rows together, computed once."""
-    table_rules: tuple[Callable[[Rows, Any], Iterable[tuple[int, Remark]]], ...] = ()
+    table_rules: tuple[TableRule, ...] = ()
     lost_with: str = ""
-    """The computed column that an incomplete row would have added."""
+    """The column of amounts of which an incomplete row adds nothing."""
     complete_words: tuple[Text, Text] | None = None
     """What the control column says of a complete and of an incomplete row."""
+    on_screen: Callable[[Parameters], bool] = lambda parameters: True
+    """Whether its rows may be filled in on the screen."""
+    help: Text | None = None
 
     @cached_property
     def inputs(self) -> tuple[Column, ...]:
@@ -133,9 +176,16 @@ class Table:
         return tuple(column for column in self.prepared_columns if column.key != self.centre_column)
 
     @cached_property
-    def computations(self) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    def computations(self) -> tuple[tuple[str, Callable[[Any, Parameters], Any]], ...]:
         """Key and rule of every computed column, in the order in which one builds on the other."""
         return tuple((column.key, column.computed) for column in self.columns if column.computed)
+
+    @property
+    def in_workbook(self) -> Layout:
+        """Where it stands in the workbook; ValueError for one that has no place there."""
+        if self.layout is None:
+            raise ValueError(f"table {self.key} has no place in a workbook")
+        return self.layout
 
     @cached_property
     def by_key(self) -> dict[str, Column]:
@@ -148,36 +198,63 @@ class Table:
         return make_dataclass(f"{self.key.title()}Row", fields, slots=True, eq=False)
 
 
-class Grounds(NamedTuple):
-    """What a figure is computed from. A prefilled amount that nobody gave is None."""
+class Ceiling(NamedTuple):
+    """The limit that kept a figure from being higher: its name and its amount in euro."""
 
-    parameters: Parameters
-    prefilled: Mapping[str, Any]
-    fields: Mapping[str, Any]
-    rows: Mapping[str, Rows]
-    summaries: Mapping[str, Any]
-    figures: Mapping[str, Decimal | None]
+    label: Text
+    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A computed amount. `inputs` names the prefilled values, fields, columns and figures that its formula mentions."""
+    """A computed amount, or a computed number of another kind. `inputs` names the prefilled values, fields and figures
+    that its formula mentions, `tables` the tables whose rows it adds up; `ceiling` says which limit bit, if one did."""
 
     key: str
     label: Text
     formula: Text
-    inputs: tuple[str, ...]
     compute: Callable[[Grounds], Decimal | None]
     law: LegalBasis
+    inputs: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    ceiling: Callable[[Grounds], Ceiling | None] = lambda grounds: None
+    kind: ValueKind = SIGNED_AMOUNT
     shown: Callable[[Mapping[str, Decimal | None]], bool] = lambda figures: True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A check on the whole form, beside what the kinds of values already refuse."""
+    """A check on the whole form, beside what the kinds of values already refuse. `field` is where it shows: the key of
+    a field, of a prefilled value or of a table."""
 
     field: str
     check: Callable[[Grounds], Remark | None]
+
+
+class Part(NamedTuple):
+    """One part of a subsidy in a picture: what is accepted, in euro, between its minimum and its maximum; what of the
+    minimum would be lost; and in words what to do about it."""
+
+    key: str
+    label: Text
+    accepted: Decimal
+    minimum: Decimal
+    maximum: Decimal
+    lost: Decimal
+    advice: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planning:
+    """How a centre plans the year: amounts that it may shift between parts, and what would follow from them.
+
+    `amounts` are the fields of a plan, in euro; `from_figures` gives them as the report stands; `figures` computes from
+    parameters, prefilled values and amounts the figures that `Measure.picture` reads, `eligible` and `to_repay`.
+    """
+
+    amounts: tuple[Field, ...]
+    from_figures: Callable[[Mapping[str, Decimal | None]], Mapping[str, Decimal]]
+    figures: Callable[[Parameters, Mapping[str, Any], Mapping[str, Decimal]], Mapping[str, Decimal | None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,10 +272,34 @@ class Measure:
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...] = ()
     rules: tuple[Rule, ...] = ()
+    summarise: Callable[[Grounds], Any] = lambda grounds: None
+    """What figures and rules need of all counted rows together, computed once."""
+    remarks: tuple[Kind, ...] = ()
+    """What its own rules can find."""
+    fields_sheet: FieldsSheet | None = None
+    picture: Callable[[Mapping[str, Decimal | None]], tuple[Part, ...]] | None = None
+    """From the figures, how the parts of the subsidy stand; nothing while the grant is not known."""
+    planning: Planning | None = None
+    one_road: bool = False
+    """Whether a workbook, once chosen, serves for every table that has a place in it, and never beside the screen."""
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         return tuple(each for section in self.sections for each in section.fields)
+
+    @cached_property
+    def workbook_tables(self) -> tuple[Table, ...]:
+        return tuple(table for table in self.tables if table.layout)
+
+    @cached_property
+    def screen_tables(self) -> tuple[Table, ...]:
+        """The tables that no workbook holds."""
+        return tuple(table for table in self.tables if not table.layout)
+
+    @cached_property
+    def workbook(self) -> bool:
+        """Whether it can be filled in by a workbook."""
+        return any(table.layout for table in self.tables)
 
     def table(self, key: str) -> Table:
         return next(table for table in self.tables if table.key == key)

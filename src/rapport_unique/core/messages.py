@@ -74,6 +74,46 @@ COUNT_UNREADABLE = _unreadable(
     ),
     Text("un nombre entier", "een geheel getal", "eine ganze Zahl"),
 )
+COUNT_NEGATIVE = _unreadable(
+    "count-negative",
+    Text("Le nombre {read} est négatif.", "Het getal {read} is negatief.", "Die Zahl {read} ist negativ."),
+    Text("un nombre entier à partir de 0", "een geheel getal vanaf 0", "eine ganze Zahl ab 0"),
+)
+QUANTITY_UNREADABLE = _unreadable(
+    "quantity-unreadable",
+    Text(
+        "« {read} » n'est pas un nombre de deux décimales au maximum.",
+        "“{read}” is geen getal met hoogstens twee decimalen.",
+        "„{read}“ ist keine Zahl mit höchstens zwei Dezimalstellen.",
+    ),
+    Text("un nombre comme 12 ou 12,5", "een getal zoals 12 of 12,5", "eine Zahl wie 12 oder 12,5"),
+)
+SHARE_UNREADABLE = _unreadable(
+    "share-unreadable",
+    Text(
+        "« {read} » n'est pas un pourcentage.",
+        "“{read}” is geen percentage.",
+        "„{read}“ ist kein Prozentsatz.",
+    ),
+    Text(
+        "un pourcentage de 0 à 100, avec deux décimales au maximum",
+        "een percentage van 0 tot 100, met hoogstens twee decimalen",
+        "ein Prozentsatz von 0 bis 100, mit höchstens zwei Dezimalstellen",
+    ),
+)
+NOT_DECLARED = _unreadable(
+    "not-declared",
+    Text(
+        "Cette déclaration doit être confirmée pour pouvoir signer.",
+        "Deze verklaring moet bevestigd worden om te kunnen tekenen.",
+        "Diese Erklärung muss bestätigt werden, um unterzeichnen zu können.",
+    ),
+    Text(
+        "la case cochée (« oui » dans un fichier)",
+        "het vakje aangevinkt (“ja” in een bestand)",
+        "das Kästchen angekreuzt („ja“ in einer Datei)",
+    ),
+)
 CHOICE_UNKNOWN = _unreadable(
     "choice-unknown",
     Text(
@@ -199,15 +239,25 @@ ROW_INCOMPLETE = define(
     "row-incomplete",
     Severity.NOT_COUNTED,
     Text(
-        "Ligne incomplète : il manque {missing}. Elle n'est pas comptabilisée ; {lost} subventionnables sont perdus.",
-        "Onvolledige lijn: {missing} ontbreekt. Ze telt niet mee; {lost} subsidieerbaar bedrag gaat verloren.",
-        "Unvollständige Zeile: {missing} fehlt. Sie zählt nicht; {lost} bezuschussbarer Betrag gehen verloren.",
+        "Ligne incomplète : il manque {missing}. Elle n'est pas comptabilisée ; {lost} sont perdus.",
+        "Onvolledige lijn: {missing} ontbreekt. Ze telt niet mee; {lost} gaat verloren.",
+        "Unvollständige Zeile: {missing} fehlt. Sie zählt nicht; {lost} gehen verloren.",
     ),
     Text(
-        "les 13 cellules à compléter, 0,00 compris",
-        "de 13 in te vullen cellen, ook 0,00",
-        "die 13 auszufüllenden Zellen, auch 0,00",
+        "toutes les cellules obligatoires, 0,00 compris",
+        "alle verplichte cellen, ook 0,00",
+        "alle Pflichtzellen, auch 0,00",
     ),
+)
+ROW_UNFINISHED = define(
+    "row-unfinished",
+    Severity.NOT_COUNTED,
+    Text(
+        "Ligne incomplète : il manque {missing}. Elle n'est pas prise en compte.",
+        "Onvolledige lijn: {missing} ontbreekt. Er wordt geen rekening mee gehouden.",
+        "Unvollständige Zeile: {missing} fehlt. Sie wird nicht berücksichtigt.",
+    ),
+    Text("toutes les cellules obligatoires", "alle verplichte cellen", "alle Pflichtzellen"),
 )
 ROWS_UNTOUCHED = define(
     "rows-untouched",

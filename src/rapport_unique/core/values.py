@@ -12,7 +12,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 
 from rapport_unique.core import identifiers
 from rapport_unique.core.findings import Invalid
-from rapport_unique.core.money import ZERO, exact_euros, parse_amount
+from rapport_unique.core.money import CENT, ZERO, exact_euros, parse_amount
 from rapport_unique.core.texts import Fact, Text, format_amount, format_date
 
 Raw = str | int | Decimal | date | None
@@ -92,22 +92,84 @@ _COUNT = re.compile(r"[+-]?\d{1,9}(?:[.,]0+)?")
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A whole number."""
+    """A whole number; with `natural`, not below zero."""
 
+    natural: bool = False
     blank: ClassVar[int] = 0
 
     def parse(self, raw: Raw) -> int:
         if isinstance(raw, str) and raw.isascii() and _COUNT.fullmatch(raw.strip()):
-            return int(re.split("[.,]", raw.strip())[0])
-        if isinstance(raw, (Decimal, int)) and not isinstance(raw, bool) and -(10**9) < raw < 10**9 and raw == int(raw):
-            return int(raw)
-        raise Invalid("count-unreadable")
+            number = int(re.split("[.,]", raw.strip())[0])
+        elif (
+            isinstance(raw, (Decimal, int)) and not isinstance(raw, bool) and -(10**9) < raw < 10**9 and raw == int(raw)
+        ):
+            number = int(raw)
+        else:
+            raise Invalid("count-unreadable")
+        if number < 0 and self.natural:
+            raise Invalid("count-negative")
+        return number
 
     def canonical(self, value: int) -> str:
         return str(value)
 
     def show(self, value: int, language: str) -> str:
         return str(value)
+
+
+_QUANTITY = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?")
+
+
+def _quantity(raw: Raw, code: str) -> Decimal:
+    """A number that is not negative, with at most two decimals."""
+    if isinstance(raw, str) and raw.isascii() and _QUANTITY.fullmatch(bare := raw.strip().removesuffix("%").strip()):
+        return Decimal(bare.replace(",", ".")).quantize(CENT)
+    if isinstance(raw, (Decimal, int)) and not isinstance(raw, bool) and 0 <= raw < 10**9:
+        value = Decimal(raw).quantize(CENT)
+        if value == raw:
+            return value
+    raise Invalid(code)
+
+
+def _show_decimal(value: Decimal) -> str:
+    """`12`, `12,5`: without zeros that say nothing, with the comma of the three languages."""
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of something that can be halved: days, full-time equivalents; at most two decimals."""
+
+    blank: ClassVar[Decimal] = ZERO
+
+    def parse(self, raw: Raw) -> Decimal:
+        return _quantity(raw, "quantity-unreadable")
+
+    def canonical(self, value: Decimal) -> str:
+        return str(value)
+
+    def show(self, value: Decimal, language: str) -> str:
+        return _show_decimal(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A percentage from 0 to 100 with at most two decimals, as the number that people write before the sign."""
+
+    blank: ClassVar[Decimal] = ZERO
+
+    def parse(self, raw: Raw) -> Decimal:
+        share = _quantity(raw, "share-unreadable")
+        if share > 100:
+            raise Invalid("share-unreadable")
+        return share
+
+    def canonical(self, value: Decimal) -> str:
+        return str(value)
+
+    def show(self, value: Decimal, language: str) -> str:
+        return f"{_show_decimal(value)}\u00a0%"
 
 
 _DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
@@ -186,6 +248,27 @@ class Choice:
 
     def show(self, value: str, language: str) -> str:
         return next(option.label.say(language) for option in self.options if option.code == value)
+
+
+_YES = Text("oui", "ja", "ja")
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A declaration: it is made, or the answer is empty."""
+
+    blank: ClassVar[None] = None
+
+    def parse(self, raw: Raw) -> str:
+        if fold(str(raw)) in ("yes", "true", "on", "1", "x", *_YES):
+            return "yes"
+        raise Invalid("not-declared")
+
+    def canonical(self, value: str) -> str:
+        return value
+
+    def show(self, value: str, language: str) -> str:
+        return _YES.say(language)
 
 
 _MOST_DIGITS = 40

@@ -108,7 +108,7 @@ def _table_answers(version: Version, table: Table, prepared: Prepared) -> TableA
     identities = [keys.index(key) for key in table.one_row_per]
     mentioned = {tuple(row.get(key) for key in table.one_row_per) for row in values}
     centre = {table.centre_column: version.report.centre.ins}
-    after = max(positions, default=table.layout.first_row - 1)
+    after = max(positions, default=table.in_workbook.first_row - 1)
     for row in prepared:
         if tuple(row[index] for index in identities) not in mentioned:
             after += 1

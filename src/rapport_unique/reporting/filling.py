@@ -113,7 +113,7 @@ def _prepared_values(version: Version, table: Table, simulation: Simulation) -> 
 
 def _next_position(version: Version, table: Table) -> int:
     last = version.rows_in_force.filter(table=table.key).aggregate(last=Max("position"))["last"]
-    return (last or table.layout.first_row - 1) + 1
+    return (last or table.in_workbook.first_row - 1) + 1
 
 
 def open_draft(*, report: Report, actor: Actor, revision: int, form: str = FIELDS_FORM) -> Draft:

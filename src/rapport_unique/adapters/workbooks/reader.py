@@ -105,7 +105,7 @@ def read_table(
         _check_identification(identification, measure, period)
     sheet, header_row, extra = _find_sheet(workbook, table, identification)
     grid = workbook.grid(sheet)
-    first_row = header_row + table.layout.first_row - table.layout.header_row
+    first_row = header_row + table.in_workbook.first_row - table.in_workbook.header_row
     columns, positions = _filled_rows(table, grid, first_row)
     if len(positions) > limits.rows:
         raise FileRefused(messages.TOO_LARGE, found=f"{sheet.name}: {len(positions)}", wanted=str(limits.rows))
@@ -156,7 +156,7 @@ def _find_sheet(
     """The sheet whose headers are the table's, whatever its tab says; their row; and the visible sheets beside it."""
     own = frozenset() if identification is None else OWN_SHEETS
     sheets = [sheet for sheet in workbook.structure.sheets if sheet.name not in own]
-    wanted = (identification or {}).get("sheet", table.layout.sheet)
+    wanted = (identification or {}).get("sheet", table.in_workbook.sheet)
     sheets.sort(key=lambda sheet: (sheet.name != wanted, not sheet.visible))
     best: tuple[Sheet, Mismatch] | None = None
     for sheet in sheets:
@@ -165,7 +165,7 @@ def _find_sheet(
             return sheet, found, [other for other in sheets if other is not sheet and other.visible]
         best = best or (sheet, found)
     if best is None:
-        raise FileRefused(messages.NOT_THE_TEMPLATE, sheet="", cell="A1", found="", wanted=table.layout.sheet)
+        raise FileRefused(messages.NOT_THE_TEMPLATE, sheet="", cell="A1", found="", wanted=table.in_workbook.sheet)
     sheet, (row, column, shown) = best
     raise FileRefused(
         messages.NOT_THE_TEMPLATE,
@@ -265,7 +265,7 @@ def rows_beyond(table: Table, reading: Reading, prepared: int) -> Iterator[Findi
     answers = reading.answers
     if not answers.positions or answers.positions[-1] < answers.positions[0] + prepared:
         return
-    last_prepared = table.layout.first_row + prepared - 1
+    last_prepared = table.in_workbook.first_row + prepared - 1
     for index, position in enumerate(answers.positions):
         if position > last_prepared:
             yield messages.ROW_BEYOND_PREPARED.at(answers.place(table, index, table.columns[0].key))

@@ -36,7 +36,7 @@ def identification_in(grid: Grid) -> Mapping[str, str] | None:
 
 def header_row_of(table: Table, grid: Grid) -> int | Mismatch:
     """The number of the row that bears the table's headers in one language, or where the best candidate fails."""
-    nearest = Mismatch(table.layout.header_row, 1, "")
+    nearest = Mismatch(table.in_workbook.header_row, 1, "")
     most = -1
     for number, cells in enumerate(grid[:_SEARCHED_ROWS], start=1):
         words = [fold(str(cell)) for cell in cells]
@@ -50,7 +50,7 @@ def header_row_of(table: Table, grid: Grid) -> int | Mismatch:
             if sum(matches) > most:
                 most = sum(matches)
                 failing = matches.index(False)
-                if most or number == table.layout.header_row:
+                if most or number == table.in_workbook.header_row:
                     found = cells[failing] if failing < len(cells) else ""
                     nearest = Mismatch(number, failing + 1, str(found))
     return nearest

@@ -54,11 +54,11 @@ def write_workbook(
         rows = [{table.centre_column: centre, **dict(zip(keys, row, strict=True))} for row in prepared]
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        _Writer(book, measure, parameters, centre, language).write(_lines(table, rows), len(prepared))
+        _Writer(book, measure, parameters, centre, language).write(_lines(table, rows, parameters), len(prepared))
     return buffer.getvalue()
 
 
-def _lines(table: Table, rows: Sequence[Mapping[str, Raw]]) -> list[Line]:
+def _lines(table: Table, rows: Sequence[Mapping[str, Raw]], parameters: Parameters) -> list[Line]:
     answers = table_answers(table, rows)
     inputs = [(column, answers.columns[column.key].values) for column in table.inputs]
     lines: list[Line] = []
@@ -70,7 +70,7 @@ def _lines(table: Table, rows: Sequence[Mapping[str, Raw]]) -> list[Line]:
         row = table.row_type(index=index, **filled)
         complete = not any(value is None for value in line.values())
         for key, rule in table.computations:
-            line[key] = rule(row)
+            line[key] = rule(row, parameters)
             setattr(row, key, line[key])
         lines.append({**line, "complete": complete})
     return lines
@@ -105,7 +105,7 @@ class _Writer:
         return text.say(self.language, facts or None)
 
     def write(self, lines: list[Line], prepared: int) -> None:
-        sheet = self.book.add_worksheet(self.table.layout.sheet)
+        sheet = self.book.add_worksheet(self.table.in_workbook.sheet)
         lists, helping, identification = (self.book.add_worksheet(name) for name in (LISTS, HELP, IDENTIFICATION))
         title = f"{self.say(self.measure.title)} {self.parameters.period.id} – {self.centre}"
         self.book.set_properties(
@@ -118,7 +118,7 @@ class _Writer:
         )
         self._columns(sheet)
         self._head(sheet, lines)
-        first = self.table.layout.first_row - 1
+        first = self.table.in_workbook.first_row - 1
         for offset, line in enumerate(lines):
             self._line(sheet, first + offset, line)
         self._validations(sheet, first)
@@ -138,7 +138,7 @@ class _Writer:
             sheet.set_column(index, index, _width(column), shape[column.key])
 
     def _page(self, sheet: Worksheet, title: str, last: int) -> None:
-        layout = self.table.layout
+        layout = self.table.in_workbook
         sheet.freeze_panes(layout.header_row, len(self.table.one_row_per) + 1)
         sheet.set_landscape()
         sheet.set_paper(_A4)
@@ -150,7 +150,7 @@ class _Writer:
 
     def _head(self, sheet: Worksheet, lines: list[Line]) -> None:
         """Title, period, totals and headers, in the rows above the table."""
-        layout = self.table.layout
+        layout = self.table.in_workbook
         texts = {
             (0, 0): (f"{self.say(self.measure.title)} – {self.say(wording.CENTRE, centre=self.centre)}", self.title),
             xl_cell_to_rowcol(layout.period_cell): (
@@ -174,7 +174,7 @@ class _Writer:
             sheet.write_string(layout.header_row - 1, index, self.say(column.label), self.header)
 
     def _total(self, sheet: Worksheet, row: int, index: int, column: Column, lines: list[Line]) -> None:
-        top = self.table.layout.first_row
+        top = self.table.in_workbook.first_row
         bottom = top + Limits().rows - 1
         control = next(each.letter for each in self.table.columns if _is_control(each))
         total = sum((line[column.key] for line in lines if line["complete"] and not _missing(line[column.key])), ZERO)
@@ -279,7 +279,7 @@ class _Writer:
             "measure": self.measure.id,
             "period": self.parameters.period.id,
             "table": self.table.key,
-            "sheet": self.table.layout.sheet,
+            "sheet": self.table.in_workbook.sheet,
             "centre": self.centre,
             "language": self.language,
             "prepared_rows": str(prepared),

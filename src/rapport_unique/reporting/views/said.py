@@ -79,13 +79,20 @@ class ShownAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownTable:
+    """A table of the form, and how its rows fared; no counts before anything was saved."""
+
+    declared: Table
+    counts: RowCounts | None
+
+
+@dataclass(frozen=True, slots=True)
 class ShownSection:
-    """A section of the form: its answers, or its table with the row counts."""
+    """A section of the form: its answers and its tables."""
 
     declared: Section
     answers: list[ShownAnswer]
-    table: Table | None
-    counts: RowCounts | None
+    tables: list[ShownTable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +193,11 @@ def shown_value(declared: Field, raw: Any) -> str:
 
 def _sections(measure: Measure, fields: Mapping[str, Any], outcome: Outcome | None) -> Iterator[ShownSection]:
     for section in measure.sections:
-        table = measure.table(section.table) if section.table else None
+        tables = [measure.table(key) for key in section.tables]
         yield ShownSection(
             section,
             [ShownAnswer(each, shown_value(each, fields.get(each.key))) for each in section.fields],
-            table,
-            outcome.counts.get(table.key) if table and outcome else None,
+            [ShownTable(each, outcome.counts.get(each.key) if outcome else None) for each in tables],
         )
 
 

@@ -27,7 +27,7 @@ def table(request: ActorRequest, pk: int) -> HttpResponse:
     said = said_by(version)
     context: dict[str, Any] = {
         "said": said,
-        "counts": said.sections[0].counts,
+        "counts": said.sections[0].tables[0].counts,
         "signatures": list(version.live_signatures.values()),
         "editable": is_open(request, report),
         "may_modify": may_edit(request, report) and not is_open(request, report),

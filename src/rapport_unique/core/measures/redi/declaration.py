@@ -7,11 +7,11 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from rapport_unique.core.law import parameters_from, read_toml
+from rapport_unique.core.law import Parameters, parameters_from, read_toml
 from rapport_unique.core.measure import Column, Field, Figure, FilledBy, Grounds, Layout, Measure, Section, Table
 from rapport_unique.core.measures.redi.ceiling import summarise
 from rapport_unique.core.measures.redi.law import MANUAL, ROYAL_DECREE_2023
-from rapport_unique.core.measures.redi.rules import ROW_RULES, TABLE_RULES
+from rapport_unique.core.measures.redi.rules import REMARKS, ROW_RULES, TABLE_RULES
 from rapport_unique.core.money import ZERO
 from rapport_unique.core.texts import Text
 from rapport_unique.core.values import Choice, Count, Day, Ins, Money, Niss, Number, Option, Words
@@ -52,23 +52,23 @@ PAYMENT = Choice(
 )
 
 
-def subsidised_monthly(row: Any) -> Decimal:
+def subsidised_monthly(row: Any, parameters: Parameters) -> Decimal:
     """What the centre grants a month, capped at the shortfall that the tool computed."""
     capped: Decimal = min(row.granted_monthly, max(ZERO, -row.balance))
     return capped
 
 
-def granted_total(row: Any) -> Decimal:
+def granted_total(row: Any, parameters: Parameters) -> Decimal:
     total: Decimal = row.granted_monthly * row.months
     return total
 
 
-def subsidisable(row: Any) -> Decimal:
+def subsidisable(row: Any, parameters: Parameters) -> Decimal:
     total: Decimal = row.subsidised_monthly * row.months
     return total
 
 
-def remaining(row: Any) -> Decimal:
+def remaining(row: Any, parameters: Parameters) -> Decimal:
     """Column Q: granted minus paid, as the manual's text says; never negative."""
     rest: Decimal = row.granted_total - row.paid
     return max(ZERO, rest)
@@ -238,7 +238,6 @@ LINES = Table(
     ),
     layout=Layout(sheet="REDI", header_row=4, first_row=5, totals_row=3, totals=("M", "N", "P", "Q")),
     row_rules=ROW_RULES,
-    summarise=summarise,
     table_rules=TABLE_RULES,
     lost_with="subsidisable",
     complete_words=(Text("Complet", "Volledig", "Vollständig"), Text("Incomplet", "Onvolledig", "Unvollständig")),
@@ -250,7 +249,7 @@ def _total(grounds: Grounds, column: str) -> Decimal:
 
 
 def _subsidisable_total(grounds: Grounds) -> Decimal:
-    not_counted: Decimal = grounds.summaries["lines"].not_counted
+    not_counted: Decimal = grounds.summary.not_counted
     return _total(grounds, "subsidisable") - not_counted
 
 
@@ -313,7 +312,7 @@ FIGURES = (
             "Summe, je Simulation, dessen, was den negativen Saldo der betreffenden Monate übersteigt",
         ),
         inputs=(),
-        compute=lambda grounds: grounds.summaries["lines"].not_counted,
+        compute=lambda grounds: grounds.summary.not_counted,
         law=MANUAL,
     ),
     Figure(
@@ -410,9 +409,11 @@ MEASURE = Measure(
         Section(
             key="activity",
             title=Text("Rapport d'activités", "Activiteitenverslag", "Tätigkeitsbericht"),
-            table="lines",
+            tables=("lines",),
         ),
     ),
     tables=(LINES,),
     figures=FIGURES,
+    summarise=lambda grounds: summarise(grounds.rows["lines"], grounds.parameters),
+    remarks=REMARKS,
 )

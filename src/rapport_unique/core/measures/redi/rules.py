@@ -12,8 +12,7 @@ from typing import Any
 from rapport_unique.core.findings import Severity, define
 from rapport_unique.core.identifiers import niss_is_valid
 from rapport_unique.core.law import Parameters
-from rapport_unique.core.measure import Remark, RowRule, remark
-from rapport_unique.core.measures.redi.ceiling import Summary
+from rapport_unique.core.measure import Grounds, Remark, RowRule, remark
 from rapport_unique.core.measures.redi.law import COMPLETING, ROYAL_DECREE_2023
 from rapport_unique.core.messages import NISS_INVALID
 from rapport_unique.core.money import ZERO
@@ -249,8 +248,8 @@ ROW_RULES = (
 )
 
 
-def over_the_ceiling(rows: Sequence[Any], summary: Summary) -> Iterator[tuple[int, Remark]]:
-    for each in summary.excesses:
+def over_the_ceiling(rows: Sequence[Any], grounds: Grounds) -> Iterator[tuple[int, Remark]]:
+    for each in grounds.summary.excesses:
         yield (
             each.first_row,
             remark(
@@ -259,7 +258,7 @@ def over_the_ceiling(rows: Sequence[Any], summary: Summary) -> Iterator[tuple[in
         )
 
 
-def same_line_twice(rows: Sequence[Any], summary: Summary) -> Iterator[tuple[int, Remark]]:
+def same_line_twice(rows: Sequence[Any], grounds: Grounds) -> Iterator[tuple[int, Remark]]:
     first_of: dict[tuple[str, str], Any] = {}
     several = {row.budget_number for row in rows if first_of.setdefault((row.niss, row.budget_number), row) is not row}
     seen: set[tuple[Any, ...]] = set()
@@ -271,7 +270,7 @@ def same_line_twice(rows: Sequence[Any], summary: Summary) -> Iterator[tuple[int
             seen.add(line)
 
 
-def same_person_same_month(rows: Sequence[Any], summary: Summary) -> Iterator[tuple[int, Remark]]:
+def same_person_same_month(rows: Sequence[Any], grounds: Grounds) -> Iterator[tuple[int, Remark]]:
     """People with several simulations whose aids touch the same calendar month, with the monthly amounts."""
     numbers_of: dict[str, str] = {}
     several = {row.niss for row in rows if numbers_of.setdefault(row.niss, row.budget_number) != row.budget_number}
@@ -317,3 +316,19 @@ def _month_and_amount(first: int, last: int, amount: Decimal) -> Text:
 
 
 TABLE_RULES = (over_the_ceiling, same_line_twice, same_person_same_month)
+
+REMARKS = (
+    SIMULATION_OUT_OF_PERIOD,
+    DECISION_OUT_OF_PERIOD,
+    DECISION_BEFORE_SIMULATION,
+    AID_BEFORE_SIMULATION,
+    DATES_REVERSED,
+    MONTHS_BEYOND_DATES,
+    MONTHS_NOT_POSITIVE,
+    MONTHS_INTERRUPTED,
+    BALANCE_NOT_NEGATIVE,
+    PAID_OVER_GRANTED,
+    SAME_LINE_TWICE,
+    OVER_THE_CEILING,
+    SAME_PERSON_SAME_MONTH,
+)

@@ -1,0 +1,1 @@
+"""What several measures share: columns of tables, and the rules on them."""
