@@ -14,7 +14,7 @@ from rapport_unique.accounts.models import Centre
 from rapport_unique.core.measures import measure as declared
 from rapport_unique.journal.recording import record
 from rapport_unique.reporting.changing import Change, conclude, locked
-from rapport_unique.reporting.models import Campaign, Grant, LatePolicy, Report, Version
+from rapport_unique.reporting.models import Campaign, Grant, LatePolicy, PrefilledValue, Report, Version
 
 
 class GrantLine(NamedTuple):
@@ -64,6 +64,38 @@ def import_grants(*, campaign: Campaign, lines: Iterable[GrantLine], actor: Acto
         for report in begun:
             conclude(Change(locked(report)), actor=actor, action="grant-changed")
     return len(grants)
+
+
+class PrefilledLine(NamedTuple):
+    """What the administration knows of a centre beside money: the text of a prefilled value of the measure."""
+
+    ins: str
+    key: str
+    value: str
+
+
+def import_prefilled(*, campaign: Campaign, lines: Iterable[PrefilledLine], actor: Actor | Program) -> int:
+    """Write down prefilled values, in place of earlier ones of the same key. How many lines were taken over.
+
+    Each is read as its kind: Invalid is raised for one that cannot be. Reports that have begun are evaluated again.
+    """
+    kinds = {each.key: each.kind for each in campaign.measure.prefilled}
+    given = [line._replace(value=kinds[line.key].canonical(kinds[line.key].parse(line.value))) for line in lines]
+    with transaction.atomic():
+        centres = {centre.ins: centre for centre in Centre.objects.filter(ins__in={line.ins for line in given})}
+        values = [
+            PrefilledValue(campaign=campaign, centre=centres[line.ins], key=line.key, value=line.value)
+            for line in given
+        ]
+        PrefilledValue.objects.bulk_create(
+            values, update_conflicts=True, unique_fields=["campaign", "centre", "key"], update_fields=["value"]
+        )
+        begun = _reports_for(campaign, centres.values())
+        data = {"lines": [list(line) for line in given]}
+        record(subject=f"campaign:{campaign.key}", actor=actor.identifier, action="prefilled-imported", data=data)
+        for report in begun:
+            conclude(Change(locked(report)), actor=actor, action="prefilled-changed")
+    return len(values)
 
 
 def _grant(campaign: Campaign, centre: Centre, line: GrantLine) -> Grant:

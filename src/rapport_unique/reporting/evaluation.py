@@ -15,8 +15,8 @@ from rapport_unique.core.lifecycle import state_of
 from rapport_unique.core.measure import Measure, Table
 from rapport_unique.core.messages import FINDINGS_CUT
 from rapport_unique.core.money import ZERO
-from rapport_unique.core.values import stored
-from rapport_unique.reporting.models import Figure, Grant, Report, Row, Simulation, Version
+from rapport_unique.core.values import Money, read, stored
+from rapport_unique.reporting.models import Figure, Grant, PrefilledValue, Report, Row, Simulation, Version
 from rapport_unique.ui import clock
 
 
@@ -72,12 +72,17 @@ def outcome_of(evaluation: Evaluation) -> Outcome:
 
 
 def prefilled_of(report: Report) -> dict[str, str]:
-    """What the administration granted, as the measure's prefilled value.
+    """What the administration granted and knows, as the measure's prefilled values.
 
-    Summed here: SQLite adds in binary floating point, and would not give the cents back.
+    Amounts are summed here: SQLite adds in binary floating point, and would not give the cents back.
     """
-    amounts = list(Grant.objects.of(report).values_list("amount", flat=True))
-    return {report.campaign.measure.prefilled[0].key: str(sum(amounts, ZERO))} if amounts else {}
+    amounts = [each.key for each in report.campaign.measure.prefilled if isinstance(each.kind, Money)]
+    sums: dict[str, Decimal] = {}
+    for amount, restriction in Grant.objects.of(report).values_list("amount", "restriction"):
+        key = restriction if restriction in amounts else amounts[0]
+        sums[key] = sums.get(key, ZERO) + amount
+    known = PrefilledValue.objects.of(report).values_list("key", "value")
+    return {key: str(amount) for key, amount in sums.items()} | dict(known)
 
 
 def prepared_of(report: Report, table: Table) -> Prepared:
@@ -87,15 +92,31 @@ def prepared_of(report: Report, table: Table) -> Prepared:
     return prepared_rows(table, [dict(zip(keys, simulation, strict=True)) for simulation in simulations])
 
 
+def everything_prepared(report: Report) -> dict[str, Prepared]:
+    """What the tool prepared, by table."""
+    tables = report.campaign.measure.tables
+    return {table.key: prepared_of(report, table) for table in tables if table.prepared_from}
+
+
+def rows_on_screen(version: Version) -> dict[str, list[dict[str, Any]]]:
+    """The rows of the tables that no workbook holds, by table."""
+    found: dict[str, list[dict[str, Any]]] = {
+        table.key: [] for table in version.report.campaign.measure.screen_tables
+    }
+    for table, values in version.rows_in_force.filter(table__in=list(found)).values_list("table", "values"):
+        found[table].append(values)
+    return found
+
+
 def answers_of(version: Version) -> Answers:
     """Everything that was answered. A simulation that no row mentions counts as a prepared row nobody touched."""
     report = version.report
     measure = report.campaign.measure
-    prepared = {table.key: prepared_of(report, table) for table in measure.tables}
+    prepared = everything_prepared(report)
     return Answers(
         prefilled=prefilled_of(report),
         fields=version.answers.get("fields", {}),
-        tables={table.key: _table_answers(version, table, prepared[table.key]) for table in measure.tables},
+        tables={table.key: _table_answers(version, table, prepared.get(table.key, ())) for table in measure.tables},
         prepared=prepared,
     )
 
@@ -104,6 +125,16 @@ def _table_answers(version: Version, table: Table, prepared: Prepared) -> TableA
     rows = list(version.rows_in_force.filter(table=table.key).values_list("position", "values", "sheet"))
     values = [row_values for _, row_values, _ in rows]
     positions = [position for position, _, _ in rows]
+    if prepared:
+        _add_untouched(version, table, prepared, values, positions)
+    answers = table_answers(table, values, positions)
+    sheet = next((sheet for _, _, sheet in rows if sheet), "")
+    return TableAnswers(answers.columns, answers.positions, sheet)
+
+
+def _add_untouched(
+    version: Version, table: Table, prepared: Prepared, values: list[dict[str, Any]], positions: list[int]
+) -> None:
     keys = [column.key for column in table.compared]
     identities = [keys.index(key) for key in table.one_row_per]
     mentioned = {tuple(row.get(key) for key in table.one_row_per) for row in values}
@@ -114,9 +145,6 @@ def _table_answers(version: Version, table: Table, prepared: Prepared) -> TableA
             after += 1
             values.append(centre | dict(zip(keys, row, strict=True)))
             positions.append(after)
-    answers = table_answers(table, values, positions)
-    sheet = next((sheet for _, _, sheet in rows if sheet), "")
-    return TableAnswers(answers.columns, answers.positions, sheet)
 
 
 def evaluate_version(version: Version) -> Evaluation:
@@ -127,8 +155,6 @@ def evaluate_version(version: Version) -> Evaluation:
 
 def canonical_fields(measure: Measure, typed: Mapping[str, Any]) -> dict[str, str | None]:
     """What people typed, as it is stored: only fields that the measure declares."""
-    from rapport_unique.core.values import read
-
     return {each.key: stored(each.kind, read(each.kind, typed.get(each.key))) for each in measure.fields}
 
 

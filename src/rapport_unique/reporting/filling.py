@@ -11,8 +11,10 @@ from django.db.models import Max
 
 from rapport_unique.accounts.access import Actor
 from rapport_unique.accounts.models import Person
+from rapport_unique.core.findings import NotPossible, Severity, define
 from rapport_unique.core.lifecycle import Action, State, require
 from rapport_unique.core.measure import Table
+from rapport_unique.core.texts import Text
 from rapport_unique.core.values import Raw, read, stored
 from rapport_unique.reporting.changing import changing, locked, require_open
 from rapport_unique.reporting.evaluation import canonical_fields
@@ -21,6 +23,35 @@ from rapport_unique.ui import clock
 
 FIELDS_FORM = "fields"
 
+define(
+    "table-by-workbook-only",
+    Severity.BLOCKING,
+    Text(
+        "Ces lignes se complètent dans le classeur seulement.",
+        "Deze lijnen worden enkel in de werkmap ingevuld.",
+        "Diese Zeilen werden nur in der Arbeitsmappe ausgefüllt.",
+    ),
+    Text(
+        "le classeur téléchargé, complété puis envoyé ici",
+        "de gedownloade werkmap, ingevuld en hier opgeladen",
+        "die heruntergeladene Arbeitsmappe, ausgefüllt und hier hochgeladen",
+    ),
+)
+define(
+    "workbook-in-force",
+    Severity.BLOCKING,
+    Text(
+        "Ces lignes viennent du classeur en vigueur : un classeur sert pour toute la mesure.",
+        "Deze lijnen komen uit de geldende werkmap: een werkmap dient voor de hele maatregel.",
+        "Diese Zeilen stammen aus der geltenden Arbeitsmappe: eine Arbeitsmappe gilt für die ganze Maßnahme.",
+    ),
+    Text(
+        "un nouveau classeur, ou l'encodage à l'écran à la place du classeur",
+        "een nieuwe werkmap, of invoer op het scherm in plaats van de werkmap",
+        "eine neue Arbeitsmappe, oder die Eingabe am Bildschirm statt der Arbeitsmappe",
+    ),
+)
+
 
 def save_fields(
     *, report: Report, actor: Actor, revision: int, fields: Mapping[str, str], confirmed: tuple[str, ...] = ()
@@ -28,8 +59,9 @@ def save_fields(
     """Save the fields of the form. `confirmed` are the codes of findings that the person declares to be right."""
     with changing(report=report, actor=actor, revision=revision, action="fields-saved", form=FIELDS_FORM) as change:
         version = change.version
-        answers = {"fields": canonical_fields(version.report.campaign.measure, fields)}
         before = version.answers
+        read_elsewhere = {key: before.get("fields", {}).get(key) for key in fields_of_workbook(version)}
+        answers = {"fields": canonical_fields(version.report.campaign.measure, {**fields, **read_elsewhere})}
         change.data = {
             "changed": sorted(
                 key for key, value in answers["fields"].items() if value != before.get("fields", {}).get(key)
@@ -42,14 +74,31 @@ def save_fields(
     return version
 
 
+def fields_of_workbook(version: Version) -> tuple[str, ...]:
+    """The fields that the workbook in force answers, and that the screen leaves alone."""
+    sheet = version.report.campaign.measure.fields_sheet
+    return sheet.fields if sheet and version.workbook_id else ()
+
+
+def why_not_on_screen(version: Version, table: Table) -> str:
+    """The code of what keeps the rows of a table from being filled in on the screen, if anything does."""
+    if not table.on_screen(version.report.campaign.parameters):
+        return "table-by-workbook-only"
+    if table.layout and version.workbook_id and version.report.campaign.measure.one_road:
+        return "workbook-in-force"
+    return ""
+
+
 def confirmation(actor: Actor, codes: tuple[str, ...]) -> dict[str, Any]:
     """Who confirmed which findings, when: shown to the signatories, never part of a digest."""
     return {"codes": sorted(codes), "by": actor.name, "at": clock.now().isoformat()} if codes else {}
 
 
-def row_form(row: Row | None = None, simulation: Simulation | None = None) -> str:
+def row_form(table: Table, row: Row | None = None, simulation: Simulation | None = None) -> str:
     """Under which name the draft of a row is kept."""
-    return f"row:{row.pk}" if row else f"simulation:{simulation.pk if simulation else ''}"
+    if row:
+        return f"row:{row.pk}"
+    return f"simulation:{simulation.pk}" if simulation else f"new:{table.key}"
 
 
 def save_row(
@@ -62,18 +111,21 @@ def save_row(
     row: Row | None = None,
     simulation: Simulation | None = None,
 ) -> Row:
-    """Save what the centre fills in of a row. Without `row`, a new one on `simulation`: the first completes the
-    prepared row, a further one is another aid. What the tool said stays as it is."""
+    """Save what the centre fills in of a row. Without `row`, a new one: in a prepared table on `simulation`, where the
+    first completes the prepared row and a further one is another aid. What the tool said stays as it is."""
     action = "row-saved" if row else "row-added"
-    form = row_form(row, simulation)
+    form = row_form(table, row, simulation)
     with changing(report=report, actor=actor, revision=revision, action=action, form=form) as change:
         version = change.version
+        if refusal := why_not_on_screen(version, table):
+            raise NotPossible(refusal)
         if row is None:
-            if simulation is None:
+            if table.prepared_from and simulation is None:
                 raise ValueError("a new row needs its simulation")
-            row = Row(version=version, workbook=version.workbook, table=table.key, on_screen=True)
+            beside = version.workbook if table.layout else None
+            row = Row(version=version, workbook=beside, table=table.key, on_screen=True)
             row.position = _next_position(version, table)
-            row.values = _prepared_values(version, table, simulation)
+            row.values = _prepared_values(version, table, simulation) if simulation else {}
         else:
             row = version.rows_in_force.select_for_update().get(pk=row.pk)
         row.values = {**row.values, **_typed(table, values)}
@@ -87,11 +139,13 @@ def clear_row(*, report: Report, actor: Actor, revision: int, row: Row) -> None:
     with changing(report=report, actor=actor, revision=revision, action="row-cleared") as change:
         version = change.version
         row = version.rows_in_force.select_for_update().get(pk=row.pk)
+        table = version.report.campaign.measure.table(row.table)
+        if refusal := why_not_on_screen(version, table):
+            raise NotPossible(refusal)
         change.data = {"table": row.table, "row": row.position}
         if row.on_screen:
             row.delete()
         else:
-            table = version.report.campaign.measure.table(row.table)
             row.values = {**row.values, **_typed(table, {})}
             row.save(update_fields=["values"])
 
@@ -113,7 +167,8 @@ def _prepared_values(version: Version, table: Table, simulation: Simulation) -> 
 
 def _next_position(version: Version, table: Table) -> int:
     last = version.rows_in_force.filter(table=table.key).aggregate(last=Max("position"))["last"]
-    return (last or table.in_workbook.first_row - 1) + 1
+    before_the_first = table.layout.first_row - 1 if table.layout else 0
+    return (last or before_the_first) + 1
 
 
 def open_draft(*, report: Report, actor: Actor, revision: int, form: str = FIELDS_FORM) -> Draft:

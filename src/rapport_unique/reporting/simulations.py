@@ -127,7 +127,7 @@ def _values(table: Table, row: PreparedRow) -> list[Any]:
 
 
 def _table(report: Report) -> Table:
-    return report.campaign.measure.tables[0]
+    return next(table for table in report.campaign.measure.tables if table.prepared_from)
 
 
 __all__ = ["Preview", "SimulationsFile", "deliver_simulations", "import_simulations", "preview"]

@@ -1,6 +1,6 @@
 """The tables of the reports, one module per concern."""
 
-from rapport_unique.reporting.models.campaigns import Campaign, Grant, LatePolicy, Simulation
+from rapport_unique.reporting.models.campaigns import Campaign, Grant, LatePolicy, PrefilledValue, Simulation
 from rapport_unique.reporting.models.reports import Draft, Figure, Report, Row, Version
 from rapport_unique.reporting.models.signatures import Signature, Submission
 from rapport_unique.reporting.models.workbooks import Workbook, WorkbookState
@@ -11,6 +11,7 @@ __all__ = [
     "Figure",
     "Grant",
     "LatePolicy",
+    "PrefilledValue",
     "Report",
     "Row",
     "Signature",

@@ -64,7 +64,8 @@ class GrantQuerySet(ScopedQuerySet):
 
 
 class Grant(models.Model):
-    """An amount granted to a centre; a report may rest on several."""
+    """An amount granted to a centre; a report may rest on several. `restriction` is the key of the prefilled value of
+    the measure into which it goes; without one it goes into the first."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="grants")
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="grants")
@@ -84,6 +85,31 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign} {self.centre_id} {self.label}"
+
+
+class PrefilledValueQuerySet(ScopedQuerySet):
+    def of(self, report: Any) -> PrefilledValueQuerySet:
+        return self.filter(centre=report.centre_id, campaign=report.campaign_id)
+
+
+class PrefilledValue(models.Model):
+    """What the administration knows of a centre beside the money it grants: a class, a number of files."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="prefilled_values")
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="prefilled_values")
+    key = models.CharField(max_length=40)
+    value = models.CharField(max_length=200)
+
+    objects: ClassVar[Any] = PrefilledValueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "centre", "key"], name="reporting_prefilled_value_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign} {self.centre_id} {self.key}"
 
 
 class SimulationQuerySet(ScopedQuerySet):

@@ -87,8 +87,10 @@ class Version(models.Model):
 
     @property
     def rows_in_force(self) -> Any:
-        """The rows of the confirmed workbook and what was added to them, or those made on the screen."""
-        return self.rows.filter(workbook=self.workbook)
+        """The rows of the confirmed workbook and what was added to them, or those made on the screen; and always those
+        of the tables that no workbook holds."""
+        screen_only = [table.key for table in self.report.campaign.measure.screen_tables]
+        return self.rows.filter(models.Q(workbook=self.workbook) | models.Q(workbook=None, table__in=screen_only))
 
 
 class Row(models.Model):
