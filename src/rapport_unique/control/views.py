@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -84,7 +84,6 @@ def sent_report(request: ActorRequest, reference: str) -> HttpResponse:
     submission = get_object_or_404(sent_reports(), reference=reference)
     sent = Sent(submission, language.active())
     late = _("After the deadline") if submission.late else ""
-    listing = Paginator(sent.rows(), _PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "submission": submission,
         "sent": sent,
@@ -93,10 +92,18 @@ def sent_report(request: ActorRequest, reference: str) -> HttpResponse:
             components.Answer(_("Reference"), submission.reference),
             *(components.Answer(label, value) for label, value in sent.centre_data),
         ],
-        "listing": listing,
-        "rows": sent.shown(listing.object_list),
+        "tables": [_sent_table(request, sent, table) for table in sent.tables],
     }
     return render(request, "control/sent_report.html", context)
+
+
+def _sent_table(request: ActorRequest, sent: Sent, table: Any) -> dict[str, Any]:
+    """One table of a sent report, with its own page numbers."""
+    query = request.GET if request.GET.get("table") == table.key else {}
+    listing = Paginator(sent.rows(table), _PER_PAGE).get_page(query.get("page"))
+    kept = QueryDict(mutable=True)
+    kept["table"] = table.key
+    return {"declared": table, "listing": listing, "rows": sent.shown(table, listing.object_list), "query": kept}
 
 
 @require_safe

@@ -131,7 +131,7 @@ def _quantity(raw: Raw, code: str) -> Decimal:
     raise Invalid(code)
 
 
-def _show_decimal(value: Decimal) -> str:
+def show_decimal(value: Decimal) -> str:
     """`12`, `12,5`: without zeros that say nothing, with the comma of the three languages."""
     text = f"{value:f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
@@ -150,7 +150,7 @@ class Quantity:
         return str(value)
 
     def show(self, value: Decimal, language: str) -> str:
-        return _show_decimal(value)
+        return show_decimal(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class Share:
         return str(value)
 
     def show(self, value: Decimal, language: str) -> str:
-        return f"{_show_decimal(value)}\u00a0%"
+        return f"{show_decimal(value)}\u00a0%"
 
 
 _DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")

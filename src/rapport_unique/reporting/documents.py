@@ -15,11 +15,11 @@ from rapport_unique.core.engine import Evaluation
 from rapport_unique.core.findings import SEVERITY_LABELS, Stale, law_of, message_of
 from rapport_unique.core.identifiers import format_iban
 from rapport_unique.core.lifecycle import ROLE_LABELS, SIGNATORIES, Role
-from rapport_unique.core.measure import Measure, Section, Table
+from rapport_unique.core.measure import Column, Measure, Section, Table
 from rapport_unique.core.texts import Text, format_fact
-from rapport_unique.core.values import Unreadable
-from rapport_unique.reporting.evaluation import answers_of, evaluate_version
-from rapport_unique.reporting.models import Grant, Version
+from rapport_unique.core.values import Unreadable, read
+from rapport_unique.reporting.evaluation import answers_of, evaluate_version, outcome_kept
+from rapport_unique.reporting.models import Grant, PrefilledValue, Version
 from rapport_unique.reporting.remarks import masked
 
 _GRANTED_BY = Text("SPP Intégration sociale", "POD Maatschappelijke Integratie", "ÖPD Sozialeingliederung")
@@ -28,6 +28,9 @@ _CONTENT = Text("Empreinte du contenu", "Vingerafdruk van de inhoud", "Fingerabd
 _DOCUMENT = Text("Empreinte du document", "Vingerafdruk van het document", "Fingerabdruck des Dokuments")
 _TITLE = Text("Rapport unique", "Uniek Verslag", "Einheitlicher Bericht")
 _VERSION = Text("version {number}.{revision}", "versie {number}.{revision}", "Fassung {number}.{revision}")
+_ROWS_USED = Text(
+    "{table} : {number} lignes comptées", "{table}: {number} getelde lijnen", "{table}: {number} gezählte Zeilen"
+)
 _CONFIRMED = Text("confirmé par {by}", "bevestigd door {by}", "bestätigt von {by}")
 
 
@@ -118,7 +121,11 @@ def render_pdf(
             reference=reference,
             received_at=received_at and timezone.localtime(received_at),
             remarks=tuple(_remarks(version, language)),
-            lines=next((_lines(table, answers.tables[table.key], language) for table in measure.tables), None),
+            lines=tuple(
+                _lines(table, answers.tables[table.key], language)
+                for table in measure.tables
+                if len(answers.tables[table.key])
+            ),
         )
     )
 
@@ -135,6 +142,7 @@ def _sections(version: Version, measure: Measure, language: str) -> Iterator[pdf
     entries = tuple(
         pdf.Entry(grant.label, format_fact(grant.amount, language), _granted(grant, language)) for grant in grants
     )
+    entries += tuple(_known(version, measure, language))
     if entries:
         yield pdf.Section(measure.prefilled[0].label.say(language), entries)
     for section in measure.sections:
@@ -142,13 +150,20 @@ def _sections(version: Version, measure: Measure, language: str) -> Iterator[pdf
             yield pdf.Section(section.title.say(language), tuple(_answers(version, section, language)))
 
 
+def _known(version: Version, measure: Measure, language: str) -> Iterator[pdf.Entry]:
+    """What the administration filled in beside the money."""
+    values = dict(PrefilledValue.objects.of(version.report).values_list("key", "value"))
+    for each in measure.prefilled:
+        if each.key in values:
+            shown = _shown(each.kind, read(each.kind, values[each.key]), language)
+            yield pdf.Entry(each.label.say(language), shown, _GRANTED_BY.say(language))
+
+
 def _granted(grant: Grant, language: str) -> str:
     return ", ".join(filter(None, (_GRANTED_BY.say(language), format_fact(grant.paid_on, language), grant.reference)))
 
 
 def _answers(version: Version, section: Section, language: str) -> Iterator[pdf.Entry]:
-    from rapport_unique.core.values import read
-
     fields = version.answers.get("fields", {})
     for each in section.fields:
         value = read(each.kind, fields.get(each.key))
@@ -162,8 +177,6 @@ def _shown(kind: Any, value: Any, language: str) -> str:
 
 
 def _figures(version: Version, measure: Measure, language: str) -> Iterator[pdf.Figure]:
-    from rapport_unique.reporting.evaluation import outcome_kept
-
     outcome = outcome_kept(version)
     if outcome is None:
         return
@@ -174,8 +187,14 @@ def _figures(version: Version, measure: Measure, language: str) -> Iterator[pdf.
         explained = outcome.explanation[figure.key]
         lines = [explained.formula.say(language)]
         lines += [f"{label.say(language)}: {format_fact(fact, language)}" for label, fact in explained.inputs]
+        lines += [_ROWS_USED.say(language, {"table": used.table, "number": used.number}) for used in explained.rows]
+        if explained.ceiling:
+            lines.append(f"{explained.ceiling.label.say(language)}: {format_fact(explained.ceiling.amount, language)}")
         yield pdf.Figure(
-            figure.label.say(language), format_fact(amount, language), tuple(lines), explained.law.text.say(language)
+            figure.label.say(language),
+            figure.kind.show(amount, language),
+            tuple(lines),
+            explained.law.text.say(language),
         )
 
 
@@ -201,19 +220,24 @@ def _remarks(version: Version, language: str) -> Iterator[pdf.Remark]:
         )
 
 
-def _lines(table: Table, data: TableAnswers, language: str) -> pdf.Lines | None:
-    """The first rows of the table, as the screen shows them: a NISS masked, computed columns left to the workbook."""
-    if not len(data):
-        return None
+def _lines(table: Table, data: TableAnswers, language: str) -> pdf.Lines:
+    """The first rows of a table, as the screen shows them: a NISS masked; computed columns and optional ones in which
+    nothing stands are left to the workbook."""
+    shown = [
+        column for column in table.inputs if column.required or any(text for text in data.columns[column.key].texts)
+    ]
     columns = [
-        [_shown(column.kind, value, language) for value in data.columns[column.key].values[: pdf.LINES_PRINTED + 1]]
-        for column in table.inputs
+        [_shown(column.kind, value, language) for value in data.columns[column.key].values[: pdf.LINES_PRINTED]]
+        for column in shown
     ]
     return pdf.Lines(
         table.title.say(language),
-        tuple(
-            pdf.Column(f"{column.letter} {column.label.say(language)}", column.kind.blank == 0)
-            for column in table.inputs
-        ),
+        tuple(pdf.Column(_heading(table, column, language), column.kind.blank == 0) for column in shown),
         tuple(zip(*columns, strict=True)),
+        len(data),
     )
+
+
+def _heading(table: Table, column: Column, language: str) -> str:
+    said = column.label.say(language)
+    return f"{column.letter} {said}" if table.layout else said

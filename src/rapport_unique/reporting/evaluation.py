@@ -100,9 +100,7 @@ def everything_prepared(report: Report) -> dict[str, Prepared]:
 
 def rows_on_screen(version: Version) -> dict[str, list[dict[str, Any]]]:
     """The rows of the tables that no workbook holds, by table."""
-    found: dict[str, list[dict[str, Any]]] = {
-        table.key: [] for table in version.report.campaign.measure.screen_tables
-    }
+    found: dict[str, list[dict[str, Any]]] = {table.key: [] for table in version.report.campaign.measure.screen_tables}
     for table, values in version.rows_in_force.filter(table__in=list(found)).values_list("table", "values"):
         found[table].append(values)
     return found

@@ -18,17 +18,18 @@ from django.db import transaction
 
 from rapport_unique.accounts.access import Actor, Program
 from rapport_unique.adapters.workbooks import WorkbookReport, annotated_copy, check_workbook, write_workbook
+from rapport_unique.core.answers import Prepared
 from rapport_unique.core.codec import findings_from_data, findings_to_data
 from rapport_unique.core.findings import Finding, NotPossible, Severity, define
 from rapport_unique.core.lifecycle import Action, State, require
-from rapport_unique.core.measure import Table
 from rapport_unique.core.preparation import prepared_digest
+from rapport_unique.core.seal import canonical_bytes
 from rapport_unique.core.texts import Text
 from rapport_unique.journal.recording import record
 from rapport_unique.outbox.models import Message
 from rapport_unique.outbox.queue import handler, put
 from rapport_unique.reporting.changing import changing, locked, require_open, require_seen
-from rapport_unique.reporting.evaluation import Outcome, prefilled_of, prepared_of
+from rapport_unique.reporting.evaluation import Outcome, everything_prepared, prefilled_of, rows_on_screen
 from rapport_unique.reporting.filling import confirmation
 from rapport_unique.reporting.models import Report, Row, Version, Workbook, WorkbookState
 from rapport_unique.ui import clock
@@ -125,23 +126,21 @@ def read_workbook(message: Message) -> None:
         return
     version = workbook.version
     report = version.report
-    table = _table(report)
     with tempfile.TemporaryDirectory() as folder, _as_path(workbook) as path:
         rows_out = Path(folder) / "rows.jsonl"
-        prepared, prefilled = prepared_of(report, table), prefilled_of(report)
+        beside = _beside(version)
         found = check_workbook(
             path,
             measure=report.campaign.measure_id,
             period=report.campaign.period_id,
             centre=report.centre.ins,
-            prepared=prepared,
-            prefilled=prefilled,
             overrides=report.campaign.overrides,
             rows_out=rows_out,
+            **beside._asdict(),
         )
         if found.refused is None:
-            _store_rows(workbook, table, found, rows_out)
-    read_report = _read_report(found, table, basis=[prefilled, prepared_digest(prepared)])
+            _store_rows(workbook, found, rows_out)
+    read_report = _read_report(found, basis=beside.digest)
     with transaction.atomic():
         state = WorkbookState.REFUSED if found.refused else WorkbookState.PROPOSED
         moved = Workbook.objects.filter(pk=workbook.pk, state=WorkbookState.READING).update(
@@ -152,7 +151,33 @@ def read_workbook(message: Message) -> None:
             record(subject=report.journal_subject, actor=_READER.identifier, action="workbook-read", data=data)
 
 
-def _read_report(found: WorkbookReport, table: Table, *, basis: list[Any]) -> dict[str, Any]:
+class Beside(NamedTuple):
+    """What a report knows beside its workbook, and what a reading therefore rests on."""
+
+    prefilled: dict[str, str]
+    prepared: dict[str, Prepared]
+    fields: dict[str, str | None]
+    tables: dict[str, list[dict[str, Any]]]
+
+    @property
+    def digest(self) -> str:
+        prepared = {table: prepared_digest(rows) for table, rows in self.prepared.items()}
+        return hashlib.sha256(canonical_bytes([self.prefilled, prepared, self.fields, self.tables])).hexdigest()
+
+
+def _beside(version: Version) -> Beside:
+    sheet = version.report.campaign.measure.fields_sheet
+    answered = sheet.fields if sheet else ()
+    fields = version.answers.get("fields", {})
+    return Beside(
+        prefilled_of(version.report),
+        everything_prepared(version.report),
+        {key: value for key, value in fields.items() if key not in answered},
+        rows_on_screen(version),
+    )
+
+
+def _read_report(found: WorkbookReport, *, basis: str) -> dict[str, Any]:
     if found.refused:
         return {"refused": findings_to_data([found.refused])[0]}
     outcome = Outcome(
@@ -161,12 +186,12 @@ def _read_report(found: WorkbookReport, table: Table, *, basis: list[Any]) -> di
         found.figures,
         list(found.findings),
         found.explanation,
-        {table.key: found.counts},
+        found.counts,
     )
-    return {"outcome": outcome.to_data(), "basis": basis}
+    return {"outcome": outcome.to_data(), "basis": basis, "fields": dict(found.fields)}
 
 
-def _store_rows(workbook: Workbook, table: Table, found: WorkbookReport, rows_out: Path) -> None:
+def _store_rows(workbook: Workbook, found: WorkbookReport, rows_out: Path) -> None:
     workbook.rows.all().delete()
     stored = 0
     for lines in _chunks(rows_out):
@@ -175,10 +200,10 @@ def _store_rows(workbook: Workbook, table: Table, found: WorkbookReport, rows_ou
                 Row(
                     version_id=workbook.version_id,
                     workbook=workbook,
-                    table=table.key,
+                    table=line["table"],
                     position=line["row"],
                     values=line["values"],
-                    sheet=found.sheet,
+                    sheet=found.sheets[line["table"]],
                 )
                 for line in lines
             ]
@@ -211,11 +236,36 @@ def confirm_upload(*, workbook: Workbook, actor: Actor, revision: int, confirmed
         proposed.save(update_fields=["state"])
         version.workbook = proposed
         change.confirmed = confirmation(actor, confirmed)
-        table = _table(version.report)
-        basis = [prefilled_of(version.report), prepared_digest(prepared_of(version.report, table))]
-        if proposed.read_report["basis"] == basis:
+        fields = version.answers.get("fields", {})
+        if proposed.read_report["basis"] == _beside(version).digest:
             change.outcome = reading_of(proposed).outcome
+        if answered := proposed.read_report["fields"]:
+            version.answers = {**version.answers, "fields": {**fields, **answered}}
         change.data = {"workbook": proposed.pk, "sha256": proposed.sha256, "confirmed": sorted(confirmed)}
+        change.event_if_same = True
+    return version
+
+
+def release_workbook(*, report: Report, actor: Actor, revision: int) -> Version:
+    """Go on at the screen with what the workbook in force says: its rows become rows of the screen, nothing is lost."""
+    with changing(report=report, actor=actor, revision=revision, action="workbook-released") as change:
+        version = change.version
+        workbook = version.workbook
+        if workbook is None:
+            raise NotPossible("workbook-not-proposed")
+        held = [table.key for table in report.campaign.measure.workbook_tables]
+        version.rows.filter(workbook=None, table__in=held).delete()
+        rows = version.rows.filter(workbook=workbook)
+        Row.objects.bulk_create(
+            [
+                Row(version=version, table=each.table, position=each.position, values=each.values, on_screen=True)
+                for each in rows
+            ],
+            batch_size=_CHUNK,
+        )
+        Workbook.objects.filter(pk=workbook.pk).update(state=WorkbookState.REPLACED)
+        version.workbook = None
+        change.data = {"workbook": workbook.pk}
         change.event_if_same = True
     return version
 
@@ -251,9 +301,21 @@ def template(report: Report, language: str) -> bytes:
         measure=campaign.measure,
         parameters=campaign.parameters,
         centre=report.centre.ins,
-        prepared=prepared_of(report, _table(report)),
+        prepared=everything_prepared(report),
         language=language,
+        **_begun_on_screen(report),
     )
+
+
+def _begun_on_screen(report: Report) -> dict[str, Any]:
+    """What a measure that takes one road has already on the screen: its workbook begins with it."""
+    measure = report.campaign.measure
+    if not measure.one_road:
+        return {}
+    rows: dict[str, list[dict[str, Any]]] = {table.key: [] for table in measure.workbook_tables}
+    for table, values in report.version.rows_in_force.filter(table__in=list(rows)).values_list("table", "values"):
+        rows[table].append(values)
+    return {"rows": rows, "fields": report.version.answers.get("fields", {})}
 
 
 def original(workbook: Workbook) -> Any:
@@ -272,7 +334,3 @@ def _as_path(workbook: Workbook) -> Iterator[Path]:
                 copy.write(chunk)
             copy.flush()
             yield Path(copy.name)
-
-
-def _table(report: Report) -> Table:
-    return report.campaign.measure.tables[0]

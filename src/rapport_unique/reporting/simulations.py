@@ -60,7 +60,7 @@ def preview(*, report: Report, data: bytes) -> Preview:
     for line, row in zip(file.lines, file.rows, strict=True):
         if rows.setdefault(row[:2], row) != row:
             findings.append(CONTRADICTION.at(Place(row=line, column="budget_number"), row[1]))
-    stored = {row[:2]: row for row in prepared_of(report, _table(report))}
+    stored = {row[:2]: row for row in prepared_of(report, prepared_table(report))}
     return Preview(
         rows=tuple(rows.values()),
         new=tuple(row for key, row in rows.items() if key not in stored),
@@ -93,7 +93,7 @@ def _take_over(report: Report, actor: Actor | Program, data: bytes, origin: Any,
     plan = preview(report=report, data=data)
     if not plan.usable:
         raise NotPossible("simulations-unusable")
-    table = _table(report)
+    table = prepared_table(report)
     written = (*plan.new, *(row for _, row in plan.changed))
     count = Simulation.objects.of(report).count()
     Simulation.objects.bulk_create(
@@ -126,8 +126,9 @@ def _values(table: Table, row: PreparedRow) -> list[Any]:
     return [read(column.kind, text) for column, text in zip(table.compared, row, strict=True)]
 
 
-def _table(report: Report) -> Table:
+def prepared_table(report: Report) -> Table:
+    """The table of the report's measure that simulations prepare."""
     return next(table for table in report.campaign.measure.tables if table.prepared_from)
 
 
-__all__ = ["Preview", "SimulationsFile", "deliver_simulations", "import_simulations", "preview"]
+__all__ = ["Preview", "SimulationsFile", "deliver_simulations", "import_simulations", "prepared_table", "preview"]

@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from rapport_unique.accounts.access import Actor
 from rapport_unique.core.findings import SEVERITY_LABELS, law_of, message_of
 from rapport_unique.core.lifecycle import ROLE_LABELS, Role
-from rapport_unique.core.measure import Column
+from rapport_unique.core.measure import Table
 from rapport_unique.core.seal import canonical_bytes
 from rapport_unique.core.texts import Text, format_fact, same
 from rapport_unique.core.values import Unreadable, ValueKind, read
@@ -145,11 +145,12 @@ class Sent:
 
     @property
     def figures(self) -> list[dict[str, Any]]:
+        here = self.language
         return [
             {
                 "key": figure.key,
                 "label": figure.label,
-                "amount": self.outcome.figures[figure.key],
+                "shown": "" if (amount := self.outcome.figures[figure.key]) is None else figure.kind.show(amount, here),
                 "explanation": self.outcome.explanation[figure.key],
                 "inputs": [
                     (label, format_fact(fact, self.language))
@@ -157,7 +158,7 @@ class Sent:
                 ],
             }
             for figure in self.measure.figures
-            if figure.shown(self.outcome.figures)
+            if figure.key in self.outcome.figures and figure.shown(self.outcome.figures)
         ]
 
     @property
@@ -194,17 +195,17 @@ class Sent:
         ]
 
     @property
-    def columns(self) -> tuple[Column, ...]:
-        return self.measure.tables[0].inputs if self.measure.tables else ()
+    def tables(self) -> tuple[Table, ...]:
+        return self.measure.tables
 
-    def rows(self) -> Any:
-        """The rows that were sent, to be read page by page."""
-        return self.submission.version.rows_in_force.order_by("position", "pk")
+    def rows(self, table: Table) -> Any:
+        """The rows of a table that were sent, to be read page by page."""
+        return self.submission.version.rows_in_force.filter(table=table.key).order_by("position", "pk")
 
-    def shown(self, rows: Iterable[Any]) -> list[list[str]]:
-        """Rows as cells in the order of `columns`, a NISS masked."""
+    def shown(self, table: Table, rows: Iterable[Any]) -> list[list[str]]:
+        """Rows as cells in the order of the table's inputs, a NISS masked."""
         return [
-            [_shown(column.kind, row.values.get(column.key), self.language) for column in self.columns] for row in rows
+            [_shown(column.kind, row.values.get(column.key), self.language) for column in table.inputs] for row in rows
         ]
 
 

@@ -1,4 +1,4 @@
-"""Addresses of the reports whose measure has a table: simulations, workbooks, rows."""
+"""Addresses of the reports whose measure has tables: simulations, workbooks, rows."""
 
 from django.urls import path
 
@@ -16,7 +16,10 @@ urlpatterns = [
     path("reports/<int:pk>/workbook/<int:workbook_pk>/abandon", workbook.abandon, name="report-workbook-abandon"),
     path("reports/<int:pk>/workbook/<int:workbook_pk>/file", workbook.file, name="report-workbook-file"),
     path("reports/<int:pk>/workbook/<int:workbook_pk>/annotated", workbook.annotated_file, name="report-annotated"),
-    path("reports/<int:pk>/rows", rows.rows, name="report-rows"),
+    path("reports/<int:pk>/workbook/release", workbook.release, name="report-workbook-release"),
+    path("reports/<int:pk>/tables/<slug:table>", rows.rows, name="report-rows"),
+    path("reports/<int:pk>/tables/<slug:table>/new", rows.new, name="report-row-new"),
+    path("reports/<int:pk>/tables/<slug:table>/new/draft", rows.new_draft, name="report-row-new-draft"),
     path("reports/<int:pk>/rows/<int:row_pk>", rows.row, name="report-row"),
     path("reports/<int:pk>/rows/<int:row_pk>/draft", rows.row_draft, name="report-row-draft"),
     path("reports/<int:pk>/rows/<int:row_pk>/clear", rows.clear, name="report-row-clear"),

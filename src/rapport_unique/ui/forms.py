@@ -55,6 +55,16 @@ class KindField(ParsedField):
         self.parse = kind.parse
 
 
+class DeclarationField(KindField):
+    """A box that is ticked to declare something. Cleans to the value of the declaration, or None."""
+
+    widget = forms.CheckboxInput
+    default_error_messages = {"required": _("Tick the box to make this declaration.")}
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python("on" if value is True else value if value else "")
+
+
 class AmountField(KindField):
     """An amount in euro, exact to the cent; `1.234` is asked again with both readings. Cleans to Decimal or None."""
 

@@ -78,7 +78,7 @@ def test_one_file_is_pdf_a_3a_and_pdf_ua_1_in_its_language(language):
 
 
 def test_what_assistive_technology_reads_is_tagged():
-    with opened(render_report(redi_report(lines=redi_lines(2)))) as document:
+    with opened(render_report(redi_report(lines=(redi_lines(2),)))) as document:
         elements = list(_elements(document.Root.StructTreeRoot.K))
         kinds = [str(element.S) for element in elements]
         headers = [element for element in elements if element.S == "/TH"]
@@ -111,7 +111,7 @@ def test_every_font_is_embedded():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_draft_says_so_on_every_page_and_a_sent_report_nowhere(language):
     mark = WORDS["draft_mark"].say(language)
-    draft = redi_report(language, lines=redi_lines(60))
+    draft = redi_report(language, lines=(redi_lines(60),))
     pages = pages_of(render_report(draft), "-raw")
     assert len(pages) > 2
     assert all(mark in _squeezed(page) for page in pages)
@@ -149,7 +149,7 @@ def test_times_are_shown_as_the_language_writes_them():
 
 
 def test_page_numbers_digest_and_version_stand_at_the_foot_of_every_page():
-    pages = pages_of(render_report(redi_report(lines=redi_lines(60))))
+    pages = pages_of(render_report(redi_report(lines=(redi_lines(60),))))
     for number, page in enumerate(pages, 1):
         assert f"Page {number}/{len(pages)}" in page
         assert CONTENT_DIGEST in page
@@ -183,7 +183,7 @@ def test_hostile_text_is_only_text_wherever_it_stands(text):
         signatures=(Signature(text, text, plain.dated, text),),
         digests=(Digest(text, text),),
         version=text,
-        lines=Lines(text, (Column(text), Column("B")), ((text, "x"),)),
+        lines=(Lines(text, (Column(text), Column("B")), ((text, "x"),)),),
     )
     squeezed = _squeezed(text_of(render_report(document)))
     assert squeezed.count(_squeezed(text)) >= 10
@@ -244,14 +244,14 @@ def test_the_time_of_making_is_the_documents_own():
 
 
 def test_a_child_gives_the_same_bytes_as_the_process_itself(monkeypatch):
-    document = redi_report(lines=redi_lines(60))
+    document = redi_report(lines=(redi_lines(60),))
     apart = render_report(document)
     monkeypatch.setattr("rapport_unique.adapters.documents.typesetting.compile_apart", compiling.compile_here)
     assert render_report(document) == apart
 
 
 def test_a_wide_table_lies_on_its_side_and_repeats_its_head():
-    pdf = render_report(redi_report(lines=redi_lines(60)))
+    pdf = render_report(redi_report(lines=(redi_lines(60),)))
     with opened(pdf) as document:
         boxes = [[float(edge) for edge in page.MediaBox] for page in document.pages]
     lying = [right > top for _, _, right, top in boxes]
@@ -264,18 +264,18 @@ def test_a_wide_table_lies_on_its_side_and_repeats_its_head():
 
 def test_a_narrow_table_stays_upright():
     lines = Lines("Lignes", (Column("Nom"), Column("Montant", numeric=True)), (("a", "1,00\u00a0€"),))
-    with opened(render_report(redi_report(lines=lines))) as document:
+    with opened(render_report(redi_report(lines=(lines,)))) as document:
         assert all(float(page.MediaBox[2]) < float(page.MediaBox[3]) for page in document.pages)
 
 
 def test_an_empty_table_says_so():
-    assert "Aucune ligne." in text_of(render_report(redi_report(lines=redi_lines(0))))
+    assert "Aucune ligne." in text_of(render_report(redi_report(lines=(redi_lines(0),))))
 
 
 def test_a_word_without_end_stays_on_the_page():
     word = "x" * 3000
-    document = redi_report(sections=(Section("Champ", (Entry(word, word),)),), lines=redi_lines(1))
-    document = replace(document, lines=replace(document.lines, rows=((word,) * 18,)))
+    document = redi_report(sections=(Section("Champ", (Entry(word, word),)),), lines=(redi_lines(1),))
+    document = replace(document, lines=(replace(document.lines[0], rows=((word,) * 18,)),))
     pdf = render_report(document)
     with opened(pdf) as read:
         widths = [float(page.MediaBox[2]) for page in read.pages]
@@ -287,7 +287,7 @@ def test_a_word_without_end_stays_on_the_page():
 
 def test_a_table_beyond_what_is_printed_is_cut_visibly_and_in_bounded_time():
     started = time.perf_counter()
-    pdf = render_report(redi_report(lines=redi_lines(LINES_PRINTED + 500)))
+    pdf = render_report(redi_report(lines=(redi_lines(LINES_PRINTED + 500),)))
     assert time.perf_counter() - started < compiling.SECONDS
     text = text_of(pdf)
     assert f"Lignes 1 à {LINES_PRINTED} sur {LINES_PRINTED + 500}." in text
@@ -304,7 +304,7 @@ def test_remarks_beyond_what_is_printed_are_cut_visibly():
 def test_a_table_that_takes_too_long_is_ended(monkeypatch):
     monkeypatch.setattr(compiling, "SECONDS", 0.01)
     with pytest.raises(NotRendered, match=r"0\.01 s"):
-        render_report(redi_report(lines=redi_lines(60)))
+        render_report(redi_report(lines=(redi_lines(60),)))
 
 
 def test_what_the_compiler_refuses_is_told(monkeypatch, tmp_path):
@@ -331,7 +331,7 @@ def test_the_template_asks_for_no_package():
     [
         {"dated": datetime(2024, 3, 12)},
         {"status": Status.SENT},
-        {"lines": Lines("Lignes", (Column("A"),), (("1", "2"),))},
+        {"lines": (Lines("Lignes", (Column("A"),), (("1", "2"),)),)},
     ],
 )
 def test_an_impossible_document_is_refused_when_it_is_made(changes):

@@ -55,11 +55,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The table of a measure. The first `LINES_PRINTED` rows are printed; the document says how many there are."""
+    """A table of a measure. The first `LINES_PRINTED` rows are printed; the document says that there are `total`, or
+    as many as were given."""
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class ReportDocument:
     reference: str = ""
     received_at: datetime | None = None
     remarks: tuple[Remark, ...] = ()
-    lines: Lines | None = None
+    lines: tuple[Lines, ...] = ()
 
     def __post_init__(self) -> None:
         signed = (signature.signed_at for signature in self.signatures)
@@ -121,5 +123,5 @@ class ReportDocument:
                 raise ValueError("a document's moments carry their time zone")
         if self.status is Status.SENT and not (self.reference and self.received_at):
             raise ValueError("a sent report has a reference and a time of receipt")
-        if self.lines and any(len(row) != len(self.lines.columns) for row in self.lines.rows):
+        if any(len(row) != len(lines.columns) for lines in self.lines for row in lines.rows):
             raise ValueError("every line has a cell for each column")

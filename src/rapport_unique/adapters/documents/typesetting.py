@@ -31,7 +31,7 @@ def render_report(document: ReportDocument) -> bytes:
         "document": json.dumps(_content(document)),
         "attachment": document.canonical_json.decode("utf-8"),
     }
-    rows = len(document.remarks) + (len(document.lines.rows) if document.lines else 0)
+    rows = len(document.remarks) + sum(len(lines.rows) for lines in document.lines)
     compile_report = compile_apart if rows > _ROWS_COMPILED_HERE else compile_here
     return compile_report(inputs, int(document.dated.timestamp()))
 
@@ -64,7 +64,7 @@ def _content(document: ReportDocument) -> dict[str, object]:
         "digests": [
             {"label": shown(digest.label), "value": breakable(shown(digest.value), 64)} for digest in document.digests
         ],
-        "lines": _lines(document.lines, language) if document.lines else None,
+        "lines": [_lines(lines, language) for lines in document.lines],
     }
 
 
@@ -96,7 +96,7 @@ def _lines(lines: Lines, language: str) -> dict[str, object]:
     columns = [Column(_cell(column.label), column.numeric) for column in lines.columns]
     return {
         "title": _printable(lines.title),
-        "notice": _notice(LINES_CUT, len(lines.rows), language),
+        "notice": _notice(LINES_CUT, max(lines.total, len(lines.rows)), language),
         "columns": [
             {**asdict(column), "characters": _characters(column.label, (row[place] for row in rows))}
             for place, column in enumerate(columns)

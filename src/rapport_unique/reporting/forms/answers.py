@@ -1,6 +1,5 @@
 """The form of a measure, made from its declaration."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -8,10 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from rapport_unique.core.findings import Invalid
-from rapport_unique.core.measure import Field, FilledBy, Measure
+from rapport_unique.core.measure import Field, FilledBy
 from rapport_unique.core.texts import format_amount
 from rapport_unique.core.values import Money, Unreadable, read
+from rapport_unique.reporting.filling import fields_of_workbook
 from rapport_unique.reporting.forms.fields import field_for
+from rapport_unique.reporting.models import Version
 from rapport_unique.ui import language
 from rapport_unique.ui.forms import RevisionField
 
@@ -23,24 +24,29 @@ def reading_of(key: str) -> str:
     return f"{key}-reading"
 
 
-def answered_by_centre(measure: Measure) -> list[Field]:
-    return [field for field in measure.fields if field.filled_by is FilledBy.CENTRE]
+def answered_on_screen(version: Version) -> list[Field]:
+    """What the centre answers on the form: everything but what the workbook in force answers."""
+    elsewhere = fields_of_workbook(version)
+    fields = version.report.campaign.measure.fields
+    return [field for field in fields if field.filled_by is FilledBy.CENTRE and field.key not in elsewhere]
 
 
 class AnswersForm(forms.Form):
-    """Every answer that the centre gives. An amount with two readings comes back as a choice between them."""
+    """Every answer that the centre gives on the screen. An amount with two readings comes back as a choice between
+    them. A form of one screen is saved complete; one that goes with tables may be saved before everything is there."""
 
     revision = RevisionField()
 
-    def __init__(self, measure: Measure, *args: Any, **options: Any) -> None:
+    def __init__(self, version: Version, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.declared = answered_by_centre(measure)
+        self.declared = answered_on_screen(version)
+        complete = not version.report.campaign.measure.tables
         for each in self.declared:
             self.fields[each.key] = field_for(
                 each.kind,
                 label=language.say(each.label),
                 help_text=language.say(each.hint) if each.hint else "",
-                required=each.required,
+                required=each.required and complete,
             )
         if self.is_bound:
             for each in self.declared:
@@ -76,11 +82,11 @@ class AnswersForm(forms.Form):
         return {each.key: self.data.get(each.key, "").replace("\0", "") for each in self.declared}
 
 
-def answers_to_show(measure: Measure, stored: Mapping[str, Any]) -> dict[str, Any]:
+def answers_to_show(version: Version) -> dict[str, Any]:
     """Stored answers as initial values: what cannot be read is shown as it was typed."""
     shown = {}
-    for each in answered_by_centre(measure):
-        value = read(each.kind, stored.get(each.key))
+    for each in answered_on_screen(version):
+        value = read(each.kind, version.answers.get("fields", {}).get(each.key))
         shown[each.key] = value.read if isinstance(value, Unreadable) else value
     return shown
 

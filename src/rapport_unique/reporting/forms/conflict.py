@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rapport_unique.core.measure import Field, Measure
+from rapport_unique.core.measure import Field
 from rapport_unique.core.values import Unreadable, read, stored
-from rapport_unique.reporting.forms.answers import answered_by_centre
+from rapport_unique.reporting.forms.answers import answered_on_screen
+from rapport_unique.reporting.models import Version
 from rapport_unique.ui import language
 
 
@@ -24,10 +25,10 @@ class Difference:
     theirs: Side
 
 
-def differences(measure: Measure, mine: Mapping[str, str], theirs: Mapping[str, str | None]) -> list[Difference]:
+def differences(version: Version, mine: Mapping[str, str], theirs: Mapping[str, str | None]) -> list[Difference]:
     """The fields whose two values mean different things, however they were typed."""
     found = []
-    for declared in answered_by_centre(measure):
+    for declared in answered_on_screen(version):
         own, other = (_side(declared, side.get(declared.key)) for side in (mine, theirs))
         if own != other:
             found.append(Difference(declared, own, other))

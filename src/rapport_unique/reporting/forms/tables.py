@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rapport_unique.core.measure import Table
+from rapport_unique.core.measure import Column, Table
 from rapport_unique.core.values import Unreadable, read
 from rapport_unique.reporting.forms.fields import field_for
 from rapport_unique.ui import language
@@ -52,6 +52,12 @@ class ConfirmUploadForm(forms.Form):
     )
 
 
+def column_label(table: Table, column: Column) -> str:
+    """The name of a column, behind its letter where it has one in a workbook."""
+    said = language.say(column.label)
+    return f"{column.letter} – {said}" if table.layout else said
+
+
 class RowForm(forms.Form):
     """What the centre fills in of a row; a row may be saved incomplete, and then does not count."""
 
@@ -62,7 +68,10 @@ class RowForm(forms.Form):
         self.table = table
         for column in table.centre_columns:
             self.fields[column.key] = field_for(
-                column.kind, label=f"{column.letter} – {language.say(column.label)}", required=False
+                column.kind,
+                label=column_label(table, column),
+                help_text=language.say(column.hint) if column.hint else "",
+                required=False,
             )
 
     def typed(self) -> dict[str, str]:

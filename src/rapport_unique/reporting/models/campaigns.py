@@ -10,6 +10,7 @@ from rapport_unique.accounts.models import Centre
 from rapport_unique.core.law import Parameters
 from rapport_unique.core.measure import Measure
 from rapport_unique.core.measures import measure
+from rapport_unique.core.texts import Text
 from rapport_unique.reporting.models.scoping import ScopedQuerySet
 
 
@@ -85,6 +86,12 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign} {self.centre_id} {self.label}"
+
+    @property
+    def destination(self) -> Text | None:
+        """The name of the prefilled value that it is restricted to."""
+        named = [each.label for each in self.campaign.measure.prefilled if each.key == self.restriction]
+        return named[0] if named else None
 
 
 class PrefilledValueQuerySet(ScopedQuerySet):

@@ -13,6 +13,7 @@ from rapport_unique.accounts.models import Centre
 from rapport_unique.core.findings import Refused
 from rapport_unique.core.identifiers import format_iban
 from rapport_unique.core.lifecycle import Action, State, may
+from rapport_unique.core.measure import Table
 from rapport_unique.reporting.forms.centre import CentreForm
 from rapport_unique.reporting.models import Report, Version
 from rapport_unique.reporting.roles import OFFICERS, READERS, WRITERS
@@ -35,11 +36,35 @@ def report_of(request: ActorRequest, pk: int) -> Report:
 
 
 def table_report_of(request: ActorRequest, pk: int) -> Report:
-    """A report whose measure has a table; 404 for any other."""
+    """A report whose measure has tables; 404 for any other."""
     report = report_of(request, pk)
     if not report.campaign.measure.tables:
         raise Http404
     return report
+
+
+def workbook_report_of(request: ActorRequest, pk: int) -> Report:
+    """A report whose measure has a workbook; 404 for any other."""
+    report = report_of(request, pk)
+    if not report.campaign.measure.workbook:
+        raise Http404
+    return report
+
+
+def prepared_report_of(request: ActorRequest, pk: int) -> Report:
+    """A report whose measure has a table that the tool prepares; 404 for any other."""
+    report = report_of(request, pk)
+    if not any(table.prepared_from for table in report.campaign.measure.tables):
+        raise Http404
+    return report
+
+
+def table_of(report: Report, key: str) -> Table:
+    """A table of the report's measure by its key; 404 when there is none."""
+    for table in report.campaign.measure.tables:
+        if table.key == key:
+            return table
+    raise Http404
 
 
 def signed_by(version: Version) -> str:
@@ -89,6 +114,7 @@ def shown(
         "measure": report.campaign.measure,
         "period": report.campaign.parameters.period,
         "sent": report.version.state == State.SENT,
+        "fill_page": "report-table" if report.campaign.measure.tables else "report-form",
         "crumbs": crumbs,
         "has_errors": any(isinstance(each, forms.Form) and each.errors for each in context.values()),
     }

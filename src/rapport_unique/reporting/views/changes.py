@@ -27,6 +27,16 @@ _SAID = {
         "Toegekende bedragen aangepast door de administratie",
         "Gewährte Beträge von der Verwaltung angepasst",
     ),
+    "prefilled-changed": Text(
+        "Données préremplies adaptées par l'administration",
+        "Vooraf ingevulde gegevens aangepast door de administratie",
+        "Vorausgefüllte Angaben von der Verwaltung angepasst",
+    ),
+    "workbook-released": Text(
+        "Encodage à l'écran à la place du classeur",
+        "Invoer op het scherm in plaats van de werkmap",
+        "Eingabe am Bildschirm statt der Arbeitsmappe",
+    ),
     "workbook-received": Text("Classeur reçu", "Werkboek ontvangen", "Arbeitsmappe empfangen"),
     "workbook-refused": Text("Classeur refusé", "Werkboek geweigerd", "Arbeitsmappe abgelehnt"),
     "workbook-read": Text("Classeur lu", "Werkboek gelezen", "Arbeitsmappe gelesen"),
@@ -92,6 +102,9 @@ def _details(data: dict[str, Any], report: Report) -> Iterable[str]:
     labels = {each.key: each.label for each in report.campaign.measure.fields}
     if changed := [language.say(labels[key]) for key in data.get("changed", ()) if key in labels]:
         yield _("Changed: %(fields)s.") % {"fields": ", ".join(changed)}
+    titles = {each.key: each.title for each in report.campaign.measure.tables}
+    if len(titles) > 1 and data.get("table") in titles:
+        yield language.say(titles[data["table"]])
     if data.get("confirmed"):
         yield _("Remarks confirmed.")
     if name := data.get("name"):

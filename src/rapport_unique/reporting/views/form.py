@@ -1,4 +1,4 @@
-"""The form of a measure without tables: drafts beside the content, one Save, and nobody overwritten silently."""
+"""The fields of a report: drafts beside the content, one Save, and nobody overwritten silently."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ from rapport_unique.reporting.filling import (
     colleagues_drafts,
     draft_of,
     drop_draft,
+    fields_of_workbook,
     keep_draft,
     open_draft,
     save_fields,
@@ -65,7 +66,7 @@ def introduction(request: ActorRequest, pk: int) -> HttpResponse:
 def form(request: ActorRequest, pk: int) -> HttpResponse:
     """Fill in. A signed form opens read-only, and a draft on an older revision as a choice between two contents."""
     report = report_of(request, pk)
-    if report.campaign.measure.tables:
+    if not report.campaign.measure.fields:
         return redirect("report-table", pk=pk)
     if not may_edit(request, report):
         return redirect("report", pk=pk)
@@ -98,7 +99,7 @@ def modify(request: ActorRequest, pk: int) -> HttpResponse:
 def draft(request: ActorRequest, pk: int) -> HttpResponse:
     """Keep what stands in the form: while one types, or by the button of a page without scripts."""
     report = report_of(request, pk)
-    typed = AnswersForm(report.campaign.measure, request.POST)
+    typed = AnswersForm(report.version, request.POST)
     typed.full_clean()
     status, said = _keep(request, report, typed)
     if request.headers.get("X-Requested-With") == "fetch":
@@ -154,7 +155,7 @@ def _keep(request: ActorRequest, report: Report, typed: AnswersForm) -> tuple[in
 
 def _save(request: ActorRequest, report: Report) -> HttpResponse:
     version = report.version
-    typed = AnswersForm(report.campaign.measure, request.POST)
+    typed = AnswersForm(report.version, request.POST)
     own = draft_of(version, request.person)
     if own and "choices" in request.POST and any(each.key not in request.POST for each in typed.declared):
         return _conflict(request, report, own, _differences(report, own), undecided=True)
@@ -179,7 +180,7 @@ def _save(request: ActorRequest, report: Report) -> HttpResponse:
         return _ask(request, report, own, typed)
     unchanged = saved.revision == revision
     messages.success(request, _("Nothing has changed: the report is as it was.") if unchanged else _("Saved."))
-    return redirect("report-summary", pk=report.pk)
+    return redirect("report-table" if report.campaign.measure.tables else "report-summary", pk=report.pk)
 
 
 def _compare_first(
@@ -211,7 +212,7 @@ def _differences(report: Report, draft: Draft) -> list[Difference]:
     """What a draft on an older revision and the content of today say differently."""
     if draft.base_revision == report.version.revision or not draft.values:
         return []
-    return differences(report.campaign.measure, draft.values, report.version.answers.get("fields", {}))
+    return differences(report.version, draft.values, report.version.answers.get("fields", {}))
 
 
 def _conflict(
@@ -242,13 +243,14 @@ def _conflict(
 def _ask(request: ActorRequest, report: Report, draft: Draft | None, typed: AnswersForm | None = None) -> HttpResponse:
     version, measure = report.version, report.campaign.measure
     if typed is None:
-        initial = {"revision": version.revision, **answers_to_show(measure, version.answers.get("fields", {}))}
-        typed = AnswersForm(measure, initial=initial | (draft.values if draft else {}))
+        initial = {"revision": version.revision, **answers_to_show(version)}
+        typed = AnswersForm(version, initial=initial | (draft.values if draft else {}))
     said = said_by(version)
     context: dict[str, Any] = {
         "form": typed,
         "said": said,
-        "sections": [_asked(typed, section) for section in measure.sections],
+        "sections": [_asked(typed, section) for section in measure.sections if section.fields],
+        "from_workbook": _answered_elsewhere(version),
         "draft": draft if draft and draft.values else None,
         "opened": draft is not None,
         "colleagues": _colleagues(request, report),
@@ -261,11 +263,20 @@ def _ask(request: ActorRequest, report: Report, draft: Draft | None, typed: Answ
     return shown(request, "form", report, here=_("Fill in"), status=status, **context)
 
 
+def _answered_elsewhere(version: Version) -> list[Answer]:
+    """What the workbook in force answers, shown and left alone."""
+    elsewhere = fields_of_workbook(version)
+    stored = version.answers.get("fields", {})
+    fields = [each for each in version.report.campaign.measure.fields if each.key in elsewhere]
+    return [Answer(each.label, shown_value(each, stored.get(each.key)) or "–") for each in fields]
+
+
 def _asked(typed: AnswersForm, section: Any) -> dict[str, Any]:
     """The fields of a section, each with the choice between its readings where it has two."""
     names = [each.key for each in section.fields if each.key in typed.fields]
     return {
         "title": section.title,
+        "help": section.help,
         "questions": [
             (typed[name], typed[reading_of(name)] if reading_of(name) in typed.fields else None) for name in names
         ],

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,17 +21,28 @@ from rapport_unique.core.findings import Refused, Stale
 from rapport_unique.core.measure import Table
 from rapport_unique.core.texts import Text
 from rapport_unique.core.values import Unreadable, read, stored
-from rapport_unique.reporting.filling import clear_row, draft_of, drop_draft, keep_draft, row_form, save_row
+from rapport_unique.reporting.filling import (
+    clear_row,
+    draft_of,
+    drop_draft,
+    keep_draft,
+    row_form,
+    save_row,
+    why_not_on_screen,
+)
 from rapport_unique.reporting.forms.signing import RevisionForm
-from rapport_unique.reporting.forms.tables import RowForm, row_to_show
+from rapport_unique.reporting.forms.tables import RowForm, column_label, row_to_show
 from rapport_unique.reporting.models import Draft, Report, Row, Simulation, Version
+from rapport_unique.reporting.simulations import prepared_table
 from rapport_unique.reporting.views.base import (
     UNPROCESSABLE,
     for_readers,
     for_writers,
+    prepared_report_of,
     refuse,
     shown,
     signed_by,
+    table_of,
     table_report_of,
 )
 from rapport_unique.reporting.views.changes import last_change
@@ -49,17 +60,33 @@ _COLOURS = {"counted": "green", "incomplete": "grey", "unreadable": "red"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the report, or a simulation that nobody has completed yet (`row` is None)."""
+    """A row of the report, or one that nobody has begun: of a simulation, or of a table that nothing prepares."""
 
+    table: Table
     values: Mapping[str, Any]
-    position: int | None
-    row: Row | None
-    simulation: Simulation | None
+    position: int | None = None
+    row: Row | None = None
+    simulation: Simulation | None = None
 
-    def url(self, report: Report) -> str:
+    @property
+    def name(self) -> str:
+        """What tells it from the others: the number of its simulation, or its place."""
+        if self.table.one_row_per:
+            return str(self.values.get(self.table.one_row_per[-1], ""))
+        return str(self.position or "")
+
+    @property
+    def form(self) -> str:
+        """Under which name its draft is kept."""
+        return row_form(self.table, self.row, self.simulation)
+
+    def url(self, report: Report, page: str = "") -> str:
+        """The address of its form, or of another page of it."""
         if self.row:
-            return reverse("report-row", args=[report.pk, self.row.pk])
-        return reverse("report-row-add", args=[report.pk, self.simulation.pk if self.simulation else 0])
+            return reverse(f"report-row{page}", args=[report.pk, self.row.pk])
+        if self.simulation:
+            return reverse(f"report-row-add{page}", args=[report.pk, self.simulation.pk])
+        return reverse(f"report-row-new{page}", args=[report.pk, self.table.key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +107,29 @@ class ShownLine:
 
 @require_safe
 @for_readers
-def rows(request: ActorRequest, pk: int) -> HttpResponse:
-    """All rows with their state: those of the workbook in force, those added here, and those still to complete."""
+def rows(request: ActorRequest, pk: int, table: str) -> HttpResponse:
+    """The rows of a table with their state: those of the workbook in force, those added here, those to complete."""
     report = table_report_of(request, pk)
-    table = report.campaign.measure.tables[0]
+    declared = table_of(report, table)
     wanted = request.GET.get("state", "")
-    lines = lines_of(report, table)
+    lines = lines_of(report, declared)
     if wanted in STATES:
-        lines = [each.line for each in _shown(report, table, lines) if each.state == wanted]
+        lines = [each.line for each in _shown(report, declared, lines) if each.state == wanted]
     page = Paginator(lines, _PER_PAGE).get_page(request.GET.get("page"))
+    refusal = why_not_on_screen(report.version, declared)
+    editable = is_open(request, report)
     context: dict[str, Any] = {
-        "table": table,
-        "lines": _shown(report, table, page.object_list),
+        "table": declared,
+        "lines": _shown(report, declared, page.object_list),
         "listing": page,
         "states": STATES.items(),
         "wanted": wanted,
-        "editable": is_open(request, report),
+        "editable": editable and not refusal,
+        "refusal": language.refusal(Refused(refusal)) if refusal and editable else "",
+        "addable": editable and not refusal and not declared.prepared_from,
         "query": request.GET,
     }
-    return shown(request, "row_list", report, here=_("Rows"), **context)
+    return shown(request, "row_list", report, here=declared.title, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,31 +137,44 @@ def rows(request: ActorRequest, pk: int) -> HttpResponse:
 def row(request: ActorRequest, pk: int, row_pk: int) -> HttpResponse:
     """Complete or correct a row; what the tool said is shown and stays."""
     report = table_report_of(request, pk)
-    found = get_object_or_404(report.version.rows_in_force, pk=row_pk)
-    return _row(request, report, Line(found.values, found.position, found, None))
+    return _row(request, report, _line(report, row_pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_writers
 def add(request: ActorRequest, pk: int, simulation_pk: int) -> HttpResponse:
     """Complete the row of a simulation, or add another aid to it."""
+    report = prepared_report_of(request, pk)
+    return _row(request, report, _prepared_line(report, simulation_pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_writers
+def new(request: ActorRequest, pk: int, table: str) -> HttpResponse:
+    """Add a row to a table that nothing prepares."""
     report = table_report_of(request, pk)
-    return _row(request, report, _new_line(report, simulation_pk))
+    return _row(request, report, _empty_line(report, table))
 
 
 @require_POST
 @for_writers
 def row_draft(request: ActorRequest, pk: int, row_pk: int) -> HttpResponse:
     report = table_report_of(request, pk)
-    found = get_object_or_404(report.version.rows_in_force, pk=row_pk)
-    return _draft(request, report, Line(found.values, found.position, found, None))
+    return _draft(request, report, _line(report, row_pk))
 
 
 @require_POST
 @for_writers
 def add_draft(request: ActorRequest, pk: int, simulation_pk: int) -> HttpResponse:
+    report = prepared_report_of(request, pk)
+    return _draft(request, report, _prepared_line(report, simulation_pk))
+
+
+@require_POST
+@for_writers
+def new_draft(request: ActorRequest, pk: int, table: str) -> HttpResponse:
     report = table_report_of(request, pk)
-    return _draft(request, report, _new_line(report, simulation_pk))
+    return _draft(request, report, _empty_line(report, table))
 
 
 @require_POST
@@ -138,32 +182,45 @@ def add_draft(request: ActorRequest, pk: int, simulation_pk: int) -> HttpRespons
 def clear(request: ActorRequest, pk: int, row_pk: int) -> HttpResponse:
     """Remove a row that was added here, or empty what the centre filled in of one from the workbook."""
     report = table_report_of(request, pk)
-    found = get_object_or_404(report.version.rows_in_force, pk=row_pk)
+    line = _line(report, row_pk)
     seen = RevisionForm(request.POST)
-    if seen.is_valid() and is_open(request, report):
+    if seen.is_valid() and line.row and is_open(request, report):
         try:
-            clear_row(report=report, actor=request.actor, revision=seen.cleaned_data["revision"], row=found)
+            clear_row(report=report, actor=request.actor, revision=seen.cleaned_data["revision"], row=line.row)
             messages.success(request, _("The row is cleared."))
         except Refused as refused:
             messages.warning(request, language.refusal(refused))
-    return redirect("report-rows", pk=pk)
+    return _to_list(report, line)
 
 
 def lines_of(report: Report, table: Table) -> list[Line]:
     """The rows in force in their order, then the simulations that none of them mentions."""
     version = report.version
-    lines = [Line(each.values, each.position, each, None) for each in version.rows_in_force.filter(table=table.key)]
-    mentioned = {tuple(line.values.get(key) for key in table.one_row_per) for line in lines}
-    for simulation in Simulation.objects.of(report):
-        if (simulation.niss, simulation.number) not in mentioned:
-            lines.append(Line(_prepared(report, table, simulation), None, None, simulation))
+    lines = [Line(table, each.values, each.position, each) for each in version.rows_in_force.filter(table=table.key)]
+    if table.prepared_from:
+        mentioned = {tuple(line.values.get(key) for key in table.one_row_per) for line in lines}
+        for simulation in Simulation.objects.of(report):
+            if (simulation.niss, simulation.number) not in mentioned:
+                lines.append(Line(table, _prepared(report, table, simulation), simulation=simulation))
     return lines
 
 
-def _new_line(report: Report, simulation_pk: int) -> Line:
+def _line(report: Report, row_pk: int) -> Line:
+    found: Row = get_object_or_404(report.version.rows_in_force, pk=row_pk)
+    return Line(table_of(report, found.table), found.values, found.position, found)
+
+
+def _prepared_line(report: Report, simulation_pk: int) -> Line:
     simulation = get_object_or_404(Simulation.objects.of(report), pk=simulation_pk)
-    table = report.campaign.measure.tables[0]
-    return Line(_prepared(report, table, simulation), None, None, simulation)
+    table = prepared_table(report)
+    return Line(table, _prepared(report, table, simulation), simulation=simulation)
+
+
+def _empty_line(report: Report, key: str) -> Line:
+    table = table_of(report, key)
+    if table.prepared_from:
+        raise Http404
+    return Line(table, {})
 
 
 def _prepared(report: Report, table: Table, simulation: Simulation) -> dict[str, Any]:
@@ -178,11 +235,10 @@ def _prepared(report: Report, table: Table, simulation: Simulation) -> dict[str,
 def _shown(report: Report, table: Table, lines: Iterable[Line]) -> list[ShownLine]:
     """Lines as pages show them, with their computed cells and their state."""
     listed = list(lines)
-    data = table_answers(table, [line.values for line in listed])
     campaign = report.campaign
-    outcome = evaluate(
-        campaign.measure, campaign.parameters, Answers(tables={table.key: data}), centre=report.centre.ins
-    )
+    tables = {each.key: table_answers(each, ()) for each in campaign.measure.tables}
+    tables[table.key] = data = table_answers(table, [line.values for line in listed])
+    outcome = evaluate(campaign.measure, campaign.parameters, Answers(tables=tables), centre=report.centre.ins)
     result = outcome.tables[table.key]
     here = language.active()
     found = []
@@ -207,25 +263,31 @@ def _cell(column: Any, value: Any, here: str) -> str:
     return str(column.kind.show(value, here))
 
 
+def _to_list(report: Report, line: Line) -> HttpResponse:
+    return redirect("report-rows", pk=report.pk, table=line.table.key)
+
+
 def _row(request: ActorRequest, report: Report, line: Line) -> HttpResponse:
-    if not is_open(request, report):
-        return redirect("report-rows", pk=report.pk)
-    table = report.campaign.measure.tables[0]
-    name = row_form(line.row, line.simulation)
+    refusal = why_not_on_screen(report.version, line.table)
+    if refusal or not is_open(request, report):
+        if refusal:
+            messages.warning(request, language.refusal(Refused(refusal)))
+        return _to_list(report, line)
     if request.method == "POST":
         if "abandon" in request.POST:
-            drop_draft(report=report, actor=request.actor, form=name)
-            return redirect("report-rows", pk=report.pk)
-        return _save(request, report, line, table, name)
-    draft = draft_of(report.version, request.person, name)
-    initial = {"revision": report.version.revision, **row_to_show(table, line.values)}
-    return _ask(request, report, line, RowForm(table, initial=initial | (draft.values if draft else {})), draft)
+            drop_draft(report=report, actor=request.actor, form=line.form)
+            return _to_list(report, line)
+        return _save(request, report, line)
+    draft = draft_of(report.version, request.person, line.form)
+    initial = {"revision": report.version.revision, **row_to_show(line.table, line.values)}
+    return _ask(request, report, line, RowForm(line.table, initial=initial | (draft.values if draft else {})), draft)
 
 
-def _save(request: ActorRequest, report: Report, line: Line, table: Table, name: str) -> HttpResponse:
-    form = RowForm(table, request.POST)
+def _save(request: ActorRequest, report: Report, line: Line) -> HttpResponse:
+    form = RowForm(line.table, request.POST)
     if not form.is_valid():
-        return _ask(request, report, line, form, draft_of(report.version, request.person, name))
+        _keep(request, report, form, line.form)
+        return _ask(request, report, line, form, draft_of(report.version, request.person, line.form))
     revision = form.cleaned_data["revision"]
     try:
         if request.POST.get("signed", "") != signed_by(report.version):
@@ -234,13 +296,13 @@ def _save(request: ActorRequest, report: Report, line: Line, table: Table, name:
             report=report,
             actor=request.actor,
             revision=revision,
-            table=table,
+            table=line.table,
             values=form.typed(),
             row=line.row,
             simulation=line.simulation,
         )
     except Stale:
-        keep_draft(report=report, actor=request.actor, revision=revision, form=name, values=form.typed())
+        keep_draft(report=report, actor=request.actor, revision=revision, form=line.form, values=form.typed())
         messages.warning(
             request,
             _("Not saved. %(change)s What you typed is kept on this page: look at it again and save.")
@@ -251,14 +313,15 @@ def _save(request: ActorRequest, report: Report, line: Line, table: Table, name:
         refuse(form, refused)
         return _ask(request, report, line, form, None)
     messages.success(request, _("Saved."))
-    return redirect("report-rows", pk=report.pk)
+    if "another" in request.POST:
+        return redirect("report-row-new", pk=report.pk, table=line.table.key)
+    return _to_list(report, line)
 
 
 def _draft(request: ActorRequest, report: Report, line: Line) -> HttpResponse:
-    table = report.campaign.measure.tables[0]
-    form = RowForm(table, request.POST)
+    form = RowForm(line.table, request.POST)
     form.full_clean()
-    status, said = _keep(request, report, form, row_form(line.row, line.simulation))
+    status, said = _keep(request, report, form, line.form)
     if request.headers.get("X-Requested-With") == "fetch":
         return JsonResponse({"message": said}, status=status)
     (messages.success if status == 200 else messages.warning)(request, said)
@@ -282,16 +345,18 @@ def _keep(request: ActorRequest, report: Report, form: RowForm, name: str) -> tu
 
 
 def _ask(request: ActorRequest, report: Report, line: Line, form: RowForm, draft: Draft | None) -> HttpResponse:
-    table = report.campaign.measure.tables[0]
+    table = line.table
     here = language.active()
     theirs = draft is not None and draft.base_revision != report.version.revision
     known = [
-        components.Answer(f"{column.letter} – {language.say(column.label)}", _stored(column, line.values, here))
+        components.Answer(column_label(table, column), _stored(column, line.values, here))
         for column in table.prepared_columns
     ]
     context: dict[str, Any] = {
         "form": form,
-        "questions": [form[column.key] for column in table.centre_columns],
+        "table": table,
+        "questions": [form[column.key] for column in table.centre_columns if column.required],
+        "optional": [form[column.key] for column in table.centre_columns if not column.required],
         "known": known,
         "saved": [
             components.Answer(column.label, _stored(column, line.values, here) or "–")
@@ -304,27 +369,23 @@ def _ask(request: ActorRequest, report: Report, line: Line, form: RowForm, draft
         "another_url": _another_url(report, line),
         "clear_url": reverse("report-row-clear", args=[report.pk, line.row.pk]) if line.row else "",
         "seen": RevisionForm(initial={"revision": report.version.revision}),
-        "autosave_url": _autosave_url(report, line),
+        "autosave_url": line.url(report, "-draft"),
+        "rows_url": reverse("report-rows", args=[report.pk, table.key]),
+        "one_after_another": not table.prepared_from,
         "signatures": list(report.version.live_signatures.values()),
         "signed": signed_by(report.version),
     }
     status = UNPROCESSABLE if form.is_bound and form.errors else 200
-    return shown(request, "row_form", report, here=_("Row"), status=status, **context)
+    return shown(request, "row_form", report, here=table.title, status=status, **context)
 
 
 def _stored(column: Any, values: Mapping[str, Any], here: str) -> str:
     return _cell(column, read(column.kind, values.get(column.key)), here)
 
 
-def _autosave_url(report: Report, line: Line) -> str:
-    if line.row:
-        return reverse("report-row-draft", args=[report.pk, line.row.pk])
-    return reverse("report-row-add-draft", args=[report.pk, line.simulation.pk if line.simulation else 0])
-
-
 def _another_url(report: Report, line: Line) -> str:
     """Where another aid on the same simulation is added; nothing while the first is not there."""
-    if line.row is None:
+    if line.row is None or not line.table.prepared_from:
         return ""
     simulations = Simulation.objects.of(report)
     found = simulations.filter(niss=line.values.get("niss"), number=line.values.get("budget_number")).first()

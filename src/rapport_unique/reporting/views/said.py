@@ -13,13 +13,15 @@ from rapport_unique.core.findings import SEVERITY_LABELS, Finding, Severity, exp
 from rapport_unique.core.measure import Field, Measure, Section, Table
 from rapport_unique.core.money import ZERO
 from rapport_unique.core.texts import Text, format_fact
-from rapport_unique.core.values import Unreadable, read
+from rapport_unique.core.values import Unreadable, ValueKind, read
 from rapport_unique.reporting.evaluation import Outcome, outcome_kept
-from rapport_unique.reporting.models import Grant, Version
+from rapport_unique.reporting.models import Grant, PrefilledValue, Version
 from rapport_unique.reporting.remarks import masked
 from rapport_unique.ui import language
+from rapport_unique.ui.components import Answer
 
 FINDINGS_SHOWN = 200
+_FILLED_IN = Text("Rempli par l'administration", "Ingevuld door de administratie", "Von der Verwaltung ausgefüllt")
 _ROW = Text("Ligne {row}, {column}", "Lijn {row}, {column}", "Zeile {row}, {column}")
 _COLOURS = {
     Severity.BLOCKING: "red",
@@ -37,6 +39,12 @@ class ShownFigure:
     label: Text
     amount: Decimal | None
     explanation: Explanation
+    kind: ValueKind
+
+    @property
+    def shown(self) -> str:
+        """The amount as the language writes it; nothing while it is not known."""
+        return "" if self.amount is None else self.kind.show(self.amount, language.active())
 
     @property
     def inputs(self) -> list[tuple[Text, str]]:
@@ -107,6 +115,8 @@ class Said:
     """Everything that a report says at this moment."""
 
     grants: list[Grant]
+    known: list[Answer]
+    """What the administration filled in beside the money."""
     sections: list[ShownSection]
     figures: list[ShownFigure]
     groups: list[FindingGroup]
@@ -139,6 +149,7 @@ def said_by(version: Version) -> Said:
     wanted = {each.code for each in findings if each.severity is Severity.TO_CONFIRM}
     return Said(
         grants=list(Grant.objects.of(version.report)),
+        known=list(_known(version)),
         sections=list(_sections(measure, version.answers.get("fields", {}), outcome)),
         figures=figures_of(measure, outcome),
         balanced=outcome is not None and _is_balanced(measure, outcome),
@@ -148,12 +159,19 @@ def said_by(version: Version) -> Said:
     )
 
 
+def _known(version: Version) -> Iterator[Answer]:
+    values = dict(PrefilledValue.objects.of(version.report).values_list("key", "value"))
+    for each in version.report.campaign.measure.prefilled:
+        if each.key in values:
+            yield Answer(each.label, shown_value(each, values[each.key]), note=_FILLED_IN)
+
+
 def figures_of(measure: Measure, outcome: Outcome | None) -> list[ShownFigure]:
     """The figures that the measure wants shown; none before anything was saved."""
     if outcome is None:
         return []
     return [
-        ShownFigure(each.key, each.label, outcome.figures.get(each.key), outcome.explanation[each.key])
+        ShownFigure(each.key, each.label, outcome.figures.get(each.key), outcome.explanation[each.key], each.kind)
         for each in measure.figures
         if each.shown(outcome.figures)
     ]

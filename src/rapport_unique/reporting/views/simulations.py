@@ -18,16 +18,16 @@ from rapport_unique.reporting.filling import draft_of, drop_draft, keep_draft
 from rapport_unique.reporting.forms.signing import RevisionForm
 from rapport_unique.reporting.forms.tables import SimulationsForm
 from rapport_unique.reporting.models import Report, Simulation
-from rapport_unique.reporting.simulations import import_simulations
+from rapport_unique.reporting.simulations import import_simulations, prepared_table
 from rapport_unique.reporting.simulations import preview as compare
 from rapport_unique.reporting.views.base import (
     UNPROCESSABLE,
     for_readers,
     for_writers,
+    prepared_report_of,
     refuse,
     shown,
     signed_by,
-    table_report_of,
 )
 from rapport_unique.reporting.views.table import is_open
 from rapport_unique.ui import components, language
@@ -42,14 +42,14 @@ _PREVIEWED = 200
 @for_readers
 def simulations(request: ActorRequest, pk: int) -> HttpResponse:
     """What the budget tool said, and who declared it."""
-    return _list(request, table_report_of(request, pk))
+    return _list(request, prepared_report_of(request, pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_writers
 def preview_import(request: ActorRequest, pk: int) -> HttpResponse:
     """A chosen file is kept as a draft and compared; the second press takes it over."""
-    report = table_report_of(request, pk)
+    report = prepared_report_of(request, pk)
     if not is_open(request, report):
         return redirect("report-simulations", pk=pk)
     if request.method != "POST":
@@ -80,7 +80,7 @@ def preview_import(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _list(request: ActorRequest, report: Report, form: SimulationsForm | None = None) -> HttpResponse:
-    table = report.campaign.measure.tables[0]
+    table = prepared_table(report)
     page = Paginator(Simulation.objects.of(report), _PER_PAGE).get_page(request.GET.get("page"))
     declared = {
         Simulation.Origin.ADMINISTRATION: _("Given by the administration"),
@@ -111,7 +111,7 @@ def _preview(request: ActorRequest, report: Report, form: RevisionForm | None = 
     draft = draft_of(report.version, request.person, FORM)
     if draft is None:
         return redirect("report-simulations", pk=report.pk)
-    table = report.campaign.measure.tables[0]
+    table = prepared_table(report)
     plan = compare(report=report, data=draft.values["csv"].encode("latin-1"))
     changes = [[*_cells(table, row), _("new")] for row in plan.new[:_PREVIEWED]]
     changes += [[*_cells(table, row), _was(table, before, row)] for before, row in plan.changed[:_PREVIEWED]]

@@ -1,5 +1,6 @@
-"""The form of a measure with a table: its figures, its workbook, its rows, and where each can be changed."""
+"""The form of a measure with tables: its figures, its workbook, its fields and rows, and where each is changed."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,36 +9,78 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rapport_unique.accounts.access import ActorRequest
-from rapport_unique.reporting.filling import draft_of
+from rapport_unique.core.findings import Refused
+from rapport_unique.core.measure import Section, Table
+from rapport_unique.reporting.filling import draft_of, why_not_on_screen
 from rapport_unique.reporting.forms.signing import RevisionForm
 from rapport_unique.reporting.forms.tables import WorkbookForm
-from rapport_unique.reporting.models import Report, Simulation, WorkbookState
+from rapport_unique.reporting.models import Report, Simulation, Version, WorkbookState
 from rapport_unique.reporting.views.base import for_readers, may_edit, report_of, shown
 from rapport_unique.reporting.views.said import said_by
+from rapport_unique.ui import language
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A section of the form: how many of its fields still lack an answer, and its tables."""
+
+    declared: Section
+    missing: int
+    tables: list["Chapter.Rows"]
+
+    @dataclass(frozen=True, slots=True)
+    class Rows:
+        declared: Table
+        number: int
+        refusal: str
+        """Why it cannot be filled in on the screen, if that is so."""
 
 
 @require_safe
 @for_readers
 def table(request: ActorRequest, pk: int) -> HttpResponse:
-    """What the rows add up to, and the two ways of completing them."""
+    """Where the report stands, and the ways of completing it."""
     report = report_of(request, pk)
-    if not report.campaign.measure.tables:
+    measure = report.campaign.measure
+    if not measure.tables:
         return redirect("report-form", pk=pk)
     version = report.version
     said = said_by(version)
+    prepared = any(each.prepared_from for each in measure.tables)
     context: dict[str, Any] = {
         "said": said,
-        "counts": said.sections[0].tables[0].counts,
+        "chapters": _chapters(version),
         "signatures": list(version.live_signatures.values()),
         "editable": is_open(request, report),
         "may_modify": may_edit(request, report) and not is_open(request, report),
         "seen": RevisionForm(initial={"revision": version.revision}),
         "upload": WorkbookForm(initial={"revision": version.revision}),
-        "simulations": Simulation.objects.of(report).count(),
+        "prepared": prepared,
+        "simulations": Simulation.objects.of(report).count() if prepared else 0,
+        "draft": draft_of(version, request.person),
         "in_force": version.workbook,
         "waiting": version.workbooks.filter(state__in=(WorkbookState.READING, WorkbookState.PROPOSED)).first(),
     }
-    return shown(request, "redi_form", report, here=_("Fill in"), **context)
+    return shown(request, "tables", report, here=_("Fill in"), **context)
+
+
+def _chapters(version: Version) -> list[Chapter]:
+    measure = version.report.campaign.measure
+    stored = version.answers.get("fields", {})
+    return [
+        Chapter(
+            section,
+            sum(each.required and stored.get(each.key) is None for each in section.fields),
+            [_rows(version, measure.table(key)) for key in section.tables],
+        )
+        for section in measure.sections
+    ]
+
+
+def _rows(version: Version, declared: Table) -> Chapter.Rows:
+    refusal = why_not_on_screen(version, declared)
+    number = version.rows_in_force.filter(table=declared.key).count()
+    return Chapter.Rows(declared, number, language.refusal(Refused(refusal)) if refusal else "")
 
 
 def is_open(request: ActorRequest, report: Report) -> bool:

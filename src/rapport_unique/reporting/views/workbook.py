@@ -23,12 +23,14 @@ from rapport_unique.core.findings import (
     law_of,
     message_of,
 )
-from rapport_unique.core.measure import Table
+from rapport_unique.core.measure import Measure
 from rapport_unique.core.messages import ROW_INCOMPLETE
 from rapport_unique.core.money import ZERO
 from rapport_unique.core.texts import format_fact
+from rapport_unique.core.values import ValueKind
 from rapport_unique.reporting.evaluation import Outcome, outcome_kept
-from rapport_unique.reporting.forms.tables import ConfirmUploadForm, WorkbookForm
+from rapport_unique.reporting.forms.signing import RevisionForm
+from rapport_unique.reporting.forms.tables import ConfirmUploadForm, WorkbookForm, column_label
 from rapport_unique.reporting.intake import (
     abandon_upload,
     annotated,
@@ -36,6 +38,7 @@ from rapport_unique.reporting.intake import (
     original,
     reading_of,
     receive_upload,
+    release_workbook,
     template,
 )
 from rapport_unique.reporting.models import Report, Workbook, WorkbookState
@@ -48,9 +51,9 @@ from rapport_unique.reporting.views.base import (
     refuse,
     shown,
     signed_by,
-    table_report_of,
+    workbook_report_of,
 )
-from rapport_unique.reporting.views.said import FINDINGS_SHOWN, figures_of
+from rapport_unique.reporting.views.said import FINDINGS_SHOWN, figures_of, where
 from rapport_unique.reporting.views.table import is_open
 from rapport_unique.ui import components, language
 
@@ -61,7 +64,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @for_readers
 def template_file(request: ActorRequest, pk: int) -> HttpResponse:
     """The locked workbook of one's own centre, prefilled with its simulations, in the language of the page."""
-    report = table_report_of(request, pk)
+    report = workbook_report_of(request, pk)
     here = language.active()
     name = f"{report.campaign.measure_id}-{report.campaign.period_id}-{report.centre.ins}-{here}.xlsx"
     return _download(template(report, here), _XLSX, name)
@@ -71,7 +74,7 @@ def template_file(request: ActorRequest, pk: int) -> HttpResponse:
 @for_writers
 def upload(request: ActorRequest, pk: int) -> HttpResponse:
     """Receive a file; it is read in the background, and nothing changes before its reading is confirmed."""
-    report = table_report_of(request, pk)
+    report = workbook_report_of(request, pk)
     form = WorkbookForm(request.POST, request.FILES)
     if not is_open(request, report):
         return redirect("report-table", pk=pk)
@@ -101,7 +104,7 @@ def upload(request: ActorRequest, pk: int) -> HttpResponse:
 @for_readers
 def workbook(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
     """Where the reading of a file stands, and what it found. The same address before, during and after."""
-    report = table_report_of(request, pk)
+    report = workbook_report_of(request, pk)
     return _workbook(request, report, _of(request, report, workbook_pk))
 
 
@@ -109,7 +112,7 @@ def workbook(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
 @for_readers
 def status(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
     """For the page that waits: what to say, or where to go once the file is read."""
-    report = table_report_of(request, pk)
+    report = workbook_report_of(request, pk)
     waited_for = _of(request, report, workbook_pk)
     if waited_for.state != WorkbookState.READING:
         return JsonResponse({"location": reverse("report-workbook", args=[pk, workbook_pk])})
@@ -120,7 +123,7 @@ def status(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
 @for_writers
 def confirm(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
     """Put what was read in the place of all former rows."""
-    report = table_report_of(request, pk)
+    report = workbook_report_of(request, pk)
     proposed = _of(request, report, workbook_pk)
     outcome = reading_of(proposed).outcome
     form = ConfirmUploadForm(request.POST)
@@ -148,8 +151,23 @@ def confirm(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
 
 @require_POST
 @for_writers
+def release(request: ActorRequest, pk: int) -> HttpResponse:
+    """Go on at the screen with what the workbook in force says."""
+    report = workbook_report_of(request, pk)
+    seen = RevisionForm(request.POST)
+    if seen.is_valid() and report.campaign.measure.one_road and is_open(request, report):
+        try:
+            release_workbook(report=report, actor=request.actor, revision=seen.cleaned_data["revision"])
+            messages.success(request, _("The rows of the workbook are now rows of the screen."))
+        except Refused as refused:
+            messages.warning(request, language.refusal(refused))
+    return redirect("report-table", pk=pk)
+
+
+@require_POST
+@for_writers
 def abandon(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
-    report = table_report_of(request, pk)
+    report = workbook_report_of(request, pk)
     try:
         abandon_upload(workbook=_of(request, report, workbook_pk), actor=request.actor)
         messages.success(request, _("The file is left aside. The report is as it was."))
@@ -162,7 +180,7 @@ def abandon(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
 @for_readers
 def file(request: ActorRequest, pk: int, workbook_pk: int) -> FileResponse:
     """The file as it was uploaded."""
-    found = _of(request, table_report_of(request, pk), workbook_pk)
+    found = _of(request, workbook_report_of(request, pk), workbook_pk)
     return FileResponse(original(found), as_attachment=True, filename=found.name)
 
 
@@ -170,7 +188,7 @@ def file(request: ActorRequest, pk: int, workbook_pk: int) -> FileResponse:
 @for_readers
 def annotated_file(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResponse:
     """The user's own workbook with what was found in it, as a new file."""
-    found = _of(request, table_report_of(request, pk), workbook_pk)
+    found = _of(request, workbook_report_of(request, pk), workbook_pk)
     try:
         content = annotated(found, language.active())
     except Refused as refused:
@@ -195,22 +213,22 @@ def _workbook(
     reading = reading_of(found)
     if reading.outcome is None:
         return _refused(request, report, found, reading.refused)
-    outcome, table = reading.outcome, report.campaign.measure.tables[0]
+    outcome, measure = reading.outcome, report.campaign.measure
     wanted = _to_confirm(outcome)
     chosen = request.GET.get("column", "")
-    listed = [each for each in outcome.findings if not chosen or each.place.column == chosen]
+    listed = [each for each in outcome.findings if not chosen or _column_of(each) == chosen]
     context: dict[str, Any] = {
         "workbook": found,
         "proposed": found.state == WorkbookState.PROPOSED,
         "editable": may_edit(request, report) and found.state == WorkbookState.PROPOSED,
-        "counts": outcome.counts[table.key],
+        "counts": [(table.title, outcome.counts[table.key]) for table in measure.workbook_tables],
         "lost": _lost(outcome),
         "blocking": outcome.blocking,
         "totals": _totals(report, outcome),
-        "findings": _findings(table, listed),
+        "findings": _findings(measure, listed),
         "found": len(outcome.findings),
         "left_out": max(0, len(listed) - FINDINGS_SHOWN),
-        "columns": _columns(table, outcome.findings),
+        "columns": _columns(measure, outcome.findings),
         "chosen": chosen,
         "to_confirm": wanted,
         "form": form or ConfirmUploadForm(initial={"revision": report.version.revision}),
@@ -267,26 +285,38 @@ def _totals(report: Report, outcome: Outcome) -> components.Table:
         rows=[
             [
                 each.label,
-                format_fact(before.figures.get(each.key), here) if before else "–",
-                format_fact(each.amount, here),
+                _amount(each.kind, before.figures.get(each.key) if before else None, here),
+                _amount(each.kind, each.amount, here),
             ]
             for each in figures_of(measure, outcome)
         ],
     )
 
 
-def _columns(table: Table, findings: list[Finding]) -> list[tuple[str, str]]:
-    """The columns in which something was found, for the filter."""
-    present = {each.place.column for each in findings}
+def _amount(kind: ValueKind, amount: Decimal | None, here: str) -> str:
+    return "–" if amount is None else kind.show(amount, here)
+
+
+def _column_of(finding: Finding) -> str:
+    """How the filter calls the column in which something was found."""
+    return f"{finding.place.table}.{finding.place.column}" if finding.place.column else ""
+
+
+def _columns(measure: Measure, findings: list[Finding]) -> list[tuple[str, str]]:
+    """The columns in which something was found, for the filter; under their sheet where there are several."""
+    present = {_column_of(each) for each in findings}
+    several = len(measure.workbook_tables) > 1
     return [
-        (column.key, f"{column.letter} – {language.say(column.label)}")
+        (name, f"{language.say(table.title)}: {label}" if several else label)
+        for table in measure.workbook_tables
         for column in table.columns
-        if column.key in present
+        if (name := f"{table.key}.{column.key}") in present and (label := column_label(table, column))
     ]
 
 
-def _findings(table: Table, findings: list[Finding]) -> components.Table:
+def _findings(measure: Measure, findings: list[Finding]) -> components.Table:
     here = language.active()
+    tables = {table.key: table for table in measure.tables}
     headings = [_("Severity"), _("Where"), _("What we read"), _("Problem"), _("What is expected"), _("Legal basis")]
     return components.Table(
         caption=_("What was found"),
@@ -294,20 +324,16 @@ def _findings(table: Table, findings: list[Finding]) -> components.Table:
         rows=[
             [
                 SEVERITY_LABELS[each.severity],
-                " ".join(filter(None, (each.place.sheet, each.place.cell))),
-                _read(table, each, here),
-                masked(table, each, message_of(each, here)),
-                masked(table, each, expected_of(each, here) or ""),
+                where(each, measure),
+                masked(tables.get(each.place.table), each, format_fact(each.read, here)),
+                masked(tables.get(each.place.table), each, message_of(each, here)),
+                masked(tables.get(each.place.table), each, expected_of(each, here) or ""),
                 law_of(each, here) or "",
             ]
             for each in findings[:FINDINGS_SHOWN]
         ],
         empty=_("Nothing to remark."),
     )
-
-
-def _read(table: Table, finding: Finding, here: str) -> str:
-    return masked(table, finding, format_fact(finding.read, here))
 
 
 def _download(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.template.loader import get_template, render_to_string
 
 from rapport_unique.core import identifiers
-from rapport_unique.core.texts import Fact, format_amount, format_date
+from rapport_unique.core.texts import Fact, format_amount, format_date, format_fact
 from rapport_unique.ui import language
 from rapport_unique.ui.forms import AmountInput, DateInput
 
@@ -218,9 +218,11 @@ def scroll_region(content: str, label: Any) -> str:
 
 
 @register.simple_block_tag
-def computed(content: str, label: Any, amount: Decimal | None, name: str, sources: str = "") -> str:
-    """A computed amount; the block says how it is computed. `sources` are the ids of the inputs it comes from."""
-    context = {"content": content, "label": label, "amount": amount, "name": name, "sources": sources}
+def computed(content: str, label: Any, amount: Decimal | str | None, name: str, sources: str = "") -> str:
+    """A computed value, an amount or one written already; the block says how it is computed. `sources` are the ids of
+    the inputs it comes from."""
+    shown = format_fact(amount, language.active())
+    context = {"content": content, "label": label, "amount": shown, "name": name, "sources": sources}
     return render_to_string("ui/components/computed.html", context)
 
 
