@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from rapport_unique.reporting.views import rows, simulations, table, workbook
+from rapport_unique.reporting.views import planning, rows, simulations, table, workbook
 
 urlpatterns = [
     path("reports/<int:pk>/table", table.table, name="report-table"),
+    path("reports/<int:pk>/plan", planning.plan, name="report-plan"),
+    path("reports/<int:pk>/plan/draft", planning.plan_draft, name="report-plan-draft"),
+    path("reports/<int:pk>/plan/abandon", planning.plan_abandon, name="report-plan-abandon"),
     path("reports/<int:pk>/simulations", simulations.simulations, name="report-simulations"),
     path("reports/<int:pk>/simulations/preview", simulations.preview_import, name="report-simulations-preview"),
     path("reports/<int:pk>/workbook/template", workbook.template_file, name="report-template"),

@@ -26,6 +26,7 @@ from rapport_unique.reporting.forms.conflict import Difference, differences
 from rapport_unique.reporting.forms.signing import RevisionForm
 from rapport_unique.reporting.models import Draft, Grant, Report, Version
 from rapport_unique.reporting.overview import standing_of
+from rapport_unique.reporting.planning import figures_as_typed, picture_of
 from rapport_unique.reporting.views.base import (
     UNPROCESSABLE,
     for_readers,
@@ -39,6 +40,7 @@ from rapport_unique.reporting.views.base import (
 )
 from rapport_unique.reporting.views.changes import last_change
 from rapport_unique.reporting.views.marks import marks_of
+from rapport_unique.reporting.views.planning import picture_as_html, shown_parts
 from rapport_unique.reporting.views.said import said_by, shown_value
 from rapport_unique.ui import clock, language
 from rapport_unique.ui.components import Answer
@@ -103,9 +105,16 @@ def draft(request: ActorRequest, pk: int) -> HttpResponse:
     typed.full_clean()
     status, said = _keep(request, report, typed)
     if request.headers.get("X-Requested-With") == "fetch":
-        return JsonResponse({"message": said}, status=status)
+        return JsonResponse({"message": said, **_picture_as_typed(report, typed)}, status=status)
     (messages.success if status == 200 else messages.warning)(request, said)
     return redirect("report-form", pk=pk)
+
+
+def _picture_as_typed(report: Report, typed: AnswersForm) -> dict[str, str]:
+    """The picture that would follow from what stands in the form, for a measure that has one."""
+    if report.campaign.measure.picture is None:
+        return {}
+    return {"picture": picture_as_html(report, figures_as_typed(report.version, typed.typed()))}
 
 
 @require_POST
@@ -254,6 +263,7 @@ def _ask(request: ActorRequest, report: Report, draft: Draft | None, typed: Answ
         "draft": draft if draft and draft.values else None,
         "opened": draft is not None,
         "colleagues": _colleagues(request, report),
+        "parts": _parts(version, typed),
         "signatures": list(version.live_signatures.values()),
         "signed": signed_by(version),
         "autosave_url": reverse("report-draft", args=[report.pk]),
@@ -261,6 +271,15 @@ def _ask(request: ActorRequest, report: Report, draft: Draft | None, typed: Answ
     }
     status = UNPROCESSABLE if typed.is_bound and typed.errors else 200
     return shown(request, "form", report, here=_("Fill in"), status=status, **context)
+
+
+def _parts(version: Version, typed: AnswersForm) -> list[Any]:
+    """How the parts stand with what is in the form, its draft included."""
+    if version.report.campaign.measure.picture is None:
+        return []
+    shown_values = typed.typed() if typed.is_bound else {key: typed.initial.get(key) for key in typed.fields}
+    texts = {key: str(value) for key, value in shown_values.items() if value is not None}
+    return shown_parts(picture_of(version.report, figures_as_typed(version, texts)))
 
 
 def _answered_elsewhere(version: Version) -> list[Answer]:

@@ -15,7 +15,9 @@ from rapport_unique.reporting.filling import draft_of, why_not_on_screen
 from rapport_unique.reporting.forms.signing import RevisionForm
 from rapport_unique.reporting.forms.tables import WorkbookForm
 from rapport_unique.reporting.models import Report, Simulation, Version, WorkbookState
+from rapport_unique.reporting.planning import figures_kept, picture_of
 from rapport_unique.reporting.views.base import for_readers, may_edit, report_of, shown
+from rapport_unique.reporting.views.planning import shown_parts
 from rapport_unique.reporting.views.said import said_by
 from rapport_unique.ui import language
 
@@ -50,6 +52,7 @@ def table(request: ActorRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "said": said,
         "chapters": _chapters(version),
+        "parts": shown_parts(picture_of(report, figures_kept(version))),
         "signatures": list(version.live_signatures.values()),
         "editable": is_open(request, report),
         "may_modify": may_edit(request, report) and not is_open(request, report),

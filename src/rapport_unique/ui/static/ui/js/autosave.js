@@ -65,6 +65,7 @@ function autosave(form) {
       document.dispatchEvent(new CustomEvent("signed-in-still"));
       if (sent !== typed) return;
       say("saved", answer.message);
+      draw(answer.picture);
       form.dispatchEvent(new CustomEvent("saved"));
     } else if (response.status === 409) {
       stopped = true;
@@ -72,6 +73,12 @@ function autosave(form) {
     } else {
       failed(answer.message || line.dataset.failed);
     }
+  }
+
+  // What follows from the amounts so far, drawn by the server.
+  function draw(picture) {
+    const place = document.getElementById("picture");
+    if (picture && place) place.innerHTML = picture;
   }
 
   function failed(text) {
