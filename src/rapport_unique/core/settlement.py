@@ -55,7 +55,7 @@ _BEYOND = Text(
 def settlement(
     *, granted: tuple[str, Text], accepted: tuple[str, Text], law: LegalBasis, modes: tuple[Mode, ...]
 ) -> tuple[Figure, ...]:
-    """The figures of the balance between two values, each given by its key and its name in a sentence.
+    """The figures of the balance between two values, each given by its key and its label.
 
     With several `modes` the parameter `settlement` says which one holds; figures of the others are nil, and hidden as
     any that is nil. A balance is nil while either value is missing.
@@ -97,5 +97,10 @@ def settlement(
 
 
 def _named(formula: Text, granted: Text, accepted: Text) -> Text:
-    facts = {"granted": granted, "accepted": accepted}
+    facts = {"granted": _within_a_sentence(granted), "accepted": _within_a_sentence(accepted)}
     return Text(*(formula.say(language, facts) for language in Text._fields))
+
+
+def _within_a_sentence(label: Text) -> Text:
+    """A label as it stands inside a sentence; German nouns keep their capital."""
+    return Text(label.fr[:1].lower() + label.fr[1:], label.nl[:1].lower() + label.nl[1:], label.de)

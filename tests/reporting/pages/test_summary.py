@@ -14,7 +14,7 @@ def test_every_figure_explains_itself(covid):
     page = covid("reader").text("summary")
     assert "Montant à rembourser au SPP IS" in page
     assert "1\u202f000,00\xa0€" in page
-    assert "avance − montant justifié" in page
+    assert "montant de l&#x27;avance − montant justifié" in page
     assert "arrêté royal n° 47 du 26 juin 2020, art. 5" in page
 
 

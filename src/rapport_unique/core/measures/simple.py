@@ -45,14 +45,8 @@ OVER_THE_SHARE = define(
     ),
     Text("au plus {ceiling}", "hoogstens {ceiling}", "höchstens {ceiling}"),
 )
-_ADVANCE = (
-    Text("montant octroyé", "toegekend bedrag", "gewährter Betrag"),
-    Text("montant payé par le SPP IS", "bedrag betaald door de POD MI", "vom ÖPD SE gezahlter Betrag"),
-)
-_JUSTIFIED = (
-    Text("montant justifié", "verantwoord bedrag", "belegter Betrag"),
-    Text("montant déclaré par le CPAS", "bedrag aangegeven door het OCMW", "vom ÖSHZ angegebener Betrag"),
-)
+_GRANTED_BY = Text("montant payé par le SPP IS", "bedrag betaald door de POD MI", "vom ÖPD SE gezahlter Betrag")
+_DECLARED_BY = Text("montant déclaré par le CPAS", "bedrag aangegeven door het OCMW", "vom ÖSHZ angegebener Betrag")
 _GRANTED_SUM = (
     Text("Montant total octroyé", "Totaal toegekend bedrag", "Gewährter Gesamtbetrag"),
     Text("somme des montants octroyés", "som van de toegekende bedragen", "Summe der gewährten Beträge"),
@@ -88,10 +82,10 @@ def declare(data: Mapping[str, Any]) -> Measure:
 
 def _figures(form: Form, granted: str, justified: str, counting: list[Mapping[str, Any]]) -> Iterator[Figure]:
     lines = [form.field(each) for each in form.data["prefilled"]]
-    label, formula = (lines[0].label, _ADVANCE[1]) if len(lines) == 1 else _GRANTED_SUM
+    given, formula = (lines[0].label, _GRANTED_BY) if len(lines) == 1 else _GRANTED_SUM
     yield Figure(
         key=granted,
-        label=label,
+        label=given,
         formula=formula,
         inputs=() if len(lines) == 1 else tuple(each.key for each in lines),
         compute=lambda grounds: _granted(grounds) or ZERO,
@@ -99,10 +93,10 @@ def _figures(form: Form, granted: str, justified: str, counting: list[Mapping[st
         kind=Money(),
     )
     answers = [form.field(each) for each in counting]
-    label, formula = (answers[0].label, _JUSTIFIED[1]) if len(answers) == 1 else _JUSTIFIED_SUM
+    spent, formula = (answers[0].label, _DECLARED_BY) if len(answers) == 1 else _JUSTIFIED_SUM
     yield Figure(
         key=justified,
-        label=label,
+        label=spent,
         formula=formula,
         inputs=() if len(answers) == 1 else tuple(each.key for each in answers),
         compute=lambda grounds: sum((_accepted(grounds, each) for each in counting), ZERO),
@@ -111,8 +105,8 @@ def _figures(form: Form, granted: str, justified: str, counting: list[Mapping[st
         kind=Money(),
     )
     yield from settlement(
-        granted=(granted, _ADVANCE[0]),
-        accepted=(justified, _JUSTIFIED[0]),
+        granted=(granted, given),
+        accepted=(justified, spent),
         law=form.law(),
         modes=(Mode(form.data["settlement"]),),
     )
