@@ -20,7 +20,7 @@ from rapport_unique.reporting.signing import sign as sign_now
 pytestmark = [pytest.mark.browser, pytest.mark.office]
 WORDS = {
     "fr": {"template": "Télécharger le classeur de votre centre", "upload": "Envoyer et lire", "confirm": "Confirmer"},
-    "nl": {"template": "Het werkboek van uw centrum downloaden", "upload": "Opladen en lezen", "confirm": "Bevestigen"},
+    "nl": {"template": "De werkmap van uw centrum downloaden", "upload": "Opladen en lezen", "confirm": "Bevestigen"},
     "de": {
         "template": "Die Arbeitsmappe Ihres Zentrums herunterladen",
         "upload": "Hochladen und lesen",

@@ -5,15 +5,24 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
+from typing import NamedTuple
 
 from rapport_unique.accounts.access import Actor, Program
 from rapport_unique.accounts.centres import update_centre
 from rapport_unique.accounts.models import Centre, Mandate
 from rapport_unique.core.identifiers import niss_is_valid
+from rapport_unique.core.money import ZERO, euros
 from rapport_unique.core.texts import Text
-from rapport_unique.reporting.campaigns import GrantLine, import_grants, open_campaign
-from rapport_unique.reporting.filling import save_fields
-from rapport_unique.reporting.models import Campaign, Report
+from rapport_unique.core.values import Choice
+from rapport_unique.reporting.campaigns import (
+    GrantLine,
+    PrefilledLine,
+    import_grants,
+    import_prefilled,
+    open_campaign,
+)
+from rapport_unique.reporting.filling import save_fields, save_row
+from rapport_unique.reporting.models import Campaign, Grant, Report, Version
 from rapport_unique.reporting.signing import sign
 from rapport_unique.reporting.simulations import deliver_simulations
 from rapport_unique.ui import clock
@@ -22,51 +31,137 @@ PROGRAM = Program("demo")
 LIEGE, NAMUR, GHENT, BRUSSELS, EUPEN = "62063", "92094", "44021", "21004", "63023"
 
 
+class Given(NamedTuple):
+    """What a demonstrated campaign grants: amounts per inhabitant by prefilled value, when paid, and the reference."""
+
+    measure: str
+    period: str
+    amounts: tuple[tuple[str, Text, str], ...]
+    paid_on: date
+    reference: str
+
+
+_SUBSIDY = Text("Subvention", "Toelage", "Subvention")
+_GIVEN = (
+    Given(
+        "covid-premium",
+        "2020",
+        (("", Text("Avance", "Voorschot", "Vorschuss"), "3.10"),),
+        date(2020, 9, 15),
+        "COVID-50/{}",
+    ),
+    Given(
+        "redi",
+        "2023",
+        (("", Text("Subvention REDI", "REMI-toelage", "REDI-Subvention"), "1.35"),),
+        date(2023, 5, 25),
+        "REMI-REDI_23/{}",
+    ),
+    Given(
+        "participation",
+        "2019",
+        (
+            ("main", Text("Subvention principale", "Hoofdtoelage", "Hauptsubvention"), "0.55"),
+            ("compensation", Text("Montant compensatoire", "Compenserend bedrag", "Ausgleichsbetrag"), "0.05"),
+        ),
+        date(2019, 9, 20),
+        "PSA-SPA_19/{}",
+    ),
+    Given("staff-costs", "2022", (("grant", _SUBSIDY, "6.20"),), date(2022, 6, 30), "ART40_22/{}"),
+    Given("rental-guarantees", "2020", (("grant", _SUBSIDY, "0.06"),), date(2020, 6, 30), "GL-HW_20/{}"),
+    Given(
+        "energy-fund",
+        "2023",
+        (
+            ("art4", Text("Article 4 : personnel", "Artikel 4: personeel", "Artikel 4: Personal"), "1.90"),
+            ("art6", Text("Article 6 : aide", "Artikel 6: steun", "Artikel 6: Hilfe"), "0.90"),
+        ),
+        date(2023, 3, 31),
+        "FSE-SFE_23/{}",
+    ),
+    Given("integration-projects", "2023", (("grant", _SUBSIDY, "2.40"),), date(2023, 12, 29), "PIIS-GPMI_23/{}"),
+    Given("food-aid", "2023", (("grant", _SUBSIDY, "0.30"),), date(2023, 4, 14), "AA-VH_23/{}"),
+)
+
+
 def load_reports() -> None:
     """Open the campaigns, grant money to every centre, and bring a few reports to different states. Once only."""
     if Campaign.objects.exists():
         return
-    today = clock.today()
-    covid = _open("covid-premium", "2020", today)
-    redi = _open("redi", "2023", today)
     _complete_centres()
     centres = list(Centre.objects.order_by("ins"))
-    advance = Text("Avance", "Voorschot", "Vorschuss")
-    subsidy = Text("Subvention REDI", "REMI-toelage", "REDI-Subvention")
-    _grant(covid, centres, advance, Decimal("3.10"), date(2020, 9, 15), "COVID-50/{}")
-    _grant(redi, centres, subsidy, Decimal("1.35"), date(2023, 5, 25), "REMI-REDI_23/{}")
+    campaigns = {given.measure: _open(given, centres) for given in _GIVEN}
+    _tell(campaigns, centres)
     for ins in (LIEGE, NAMUR, GHENT, BRUSSELS, EUPEN):
-        report = Report.objects.get(campaign=redi, centre__ins=ins)
+        report = Report.objects.get(campaign=campaigns["redi"], centre__ins=ins)
         deliver_simulations(report=report, actor=PROGRAM, data=_simulations(Random(int(ins)), 12))  # noqa: S311
-    _bring_along(covid)
+    _bring_along(campaigns["covid-premium"])
+    for ins in (LIEGE, GHENT, EUPEN):
+        _begin_participation(Report.objects.get(campaign=campaigns["participation"], centre__ins=ins))
 
 
-def _open(measure: str, period: str, today: date) -> Campaign:
-    return open_campaign(
-        measure=measure,
-        period=period,
+def _open(given: Given, centres: list[Centre]) -> Campaign:
+    today = clock.today()
+    campaign = open_campaign(
+        measure=given.measure,
+        period=given.period,
         opens=today - timedelta(days=30),
         closes=today + timedelta(days=45),
         actor=PROGRAM,
     )
+    for key, label, per_head in given.amounts:
+        lines = [
+            GrantLine(
+                ins=centre.ins,
+                label=label.say(centre.language),
+                amount=_amount(given, centre, Decimal(per_head)),
+                paid_on=given.paid_on,
+                reference=given.reference.format(number),
+                restriction=key,
+            )
+            for number, centre in enumerate(centres, start=1)
+        ]
+        import_grants(campaign=campaign, lines=lines, actor=PROGRAM)
+    return campaign
 
 
-def _grant(
-    campaign: Campaign, centres: list[Centre], label: Text, per_head: Decimal, paid_on: date, reference: str
-) -> None:
-    lines = [
-        GrantLine(
-            ins=centre.ins,
-            label=label.say(centre.language),
-            amount=Decimal("6349.82")
-            if (centre.ins, campaign.measure_id) == (LIEGE, "redi")
-            else (per_head * centre.inhabitants).quantize(Decimal("0.01")),
-            paid_on=paid_on,
-            reference=reference.format(number),
-        )
-        for number, centre in enumerate(centres, start=1)
-    ]
-    import_grants(campaign=campaign, lines=lines, actor=PROGRAM)
+def _amount(given: Given, centre: Centre, per_head: Decimal) -> Decimal:
+    """Per inhabitant; Liège has of REDI what the manual's example shows."""
+    if (centre.ins, given.measure) == (LIEGE, "redi"):
+        return Decimal("6349.82")
+    return euros(per_head * centre.inhabitants)
+
+
+def _tell(campaigns: dict[str, Campaign], centres: list[Centre]) -> None:
+    """What the administration knows beside the money."""
+    staff = [PrefilledLine(each.ins, "dossiers", str(euros(each.inhabitants * Decimal("0.012")))) for each in centres]
+    import_prefilled(campaign=campaigns["staff-costs"], lines=staff, actor=PROGRAM)
+    energy = []
+    for centre in centres:
+        level = min(6, 1 + centre.inhabitants // 20_000)
+        known = {"energy_class": level, "class_fte": level, "previous_fte": level, "joker_used": "no"}
+        energy += [PrefilledLine(centre.ins, key, str(value)) for key, value in known.items()]
+    import_prefilled(campaign=campaigns["energy-fund"], lines=energy, actor=PROGRAM)
+
+
+def _begin_participation(report: Report) -> None:
+    """An outing and a camp, so that the parts can be seen; module and staff are still to come."""
+    agent = _actor(report.centre.ins, "agent")
+    year = report.campaign.parameters.period.first.year
+    granted = sum(Grant.objects.of(report).values_list("amount", flat=True), ZERO)
+    for table, share in (("activities_a", "0.30"), ("activities_c", "0.15")):
+        declared = report.campaign.measure.table(table)
+        category = next(each.kind for each in declared.columns if each.key == "category")
+        values = {
+            "category": category.options[0].code if isinstance(category, Choice) else "",
+            "description": "Excursion" if table == "activities_a" else "Stage",
+            "booked_on": f"14/06/{year}",
+            "amount": str(euros(granted * Decimal(share))),
+            "participants": "20",
+            "target_participants": "20",
+        }
+        revision = Version.objects.get(pk=report.version_id).revision
+        save_row(report=report, actor=agent, revision=revision, table=declared, values=values)
 
 
 def _complete_centres() -> None:

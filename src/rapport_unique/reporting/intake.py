@@ -58,8 +58,8 @@ define(
     Severity.BLOCKING,
     Text(
         "Ce classeur n'attend pas de confirmation.",
-        "Dit rekenblad wacht niet op een bevestiging.",
-        "Diese Tabelle wartet nicht auf eine Bestätigung.",
+        "Deze werkmap wacht niet op een bevestiging.",
+        "Diese Arbeitsmappe wartet nicht auf eine Bestätigung.",
     ),
 )
 
