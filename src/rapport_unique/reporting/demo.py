@@ -160,7 +160,7 @@ def _begin_participation(report: Report) -> None:
             "participants": "20",
             "target_participants": "20",
         }
-        revision = Version.objects.get(pk=report.version_id).revision
+        revision = Version.objects.get(report=report).revision
         save_row(report=report, actor=agent, revision=revision, table=declared, values=values)
 
 
