@@ -31,9 +31,9 @@ def generate(workbook: Path, simulations: Path) -> None:
             measure=measure,
             parameters=measure.parameters(redi_lines.PERIOD),
             centre=redi_lines.CENTRE,
-            prepared=prepared_rows(measure.tables[0], rows),
+            prepared={measure.tables[0].key: prepared_rows(measure.tables[0], rows)},
             language="fr",
-            rows=rows,
+            rows={measure.tables[0].key: rows},
         )
     )
     listed = [",".join(HEADER), *(",".join(row[key] for key in HEADER) for row in rows)]

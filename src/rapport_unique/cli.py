@@ -1,4 +1,4 @@
-"""The `rapport-unique` command. `workbook`, `evaluate` and `measures` run without Django or settings."""
+"""The `rapport-unique` command. `workbook`, `evaluate`, `schema` and `measures` run without Django or settings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from rapport_unique.core.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from rapport_unique.adapters.workbooks import WorkbookReport
-    from rapport_unique.core.engine import Evaluation
+    from rapport_unique.core.answers import Prepared
+    from rapport_unique.core.engine import Evaluation, Explanation
     from rapport_unique.core.law import Parameters
     from rapport_unique.core.measure import Measure
 
@@ -49,10 +50,11 @@ def _parser() -> argparse.ArgumentParser:
     workbook = commands.add_parser("workbook", help="make or check the workbook of a measure")
     workbooks = workbook.add_subparsers(required=True, metavar="ACTION", parser_class=_Parser)
 
-    new = workbooks.add_parser("new", help="write a locked workbook, prefilled with simulations")
+    new = workbooks.add_parser("new", help="write a locked workbook, prefilled with what is known")
     _measure_and_period(new)
     new.add_argument("--centre", required=True, metavar="INS", help="five digits, for example 62063")
-    new.add_argument("--simulations", required=True, type=Path, metavar="CSV")
+    new.add_argument("--simulations", type=Path, metavar="CSV", help="for a measure whose rows they prepare")
+    new.add_argument("--answers", type=Path, metavar="JSON", help="answers and rows to begin with")
     new.add_argument("--lang", choices=LANGUAGES, help="by default the centre's language")
     new.add_argument("--out", required=True, type=Path, metavar="XLSX")
     new.set_defaults(run=_workbook_new)
@@ -63,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--centre", metavar="INS", help="by default the file's own identification")
     check.add_argument("--simulations", type=Path, metavar="CSV", help="compare columns A-E with these")
     check.add_argument("--grant", metavar="AMOUNT", help="the subsidy, for example 6349.82")
+    check.add_argument("--answers", type=Path, metavar="JSON", help="what is answered beside the workbook")
     _language_and_json(check)
     check.set_defaults(run=_workbook_check)
 
@@ -72,6 +75,11 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--centre", metavar="INS", help="the centre that every row must bear")
     _language_and_json(evaluate)
     evaluate.set_defaults(run=_evaluate)
+
+    schema = commands.add_parser("schema", help="print the JSON Schema of what `evaluate` takes, or of what it gives")
+    schema.add_argument("--measure", required=True, metavar="ID", help="see `rapport-unique measures`")
+    schema.add_argument("--output", action="store_true", help="of what it gives with --json")
+    schema.set_defaults(run=_schema)
 
     measures = commands.add_parser("measures", help="list the measures and their periods")
     _language_and_json(measures)
@@ -119,10 +127,12 @@ def _declared(options: argparse.Namespace) -> tuple[Measure, Parameters]:
     return measure, measure.parameters(options.period)
 
 
-def _with_table(options: argparse.Namespace) -> tuple[Measure, Parameters]:
+def _with_workbook(options: argparse.Namespace) -> tuple[Measure, Parameters]:
     measure, parameters = _declared(options)
-    if not measure.tables:
+    if not measure.workbook:
         raise UsageError(f"{measure.id} has no workbook")
+    if options.simulations and not any(table.prepared_from for table in measure.tables):
+        raise UsageError(f"no simulations prepare the workbook of {measure.id}")
     return measure, parameters
 
 
@@ -151,29 +161,48 @@ def _bytes(path: Path) -> bytes:
 
 
 def _workbook_new(options: argparse.Namespace) -> int:
-    from rapport_unique.adapters.simulations_csv import read_simulations
     from rapport_unique.adapters.workbooks import write_workbook
-    from rapport_unique.core.findings import message_of
-    from rapport_unique.core.messages import NISS_INVALID
 
-    measure, parameters = _with_table(options)
+    measure, parameters = _with_workbook(options)
     centre = _centre(options.centre)
     language = options.lang or _centre_language(centre)
-    simulations = read_simulations(_bytes(options.simulations))
-    for finding in simulations.findings:
-        where = f"{options.simulations}:{finding.place.row}"
-        _note(f"{where}: {finding.place.column} {message_of(finding, language)}")
-    if any(finding.code != NISS_INVALID.code for finding in simulations.findings):
-        raise UsageError(f"{options.simulations} cannot be used as it is; nothing was written")
+    prepared = {}
+    for table in measure.workbook_tables:
+        if table.prepared_from:
+            if options.simulations is None:
+                raise UsageError(f"the workbook of {measure.id} needs --simulations")
+            prepared[table.key] = _simulations(options.simulations, language)
+    answers = _answers(options.answers) if options.answers else {}
+    begun = answers.get("tables") or {}
     content = write_workbook(
-        measure=measure, parameters=parameters, centre=centre, prepared=simulations.rows, language=language
+        measure=measure,
+        parameters=parameters,
+        centre=centre,
+        language=language,
+        prepared=prepared,
+        rows={table.key: begun[table.key] for table in measure.workbook_tables if table.key in begun},
+        fields=answers.get("fields") or {},
     )
     try:
         options.out.write_bytes(content)
     except OSError as error:
         raise UsageError(f"cannot write {options.out}: {error.strerror}") from None
-    _note(f"{options.out}: {len(simulations.lines)} rows")
+    _note(f"{options.out}: {sum(map(len, prepared.values()))} rows")
     return OK
+
+
+def _simulations(path: Path, language: str) -> Prepared:
+    """The rows that a list of simulations prepares; what is wrong with it goes to standard error."""
+    from rapport_unique.adapters.simulations_csv import read_simulations
+    from rapport_unique.core.findings import message_of
+    from rapport_unique.core.messages import NISS_INVALID
+
+    simulations = read_simulations(_bytes(path))
+    for finding in simulations.findings:
+        _note(f"{path}:{finding.place.row}: {finding.place.column} {message_of(finding, language)}")
+    if any(finding.code != NISS_INVALID.code for finding in simulations.findings):
+        raise UsageError(f"{path} cannot be used as it is; nothing was written")
+    return simulations.rows
 
 
 def _workbook_check(options: argparse.Namespace) -> int:
@@ -181,12 +210,13 @@ def _workbook_check(options: argparse.Namespace) -> int:
     from rapport_unique.core.findings import Invalid
     from rapport_unique.core.money import parse_amount
 
-    measure, _ = _with_table(options)
+    measure, _ = _with_workbook(options)
     centre = _centre(options.centre) if options.centre else None
     for path in filter(None, (options.file, options.simulations)):
         if not path.is_file():
             raise UsageError(f"cannot read {path}: no such file")
-    prefilled: dict[str, str] = {}
+    answers = _answers(options.answers) if options.answers else {}
+    prefilled = {key: _text(value) for key, value in (answers.get("prefilled") or {}).items() if value is not None}
     if options.grant is not None:
         try:
             prefilled[measure.prefilled[0].key] = str(parse_amount(options.grant))
@@ -199,6 +229,12 @@ def _workbook_check(options: argparse.Namespace) -> int:
         centre=centre,
         prepared=options.simulations,
         prefilled=prefilled,
+        fields={key: _text(value) for key, value in (answers.get("fields") or {}).items()},
+        tables={
+            table.key: [{key: _text(value) for key, value in row.items()} for row in rows]
+            for table in measure.screen_tables
+            if (rows := (answers.get("tables") or {}).get(table.key))
+        },
     )
     if report.unusable_simulations:
         wrong = report.unusable_simulations[0]
@@ -213,6 +249,11 @@ def _workbook_check(options: argparse.Namespace) -> int:
     return BLOCKING if report.blocking else OK
 
 
+def _text(value: Any) -> Any:
+    """A value of JSON as it crosses to the reading process: a decimal as its text."""
+    return str(value) if isinstance(value, Decimal) else value
+
+
 def _report_data(report: WorkbookReport, language: str) -> dict[str, Any]:
     from rapport_unique.core.findings import findings_json, sentence_of
 
@@ -222,9 +263,25 @@ def _report_data(report: WorkbookReport, language: str) -> dict[str, Any]:
     return {
         "digest": report.digest,
         "refused": None,
-        "rows": {name: getattr(report.counts, name) for name in ("read", "counted", "incomplete")},
+        "rows": {
+            name: sum(getattr(counts, name) for counts in report.counts.values())
+            for name in ("read", "counted", "incomplete")
+        },
+        **_by_table(report),
         "figures": _amounts(report.figures),
         "findings": findings_json(report.findings, language),
+    }
+
+
+def _by_table(report: WorkbookReport) -> dict[str, Any]:
+    """The rows of each table, where there are several."""
+    if len(report.counts) < 2:
+        return {}
+    names = ("read", "counted", "incomplete")
+    return {
+        "tables": {
+            table: {name: getattr(counts, name) for name in names} for table, counts in report.counts.items()
+        }
     }
 
 
@@ -245,12 +302,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     from rapport_unique.core.engine import evaluate
 
     measure, parameters = _declared(options)
-    try:
-        data = json.loads(_bytes(options.input), parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{options.input} is not JSON: {error}") from None
-    if problem := _shape_problem(data):
-        raise UsageError(f"{options.input}: {problem}")
+    data = _answers(options.input)
     centre = _centre(options.centre) if options.centre else None
     language = options.lang or _centre_language(centre)
     evaluation = evaluate(measure, parameters, answers_from(measure, data), centre=centre)
@@ -259,6 +311,28 @@ def _evaluate(options: argparse.Namespace) -> int:
     else:
         _print_evaluation(evaluation, measure, language)
     return BLOCKING if evaluation.blocking else OK
+
+
+def _answers(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(_bytes(path), parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{path} is not JSON: {error}") from None
+    if problem := _shape_problem(data):
+        raise UsageError(f"{path}: {problem}")
+    answers: dict[str, Any] = data
+    return answers
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from rapport_unique.core.measures import catalogue
+    from rapport_unique.core.schemas import input_schema, output_schema
+
+    known = catalogue()
+    if options.measure not in known:
+        raise UsageError(f"unknown measure {options.measure!r}; known: {', '.join(sorted(known))}")
+    _print_json((output_schema if options.output else input_schema)(known[options.measure]))
+    return OK
 
 
 def _shape_problem(data: Any) -> str | None:
@@ -283,21 +357,41 @@ def _shape_problem(data: Any) -> str | None:
 
 def _evaluation_data(evaluation: Evaluation, language: str) -> dict[str, Any]:
     from rapport_unique.core.findings import findings_json
-    from rapport_unique.core.texts import plain_fact
 
     return {
         "figures": _amounts(evaluation.figures),
         "findings": findings_json(evaluation.findings, language),
-        "explanation": {
-            key: {
-                "formula": each.formula.say(language),
-                "inputs": {label.say(language): plain_fact(fact) for label, fact in each.inputs},
-                "law": each.law.text.say(language),
-            }
-            for key, each in evaluation.explanation.items()
-        },
+        "explanation": {key: _explanation_data(each, language) for key, each in evaluation.explanation.items()},
         "digest": evaluation.digest,
     }
+
+
+def _explanation_data(explained: Explanation, language: str) -> dict[str, Any]:
+    """Formula, inputs and article; the rows and the ceiling where there are any."""
+    from rapport_unique.core.texts import plain_fact
+
+    data: dict[str, Any] = {
+        "formula": explained.formula.say(language),
+        "inputs": {label.say(language): _plain(fact, language) for label, fact in explained.inputs},
+        "law": explained.law.text.say(language),
+    }
+    if explained.rows:
+        data["rows"] = [
+            {"table": used.table.say(language), "number": used.number, "positions": list(used.positions)}
+            for used in explained.rows
+        ]
+    if explained.ceiling:
+        data["ceiling"] = {
+            "label": explained.ceiling.label.say(language),
+            "amount": plain_fact(explained.ceiling.amount),
+        }
+    return data
+
+
+def _plain(fact: Any, language: str) -> str | None:
+    from rapport_unique.core.texts import Text, plain_fact
+
+    return fact.say(language) if isinstance(fact, Text) else plain_fact(fact)
 
 
 def _print_evaluation(evaluation: Evaluation, measure: Measure, language: str) -> None:
@@ -327,7 +421,7 @@ def _measures(options: argparse.Namespace) -> int:
                 for period_id, parameters in measure.periods.items()
             ],
             "figures": [figure.key for figure in measure.figures],
-            "workbook": bool(measure.tables),
+            "workbook": measure.workbook,
         }
         for measure in catalogue().values()
     ]
@@ -346,12 +440,10 @@ def _amounts(figures: Mapping[str, Decimal | None]) -> dict[str, str | None]:
 
 
 def _print_figures(figures: Mapping[str, Decimal | None], measure: Measure, language: str) -> None:
-    from rapport_unique.core.texts import format_amount
-
     for figure in measure.figures:
         amount = figures[figure.key]
         if amount is not None:
-            _say(f"{figure.label.say(language)}: {format_amount(amount, language)}")
+            _say(f"{figure.label.say(language)}: {figure.kind.show(amount, language)}")
 
 
 def _print_findings(findings: list[dict[str, str | None]]) -> None:

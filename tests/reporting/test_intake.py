@@ -49,9 +49,10 @@ def completed(house, changes=None, language="fr"):
     return out.getvalue()
 
 
-def upload(house, content, name="rapport.xlsx"):
-    revision = version_of(house.redi).revision
-    workbook = receive_upload(report=house.redi, actor=house.agent, revision=revision, name=name, chunks=[content])
+def upload(house, content, report=None, name="rapport.xlsx"):
+    report = report or house.redi
+    revision = version_of(report).revision
+    workbook = receive_upload(report=report, actor=house.agent, revision=revision, name=name, chunks=[content])
     read_workbook(Message.objects.get(idempotency_key=f"read-workbook:{workbook.pk}"))
     workbook.refresh_from_db()
     return workbook
@@ -132,7 +133,7 @@ def test_a_workbook_of_another_period_is_refused_and_the_former_stays(house):
     from rapport_unique.core.measures import measure
 
     redi = measure("redi")
-    other = write_workbook(measure=redi, parameters=redi.parameters("2024"), centre="62063", prepared=[], language="nl")
+    other = write_workbook(measure=redi, parameters=redi.parameters("2024"), centre="62063", language="nl")
     refused = upload(house, other)
     assert (refused.state, reading_of(refused).refused.code) == ("refused", "other-period")
     assert version_of(house.redi).workbook == first

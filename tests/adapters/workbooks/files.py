@@ -64,9 +64,9 @@ def written(
         measure=MEASURE,
         parameters=MEASURE.parameters(period),
         centre=centre,
-        prepared=prepared(simulations),
+        prepared={TABLE.key: prepared(simulations)},
         language=language,
-        rows=rows,
+        rows=None if rows is None else {TABLE.key: rows},
     )
 
 
@@ -75,6 +75,8 @@ def check(path: Path, content: bytes | None = None, **options: Any) -> WorkbookR
     if content is not None:
         path.write_bytes(content)
     options = {"measure": "redi", "period": PERIOD, "prepared": prepared(), **options}
+    if isinstance(options["prepared"], list):
+        options["prepared"] = {TABLE.key: options["prepared"]}
     return check_workbook(path, **options)
 
 

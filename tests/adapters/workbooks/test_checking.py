@@ -30,17 +30,17 @@ def path(tmp_path: Path) -> Path:
 def test_a_completed_workbook_gives_the_figures(path):
     report = check(path, written(all_completed()), prefilled={"grant": "600.00"})
     assert report.refused is None
-    assert tuple(report.counts) == (3, 3, 0, 0)
+    assert tuple(report.counts["lines"]) == (3, 3, 0, 0)
     assert report.figures["granted_total"] == Decimal("1350.00")
     assert report.figures["subsidisable_total"] == Decimal("798.87")
     assert report.figures["subsidised"] == Decimal("600.00")
     assert codes(report.findings) == [("balance-not-negative", "E7")]
-    assert (report.centre, report.language, report.sheet) == ("62063", "fr", "REDI")
+    assert (report.centre, report.language, report.sheets["lines"]) == ("62063", "fr", "REDI")
 
 
 def test_an_empty_one_counts_every_row_as_incomplete(path):
     report = check(path, written())
-    assert tuple(report.counts) == (3, 0, 3, 0)
+    assert tuple(report.counts["lines"]) == (3, 0, 3, 0)
     assert codes(report.findings) == [("rows-untouched", "F5")]
 
 
@@ -119,7 +119,7 @@ def test_a_renamed_and_moved_tab_is_found_by_its_headers(path):
 
     report = check(path, edited(written(all_completed()), shuffle))
     assert report.refused is None
-    assert (report.sheet, tuple(report.counts)) == ("Mon CPAS", (3, 3, 0, 0))
+    assert (report.sheets["lines"], tuple(report.counts["lines"])) == ("Mon CPAS", (3, 3, 0, 0))
 
 
 def test_a_genuine_export_without_identification_or_protection_is_to_confirm(path):
@@ -156,7 +156,7 @@ def test_cells_that_cannot_be_understood_are_blocking_where_they_stand(path):
         ("choice-unknown", "F7"),
         ("niss-invalid", "B7"),
     } <= set(codes(report.findings))
-    assert tuple(report.counts) == (3, 0, 0, 3)
+    assert tuple(report.counts["lines"]) == (3, 0, 0, 3)
 
 
 def test_an_error_cell_is_never_taken_for_an_empty_one(path):
@@ -195,7 +195,7 @@ def test_a_further_row_below_the_prepared_ones_counts_and_an_extra_sheet_is_told
         book.create_sheet("Notes")["A1"] = "à moi"
 
     report = check(path, edited(written(all_completed()), add))
-    assert tuple(report.counts) == (4, 4, 0, 0)
+    assert tuple(report.counts["lines"]) == (4, 4, 0, 0)
     assert {("row-beyond-prepared", "A9"), ("extra-sheet", "")} <= set(codes(report.findings))
     assert not report.blocking
 
@@ -313,7 +313,7 @@ def test_every_code_of_this_adapter_has_three_languages():
     from rapport_unique.adapters.workbooks import messages
 
     own = [kind for kind in vars(messages).values() if isinstance(kind, type(messages.MACROS))]
-    assert len(own) == 19
+    assert len(own) == 21
     assert all(KINDS[kind.code] is kind and all(kind.message) for kind in own)
 
 

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from rapport_unique.adapters.workbooks import wording
 from rapport_unique.adapters.workbooks.reader import Workbook, exact
-from rapport_unique.adapters.workbooks.structure import Limits, Sheet
+from rapport_unique.adapters.workbooks.structure import ComputedColumns, Limits, Sheet
 from rapport_unique.core.findings import (
     SEVERITY_LABELS,
     Finding,
@@ -43,7 +43,7 @@ _WIDTHS = (16, 16, 9, 28, 40, 40, 80)
 
 def write_copy(path: Path, findings: Sequence[Finding], language: str, limits: Limits) -> bytes:
     """A new xlsx: first the findings, then every visible sheet as it was read, with comments and fills."""
-    workbook = Workbook(path, (), limits)
+    workbook = Workbook(path, ComputedColumns({}), limits)
     sheets = [sheet for sheet in workbook.structure.sheets if sheet.visible]
     taken: set[str] = set()
     buffer = BytesIO()

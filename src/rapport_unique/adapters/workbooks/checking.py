@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -25,7 +25,6 @@ from rapport_unique.core.texts import Text
 
 _log = logging.getLogger(__name__)
 _LONGEST_ANSWER = 16 * 2**20
-_NO_ROWS = RowCounts(0, 0, 0, 0)
 _LIMITS = Limits()
 _MEMORY = Text("mémoire", "geheugen", "Arbeitsspeicher")
 _READING = Text("la lecture s'est arrêtée", "het lezen stopte", "das Lesen brach ab")
@@ -44,8 +43,11 @@ class WorkbookReport:
     rules_version: str = ""
     centre: str | None = None
     language: str | None = None
-    sheet: str = ""
-    counts: RowCounts = _NO_ROWS
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    """By table key, the sheet on which it was found."""
+    counts: Mapping[str, RowCounts] = field(default_factory=dict)
+    fields: Mapping[str, str | None] = field(default_factory=dict)
+    """The answers on the fields sheet, as texts to store."""
     figures: Mapping[str, Decimal | None] = field(default_factory=dict)
     explanation: Mapping[str, Explanation] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
@@ -63,17 +65,21 @@ def check_workbook(
     measure: str,
     period: str,
     centre: str | None = None,
-    prepared: Prepared | Path | None = None,
+    prepared: Mapping[str, Prepared] | Path | None = None,
     prefilled: Mapping[str, str] | None = None,
+    fields: Mapping[str, str | None] | None = None,
+    tables: Mapping[str, Sequence[Mapping[str, str | None]]] | None = None,
     overrides: Mapping[str, Any] | None = None,
     rows_out: Path | None = None,
     limits: Limits = _LIMITS,
 ) -> WorkbookReport:
     """Read an xlsx or ods workbook and apply the measure's rules.
 
-    `prepared` are the stored rows, or the CSV that lists them; without it columns A-E are not compared. `overrides`
-    are laid over the period's parameters. `rows_out` receives one line of JSON per row: `position`, `row` in the
-    sheet, and `values`, the texts to store by column key.
+    `prepared` are the stored rows by table, or the CSV that lists them; without it prepared columns are not compared.
+    `fields` and `tables` are what is known beside the workbook: answers of the form, which those of its fields sheet
+    replace, and the rows of tables that no workbook holds. `overrides` are laid over the period's parameters.
+    `rows_out` receives one line of JSON per row: `table`, `position`, `row` in the sheet, and `values`, the texts to
+    store by column key.
     """
     answer = _in_a_child(
         {
@@ -82,9 +88,11 @@ def check_workbook(
             "measure": measure,
             "period": period,
             "centre": centre,
-            "prepared": None if isinstance(prepared, Path) else prepared,
+            "prepared": None if prepared is None or isinstance(prepared, Path) else dict(prepared),
             "prepared_from": str(prepared) if isinstance(prepared, Path) else None,
             "prefilled": dict(prefilled or {}),
+            "fields": dict(fields or {}),
+            "tables": {key: list(map(dict, rows)) for key, rows in (tables or {}).items()},
             "overrides": {key: fact_to_data(value) for key, value in (overrides or {}).items()},
             "rows_out": None if rows_out is None else str(rows_out),
         },
@@ -97,7 +105,7 @@ def check_workbook(
     return WorkbookReport(
         **{
             **answer,
-            "counts": RowCounts(*answer["counts"]),
+            "counts": {table: RowCounts(*counts) for table, counts in answer["counts"].items()},
             "figures": {key: None if text is None else Decimal(text) for key, text in answer["figures"].items()},
             "explanation": explanation_from_data(answer["explanation"]),
             "findings": findings_from_data(answer["findings"]),

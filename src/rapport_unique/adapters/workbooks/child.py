@@ -10,10 +10,10 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from time import process_time
-from typing import Any
+from typing import Any, TextIO
 
 from rapport_unique.adapters.workbooks.structure import FileRefused, Limits
 
@@ -49,63 +49,72 @@ def _limit_resources(limits: Limits) -> None:
 def check(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
     """Read the workbook and apply the measure's rules."""
     from rapport_unique.adapters.workbooks import reader
-    from rapport_unique.core.answers import Answers
+    from rapport_unique.core.answers import Answers, table_answers
     from rapport_unique.core.codec import explanation_to_data, fact_from_data, findings_to_data
     from rapport_unique.core.engine import evaluate
     from rapport_unique.core.findings import listed
     from rapport_unique.core.measures import measure as declared
     from rapport_unique.core.messages import FINDINGS_CUT, NISS_INVALID
+    from rapport_unique.core.values import read, stored
 
     stages = _Stages()
     measure = declared(request["measure"])
-    table = measure.tables[0]
     parameters = measure.parameters(request["period"])
     if request["overrides"]:
         parameters = parameters.merged({key: fact_from_data(value) for key, value in request["overrides"].items()})
     known: Mapping[str, Any] = {}
-    prepared = None if request["prepared"] is None else list(map(tuple, request["prepared"]))
-    if request["prepared_from"]:
+    prepared: dict[str, Any] = {key: list(map(tuple, rows)) for key, rows in (request["prepared"] or {}).items()}
+    prepared_table = next((table for table in measure.workbook_tables if table.prepared_from), None)
+    if request["prepared_from"] and prepared_table:
         simulations = _simulations(Path(request["prepared_from"]))
         unusable = [finding for finding in simulations.findings if finding.code != NISS_INVALID.code]
         if unusable:
             return {"unusable_simulations": findings_to_data(unusable[: limits.findings])}
-        prepared, known = simulations.rows, simulations.columns
+        prepared, known = {prepared_table.key: simulations.rows}, simulations.columns
     stages.done("start")
 
-    workbook = reader.Workbook(Path(request["path"]), [each.letter for each in _computed(table)], limits)
+    workbook = reader.Workbook(Path(request["path"]), _computed(measure), limits)
     stages.done("guard")
-    reading = reader.read_table(workbook, measure, table, request["period"], limits, known)
-    identified = (reading.identification or {}).get("centre") or None
-    centre = _centre(request["centre"], identified, reading, table)
+    reading = reader.read_measure(workbook, measure, request["period"], limits, known)
+    centre = _centre(request["centre"], reading, prepared_table)
     stages.done("read")
 
+    tables = {table.key: table_answers(table, request["tables"].get(table.key, ())) for table in measure.screen_tables}
     evaluation = evaluate(
         measure,
         parameters,
         Answers(
             prefilled=request["prefilled"],
-            tables={table.key: reading.answers},
-            prepared={} if prepared is None else {table.key: prepared},
+            fields={**request["fields"], **reading.fields.values},
+            tables=tables | {key: each.answers for key, each in reading.tables.items()},
+            prepared=prepared,
+            cells=reading.fields.cells,
         ),
         centre=centre,
     )
-    outcome = evaluation.tables[table.key]
-    findings = [*reading.findings, *evaluation.findings, *reader.differing_computed(table, reading, outcome)]
-    prepared_rows = _prepared_rows(reading.identification, prepared)
-    if prepared_rows is not None:
-        findings += reader.rows_beyond(table, reading, prepared_rows)
+    findings = [*reading.findings, *reading.fields.findings]
+    findings += [finding for each in reading.tables.values() for finding in each.findings]
+    findings += evaluation.findings
+    for table in measure.workbook_tables:
+        findings += reader.differing_computed(table, reading.tables[table.key], evaluation.tables[table.key])
+    if prepared_table:
+        prepared_rows = _prepared_rows(reading.identification, prepared.get(prepared_table.key))
+        if prepared_rows is not None:
+            findings += reader.rows_beyond(prepared_table, reading.tables[prepared_table.key], prepared_rows)
     shown, cut = listed(findings)
     stages.done("rules")
 
     if request["rows_out"]:
-        _write_rows(Path(request["rows_out"]), table, reading)
+        _write_rows(Path(request["rows_out"]), measure, reading)
+    kinds = {each.key: each.kind for each in measure.fields}
     answer = {
         "digest": evaluation.digest,
         "rules_version": evaluation.rules_version,
         "centre": centre,
         "language": (reading.identification or {}).get("language") or None,
-        "sheet": reading.sheet.name,
-        "counts": outcome.counts,
+        "sheets": {key: each.sheet.name for key, each in reading.tables.items()},
+        "counts": {key: outcome.counts for key, outcome in evaluation.tables.items()},
+        "fields": {key: stored(kinds[key], read(kinds[key], raw)) for key, raw in reading.fields.values.items()},
         "figures": {key: None if amount is None else str(amount) for key, amount in evaluation.figures.items()},
         "explanation": explanation_to_data(evaluation.explanation),
         "findings": findings_to_data([*shown, FINDINGS_CUT.at(count=cut)] if cut else shown),
@@ -133,22 +142,33 @@ def _simulations(path: Path) -> Any:
     return read_simulations(path.read_bytes())
 
 
-def _computed(table: Any) -> Iterable[Any]:
-    return (column for column in table.columns if column not in table.inputs)
+def _computed(measure: Any) -> Any:
+    from rapport_unique.adapters.workbooks.structure import ComputedColumns
+
+    return ComputedColumns(
+        {
+            table.in_workbook.sheet: frozenset(column.letter for column in table.columns if column not in table.inputs)
+            for table in measure.workbook_tables
+        }
+    )
 
 
-def _centre(given: str | None, identified: str | None, reading: Any, table: Any) -> str | None:
+def _centre(given: str | None, reading: Any, prepared_table: Any) -> str | None:
     """Whose workbook this is. Refused when it is another centre's: by its identification, or by every filled cell."""
     from rapport_unique.adapters.workbooks import messages
     from rapport_unique.adapters.workbooks.reader import most_common_centre
 
-    found = most_common_centre(table, reading.answers)
+    identified = (reading.identification or {}).get("centre") or None
     wanted = given or identified
+    if wanted is not None and identified is not None and identified != wanted:
+        raise FileRefused(messages.OTHER_CENTRE, found=identified, wanted=wanted)
+    if prepared_table is None:
+        return wanted
+    answers = reading.tables[prepared_table.key].answers
+    found = most_common_centre(prepared_table, answers)
     if wanted is None:
         return found
-    if identified is not None and identified != wanted:
-        raise FileRefused(messages.OTHER_CENTRE, found=identified, wanted=wanted)
-    if found is not None and wanted not in reading.answers.columns[table.centre_column].texts:
+    if found is not None and wanted not in answers.columns[prepared_table.centre_column].texts:
         raise FileRefused(messages.OTHER_CENTRE, found=found, wanted=wanted)
     return wanted
 
@@ -160,22 +180,27 @@ def _prepared_rows(identification: Mapping[str, str] | None, prepared: Any) -> i
     return None if prepared is None else len(prepared)
 
 
-def _write_rows(path: Path, table: Any, reading: Any) -> None:
-    """One line of JSON per row: its position, its row in the sheet, and its texts by column key."""
+def _write_rows(path: Path, measure: Any, reading: Any) -> None:
+    """One line of JSON per row: its table, its position, its row in the sheet, and its texts by column key."""
+    with path.open("w", encoding="utf-8") as file:
+        for table in measure.workbook_tables:
+            _write_table(file, table, reading.tables[table.key].answers)
+
+
+def _write_table(file: TextIO, table: Any, answers: Any) -> None:
     from rapport_unique.core.values import stored
 
     keys = [column.key for column in table.inputs]
-    cells = [reading.answers.columns[key] for key in keys]
+    cells = [answers.columns[key] for key in keys]
     kinds = [column.kind for column in table.inputs]
     columns = [
         [stored(kind, value) for value in each.values] if each.has_unreadable else each.texts
         for kind, each in zip(kinds, cells, strict=True)
     ]
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    with path.open("w", encoding="utf-8") as file:
-        for position, (row, *texts) in enumerate(zip(reading.answers.positions, *columns, strict=True), start=1):
-            values = dict(zip(keys, texts, strict=True))
-            file.write(encode({"position": position, "row": row, "values": values}) + "\n")
+    for position, (row, *texts) in enumerate(zip(answers.positions, *columns, strict=True), start=1):
+        values = dict(zip(keys, texts, strict=True))
+        file.write(encode({"table": table.key, "position": position, "row": row, "values": values}) + "\n")
 
 
 def copy(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:

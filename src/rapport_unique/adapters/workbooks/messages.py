@@ -46,6 +46,19 @@ NOT_THE_TEMPLATE = _refusal(
     ),
     Text("« {wanted} » dans {cell}", "“{wanted}” in {cell}", "„{wanted}“ in {cell}"),
 )
+SHEET_MISSING = _refusal(
+    "sheet-missing",
+    Text(
+        "Ce classeur n'a pas la feuille « {wanted} », ou l'a sous un autre nom.",
+        "Deze werkmap heeft het blad “{wanted}” niet, of onder een andere naam.",
+        "Diese Arbeitsmappe hat das Blatt „{wanted}“ nicht, oder unter einem anderen Namen.",
+    ),
+    Text(
+        "les feuilles du classeur téléchargé, sous leurs noms",
+        "de bladen van de gedownloade werkmap, onder hun namen",
+        "die Blätter der heruntergeladenen Arbeitsmappe, unter ihren Namen",
+    ),
+)
 OTHER_MEASURE = _refusal(
     "other-measure",
     Text(
@@ -191,6 +204,20 @@ COMPUTED_CELL_DIFFERS = define(
         "Ihr Blatt zeigte „{read}“; der neu berechnete Wert ist {recomputed}.",
     ),
     Text("{recomputed}", "{recomputed}", "{recomputed}"),
+)
+SHARE_BELOW_ONE = define(
+    "share-below-one",
+    Severity.TO_CONFIRM,
+    Text(
+        "{read} % : moins d'un pour cent. Une cellule au format pourcentage contient 0,25 pour 25 %.",
+        "{read} %: minder dan één procent. Een cel in procentopmaak bevat 0,25 voor 25 %.",
+        "{read} %: weniger als ein Prozent. Eine Zelle im Prozentformat enthält 0,25 für 25 %.",
+    ),
+    Text(
+        "le nombre devant le signe %, par exemple 25",
+        "het getal voor het teken %, bijvoorbeeld 25",
+        "die Zahl vor dem Zeichen %, zum Beispiel 25",
+    ),
 )
 EXTRA_SHEET = define(
     "extra-sheet",

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from rapport_unique.adapters.workbooks import messages
 from rapport_unique.adapters.workbooks.container import Container, check_well_formed, is_sheet, parse, xml_parser
 from rapport_unique.adapters.workbooks.structure import (
+    ComputedColumns,
     FileRefused,
     Limits,
     Sheet,
     Structure,
-    column_number,
     damaged,
     unsafe,
 )
@@ -21,7 +19,7 @@ _LINKS = ("table-source", "cell-range-source", "dde-source", "dde-link", "databa
 _LARGEST_REPEAT = 1_048_576
 
 
-def read_structure(container: Container, computed: Iterable[str], limits: Limits) -> Structure:
+def read_structure(container: Container, computed: ComputedColumns, limits: Limits) -> Structure:
     """Judge every part of the file; refuse links, locked content, and whatever could be read in two ways."""
     manifest = "META-INF/manifest.xml"
     if manifest in container.parts and b"encryption-data" in container.content(manifest):
@@ -29,7 +27,7 @@ def read_structure(container: Container, computed: Iterable[str], limits: Limits
     for part in container.parts:
         if part.endswith((".xml", ".rdf")) and not is_sheet(part):
             check_well_formed(container, part)
-    reading = _ContentPass(limits, {column_number(letter) for letter in computed})
+    reading = _ContentPass(limits, computed)
     reading.run(container)
     if not reading.sheets or len({sheet.name for sheet in reading.sheets}) != len(reading.sheets):
         raise damaged(_CONTENT)
@@ -39,9 +37,10 @@ def read_structure(container: Container, computed: Iterable[str], limits: Limits
 class _ContentPass:
     """One pass over content.xml. Repeats are counted, never expanded."""
 
-    def __init__(self, limits: Limits, computed: set[int]) -> None:
+    def __init__(self, limits: Limits, computed: ComputedColumns) -> None:
         self.limits = limits
-        self.computed = computed
+        self.computed_on = computed.on
+        self.computed: set[int] = set()
         self.sheets: list[Sheet] = []
         self.hidden_styles: set[str] = set()
         self.style = ""
@@ -89,6 +88,7 @@ class _ContentPass:
         self.sheets.append(
             Sheet(attributes.get("table:name", ""), visible, attributes.get("table:protected") == "true")
         )
+        self.computed = self.computed_on(self.sheets[-1].name)
         self.row, self.row_repeat = 1, 0
 
     def _start_cell(self, attributes: dict[str, str]) -> None:

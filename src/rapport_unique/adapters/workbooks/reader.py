@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rapport_unique.adapters.workbooks import messages, ods, xlsx
 from rapport_unique.adapters.workbooks.container import opened
-from rapport_unique.adapters.workbooks.structure import FileRefused, Limits, Sheet, Structure, cell_name, damaged
+from rapport_unique.adapters.workbooks.structure import (
+    ComputedColumns,
+    FileRefused,
+    Limits,
+    Sheet,
+    Structure,
+    cell_name,
+    damaged,
+)
 from rapport_unique.adapters.workbooks.template import (
     IDENTIFICATION,
     OWN_SHEETS,
@@ -22,6 +30,7 @@ from rapport_unique.adapters.workbooks.template import (
     Mismatch,
     header_row_of,
     identification_in,
+    sheet_of,
 )
 from rapport_unique.core.answers import TableAnswers
 from rapport_unique.core.engine import TableOutcome
@@ -29,7 +38,7 @@ from rapport_unique.core.findings import Finding, Place
 from rapport_unique.core.measure import Column, Measure, Table
 from rapport_unique.core.measures import catalogue
 from rapport_unique.core.messages import NISS_PADDED
-from rapport_unique.core.values import Cells, Niss, Raw, fold, is_empty, read_cells, shown_raw
+from rapport_unique.core.values import Cells, Niss, Raw, Share, fold, is_empty, read, read_cells, shown_raw
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -42,7 +51,7 @@ _IDENTIFICATION_ROWS = 40
 class Workbook:
     """A file that passed the guard: its structure, and the values of a sheet when asked."""
 
-    def __init__(self, path: Path, computed: Sequence[str], limits: Limits) -> None:
+    def __init__(self, path: Path, computed: ComputedColumns, limits: Limits) -> None:
         container = opened(path, limits)
         with container.archive:
             if container.kind == "xlsx":
@@ -86,24 +95,64 @@ class Reading(NamedTuple):
     """The rows of a table as they stand in a workbook."""
 
     sheet: Sheet
-    identification: Mapping[str, str] | None
     answers: TableAnswers
     computed: Mapping[str, Sequence[Any]]
     """By column key, what the sheet showed in the cells that the engine computes."""
     findings: tuple[Finding, ...]
 
 
-def read_table(
-    workbook: Workbook, measure: Measure, table: Table, period: str, limits: Limits, known: Mapping[str, Cells]
-) -> Reading:
-    """Find the table's sheet, and read its rows. FileRefused when this is not the workbook of this form.
+class FieldsReading(NamedTuple):
+    """The answers on the fields sheet, as they were filled in, and the cell of each."""
+
+    values: Mapping[str, Raw]
+    cells: Mapping[str, Place]
+    findings: tuple[Finding, ...]
+
+
+class MeasureReading(NamedTuple):
+    """Everything that a measure has in a workbook."""
+
+    identification: Mapping[str, str] | None
+    tables: Mapping[str, Reading]
+    fields: FieldsReading
+    findings: tuple[Finding, ...]
+
+
+def read_measure(
+    workbook: Workbook, measure: Measure, period: str, limits: Limits, known: Mapping[str, Cells]
+) -> MeasureReading:
+    """Find every sheet of the measure and read its rows. FileRefused when this is not the workbook of this form.
 
     `known` are columns that were read elsewhere: one that stands in the sheet just so is not read again.
     """
     identification = _identification(workbook)
     if identification is not None:
         _check_identification(identification, measure, period)
-    sheet, header_row, extra = _find_sheet(workbook, table, identification)
+    own = frozenset() if identification is None else OWN_SHEETS
+    sheets = [sheet for sheet in workbook.structure.sheets if sheet.name not in own]
+    places = _places(workbook, measure, identification, sheets)
+    fields_sheet = _fields_sheet(measure, sheets)
+    tables = {
+        table.key: _read_table(workbook, table, *places[table.key], limits, known) for table in measure.workbook_tables
+    }
+    fields = _read_fields(workbook, measure, fields_sheet)
+    used = {sheet.name for sheet, _ in places.values()} | {measure.fields_sheet.sheet if measure.fields_sheet else ""}
+    first = measure.workbook_tables[0]
+    whole = Place(table=first.key, sheet=places[first.key][0].name)
+    findings = []
+    if identification is None:
+        findings.append(messages.NO_IDENTIFICATION.at(whole))
+    if workbook.structure.since_1904:
+        findings.append(messages.DATES_SINCE_1904.at(whole))
+    for other in sheets:
+        if other.visible and other.name not in used:
+            findings.append(messages.EXTRA_SHEET.at(Place(sheet=other.name), shown_raw(other.name)))
+    return MeasureReading(identification, tables, fields, tuple(findings))
+
+
+def _read_table(
+    workbook: Workbook, table: Table, sheet: Sheet, header_row: int, limits: Limits, known: Mapping[str, Cells]
+) -> Reading:
     grid = workbook.grid(sheet)
     first_row = header_row + table.in_workbook.first_row - table.in_workbook.header_row
     columns, positions = _filled_rows(table, grid, first_row)
@@ -111,7 +160,7 @@ def read_table(
         raise FileRefused(messages.TOO_LARGE, found=f"{sheet.name}: {len(positions)}", wanted=str(limits.rows))
     cells: dict[str, Cells] = {}
     computed: dict[str, Sequence[Any]] = {}
-    padded: list[Finding] = []
+    remarks: list[Finding] = []
     answers = TableAnswers(cells, positions, sheet.name)
     for column, raw_column in zip(table.columns, columns, strict=True):
         if column not in table.inputs:
@@ -125,9 +174,56 @@ def read_table(
         else:
             cells[column.key] = read_cells(column.kind, raw_column, exact)
         if isinstance(column.kind, Niss):
-            padded += _padded(answers, table, column, raw_column)
-    findings = (*_remarks(workbook, table, sheet, identification, extra, answers), *padded)
-    return Reading(sheet, identification, answers, computed, findings)
+            remarks += _padded(answers, table, column, raw_column)
+        elif isinstance(column.kind, Share):
+            remarks += _shares_below_one(answers, table, column)
+    return Reading(sheet, answers, computed, (*_remarks(table, sheet, answers), *remarks))
+
+
+def _fields_sheet(measure: Measure, sheets: Sequence[Sheet]) -> Sheet | None:
+    if measure.fields_sheet is None:
+        return None
+    for sheet in sheets:
+        if sheet.name == measure.fields_sheet.sheet:
+            return sheet
+    raise FileRefused(messages.SHEET_MISSING, wanted=measure.fields_sheet.sheet)
+
+
+def _read_fields(workbook: Workbook, measure: Measure, sheet: Sheet | None) -> FieldsReading:
+    """The answers beside their labels, in whatever order the labels stand."""
+    declared = measure.fields_sheet
+    if declared is None or sheet is None:
+        return FieldsReading({}, {}, ())
+    fields = {each.key: each for each in measure.fields if each.key in declared.fields}
+    grid = workbook.grid(sheet)
+    values: dict[str, Raw] = {}
+    cells: dict[str, Place] = {}
+    found: list[Finding] = [] if sheet.protected else [messages.NO_PROTECTION.at(Place(sheet=sheet.name))]
+    for key, row in zip(declared.fields, range(declared.first_row, declared.first_row + len(fields)), strict=True):
+        cells_of_row = [*(grid[row - 1] if len(grid) >= row else ()), "", "", ""][:3]
+        field = fields[key]
+        if fold(str(cells_of_row[1])) not in {fold(label) for label in field.label}:
+            raise FileRefused(
+                messages.NOT_THE_TEMPLATE,
+                sheet=sheet.name,
+                cell=cell_name(row, 2),
+                found=shown_raw(str(cells_of_row[1])),
+                wanted=field.label,
+            )
+        value = exact(cells_of_row[2])
+        values[key] = None if is_empty(value) else value
+        cells[key] = Place(field=key, sheet=sheet.name, cell=cell_name(row, 3))
+        share = read(field.kind, values[key])
+        if isinstance(field.kind, Share) and isinstance(share, Decimal) and 0 < share < 1:
+            found.append(messages.SHARE_BELOW_ONE.at(cells[key], str(share)))
+    return FieldsReading(values, cells, tuple(found))
+
+
+def _shares_below_one(answers: TableAnswers, table: Table, column: Column) -> Iterator[Finding]:
+    """A cell that somebody formatted as a percentage holds a hundredth of what it shows."""
+    for index, share in enumerate(answers.columns[column.key].values):
+        if isinstance(share, Decimal) and 0 < share < 1:
+            yield messages.SHARE_BELOW_ONE.at(answers.place(table, index, column.key), str(share))
 
 
 def _identification(workbook: Workbook) -> Mapping[str, str] | None:
@@ -150,27 +246,48 @@ def _check_identification(identification: Mapping[str, str], measure: Measure, p
         raise FileRefused(messages.OTHER_PERIOD, found=shown_raw(identification.get("period")), wanted=period)
 
 
-def _find_sheet(
-    workbook: Workbook, table: Table, identification: Mapping[str, str] | None
-) -> tuple[Sheet, int, list[Sheet]]:
-    """The sheet whose headers are the table's, whatever its tab says; their row; and the visible sheets beside it."""
-    own = frozenset() if identification is None else OWN_SHEETS
-    sheets = [sheet for sheet in workbook.structure.sheets if sheet.name not in own]
-    wanted = (identification or {}).get("sheet", table.in_workbook.sheet)
-    sheets.sort(key=lambda sheet: (sheet.name != wanted, not sheet.visible))
+def _places(
+    workbook: Workbook, measure: Measure, identification: Mapping[str, str] | None, sheets: Sequence[Sheet]
+) -> dict[str, tuple[Sheet, int]]:
+    """The sheet and the header row of every table. A sheet under another name is known by its headers, as long as no
+    other table could be meant."""
+    names = {table.key: sheet_of(table, identification) for table in measure.workbook_tables}
+    free = [sheet for sheet in sheets if sheet.name not in names.values()]
+    if measure.fields_sheet:
+        free = [sheet for sheet in free if sheet.name != measure.fields_sheet.sheet]
+    alone = len(measure.workbook_tables) == 1
+    found: dict[str, tuple[Sheet, int]] = {}
+    for table in measure.workbook_tables:
+        named = [sheet for sheet in sheets if sheet.name == names[table.key]]
+        others = sorted(free, key=lambda sheet: not sheet.visible)
+        candidates = [*named, *others] if alone else named or others
+        found[table.key] = place = _place(workbook, table, candidates, names[table.key], alone=alone)
+        free = [sheet for sheet in free if sheet is not place[0]]
+    return found
+
+
+def _place(
+    workbook: Workbook, table: Table, candidates: Sequence[Sheet], wanted: str, *, alone: bool
+) -> tuple[Sheet, int]:
     best: tuple[Sheet, Mismatch] | None = None
-    for sheet in sheets:
-        found = header_row_of(table, workbook.grid(sheet))
-        if isinstance(found, int):
-            return sheet, found, [other for other in sheets if other is not sheet and other.visible]
-        best = best or (sheet, found)
-    if best is None:
-        raise FileRefused(messages.NOT_THE_TEMPLATE, sheet="", cell="A1", found="", wanted=table.in_workbook.sheet)
-    sheet, (row, column, shown) = best
+    matching: list[tuple[Sheet, int]] = []
+    for sheet in candidates:
+        row = header_row_of(table, workbook.grid(sheet))
+        if not isinstance(row, int):
+            best = best or (sheet, row)
+        elif alone or sheet.name == wanted:
+            return sheet, row
+        else:
+            matching.append((sheet, row))
+    if len(matching) == 1:
+        return matching[0]
+    if best is None or not (alone or best[0].name == wanted):
+        raise FileRefused(messages.SHEET_MISSING, wanted=wanted)
+    sheet, (at, column, shown) = best
     raise FileRefused(
         messages.NOT_THE_TEMPLATE,
         sheet=sheet.name,
-        cell=cell_name(row, column),
+        cell=cell_name(at, column),
         found=shown_raw(shown),
         wanted=table.columns[column - 1].label,
     )
@@ -234,23 +351,9 @@ def _padded(answers: TableAnswers, table: Table, column: Column, raws: Sequence[
                 yield NISS_PADDED.at(answers.place(table, index, column.key), values[index])
 
 
-def _remarks(
-    workbook: Workbook,
-    table: Table,
-    sheet: Sheet,
-    identification: Mapping[str, str] | None,
-    extra: Sequence[Sheet],
-    answers: TableAnswers,
-) -> Iterator[Finding]:
-    whole = Place(table=table.key, sheet=sheet.name)
-    if identification is None:
-        yield messages.NO_IDENTIFICATION.at(whole)
+def _remarks(table: Table, sheet: Sheet, answers: TableAnswers) -> Iterator[Finding]:
     if not sheet.protected:
-        yield messages.NO_PROTECTION.at(whole)
-    if workbook.structure.since_1904:
-        yield messages.DATES_SINCE_1904.at(whole)
-    for other in extra:
-        yield messages.EXTRA_SHEET.at(Place(sheet=other.name), shown_raw(other.name))
+        yield messages.NO_PROTECTION.at(Place(table=table.key, sheet=sheet.name))
     if answers.positions:
         last = answers.positions[-1]
         for first_row, first_column, last_row, last_column in sheet.merges:

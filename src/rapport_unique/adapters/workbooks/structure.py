@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -28,6 +29,17 @@ class Limits(NamedTuple):
     cpu: int = 40
     wall: int = 90
     written: int = 256 * 2**20
+
+
+class ComputedColumns(NamedTuple):
+    """The letters of the columns that the engine computes, by sheet: their formulas need no value."""
+
+    by_sheet: Mapping[str, frozenset[str]]
+
+    def on(self, sheet: str) -> set[int]:
+        """Their numbers; on a sheet under another name those of every sheet."""
+        letters = self.by_sheet.get(sheet)
+        return set(map(column_number, frozenset().union(*self.by_sheet.values()) if letters is None else letters))
 
 
 class FileRefused(Refused):

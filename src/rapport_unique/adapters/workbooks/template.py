@@ -27,6 +27,13 @@ class Mismatch(NamedTuple):
     found: str
 
 
+def sheet_of(table: Table, identification: Mapping[str, str] | None) -> str:
+    """The name that the table's sheet had when the workbook was made."""
+    said = identification or {}
+    named = dict(zip(said.get("table", "").split(","), said.get("sheet", "").split(","), strict=False))
+    return named.get(table.key, table.in_workbook.sheet)
+
+
 def identification_in(grid: Grid) -> Mapping[str, str] | None:
     """The keys and values of an identification sheet; None when this is another sheet."""
     if not grid or not grid[0] or grid[0][0] != "format" or len(grid[0]) < 2 or grid[0][1] != FORMAT:

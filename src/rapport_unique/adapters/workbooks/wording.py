@@ -17,6 +17,19 @@ AMOUNT = Text(
     "Ein Betrag in Euro, auch 0,00, höchstens zwei Dezimalstellen.",
 )
 COUNT = Text("Un nombre entier, 1 au minimum.", "Een geheel getal, minstens 1.", "Eine ganze Zahl, mindestens 1.")
+NATURAL = Text("Un nombre entier, 0 compris.", "Een geheel getal, ook 0.", "Eine ganze Zahl, auch 0.")
+SHARE = Text(
+    "Un pourcentage de 0 à 100, sans le signe %.",
+    "Een percentage van 0 tot 100, zonder het teken %.",
+    "Ein Prozentsatz von 0 bis 100, ohne das Zeichen %.",
+)
+QUANTITY = Text(
+    "Un nombre, deux décimales au maximum.",
+    "Een getal, hoogstens twee decimalen.",
+    "Eine Zahl, höchstens zwei Dezimalstellen.",
+)
+ANSWER = Text("Réponse", "Antwoord", "Antwort")
+OPTIONAL = Text("Facultatif.", "Facultatief.", "Fakultativ.")
 NOT_ACCEPTED = Text("Valeur non acceptée", "Waarde niet aanvaard", "Wert nicht zulässig")
 
 HELP = (
@@ -38,6 +51,8 @@ HELP = (
         "Een lijn die u leeg laat, telt niet mee.",
         "Eine Zeile, die Sie leer lassen, zählt nicht.",
     ),
+)
+HELP_PREPARED = (
     Text(
         "Une autre aide sur la même simulation s'ajoute sous la dernière ligne : recopiez-y les cellules grises du "
         "début de la ligne de cette simulation, puis complétez les autres. Les calculs se font au dépôt du fichier.",
@@ -47,12 +62,26 @@ HELP = (
         "ersten grauen Zellen der Zeile dieser Simulation und füllen Sie die anderen aus. "
         "Berechnet wird beim Hochladen der Datei.",
     ),
+)
+HELP_OPEN = (
     Text(
-        "Déposez ensuite ce classeur, en .xlsx ou en .ods, dans le Rapport Unique.",
-        "Laad deze werkmap daarna op, als .xlsx of .ods, in het Uniek Verslag.",
-        "Laden Sie diese Arbeitsmappe danach als .xlsx oder .ods im Einheitlichen Bericht hoch.",
+        "Les colonnes en italique sont facultatives. Une ligne par dépense ; d'autres lignes peuvent suivre dessous.",
+        "De cursieve kolommen zijn facultatief. Eén lijn per uitgave; andere lijnen kunnen eronder bijkomen.",
+        "Die kursiven Spalten sind fakultativ. Eine Zeile pro Ausgabe; weitere Zeilen können darunter folgen.",
     ),
 )
+HELP_UPLOAD = Text(
+    "Déposez ensuite ce classeur, en .xlsx ou en .ods, dans le Rapport Unique.",
+    "Laad deze werkmap daarna op, als .xlsx of .ods, in het Uniek Verslag.",
+    "Laden Sie diese Arbeitsmappe danach als .xlsx oder .ods im Einheitlichen Bericht hoch.",
+)
+
+
+def together(first: Text, second: Text) -> Text:
+    """Two sentences, one after the other."""
+    return Text(*(f"{one} {other}" for one, other in zip(first, second, strict=True)))
+
+
 FINDINGS_SHEET = Text("Constatations", "Bevindingen", "Feststellungen")
 FINDINGS_HEADERS = (
     Text("Gravité", "Ernst", "Schwere"),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
 from html import unescape
 
 from rapport_unique.adapters.workbooks import messages
@@ -21,6 +20,7 @@ from rapport_unique.adapters.workbooks.container import (
     xml_parser,
 )
 from rapport_unique.adapters.workbooks.structure import (
+    ComputedColumns,
     FileRefused,
     Limits,
     Sheet,
@@ -73,7 +73,7 @@ ROW = re.compile(_ROW + b"".join(_cell(chr(65 + index)) for index in range(_WIDE
 _FIRST_MARK = 3
 
 
-def read_structure(container: Container, computed: Iterable[str], limits: Limits) -> Structure:
+def read_structure(container: Container, computed: ComputedColumns, limits: Limits) -> Structure:
     """Judge every part of the file; refuse macros, links, and whatever could be read in two ways."""
     kinds = container.content("[Content_Types].xml")
     if b"macroEnabled" in kinds or b"vbaProject" in kinds:
@@ -88,7 +88,6 @@ def read_structure(container: Container, computed: Iterable[str], limits: Limits
         for _, attributes in attributes_of(container, "xl/_rels/workbook.xml.rels", "Relationship")
     }
     structure = Structure("xlsx", [])
-    letters = frozenset(computed)
     for element, attributes in attributes_of(container, "xl/workbook.xml", "sheet", "workbookPr"):
         if element == "workbookPr":
             structure.since_1904 = attributes.get("date1904", "0") in ("1", "true")
@@ -99,7 +98,7 @@ def read_structure(container: Container, computed: Iterable[str], limits: Limits
         if not part.startswith("xl/") or part not in container.parts:
             raise unsafe(sheet.name)
         if part.startswith("xl/worksheets/"):
-            _SheetPass(sheet, limits, part, letters).run(container)
+            _SheetPass(sheet, limits, part, computed.on(sheet.name)).run(container)
         structure.sheets.append(sheet)
     if not structure.sheets or len({sheet.name for sheet in structure.sheets}) != len(structure.sheets):
         raise damaged("xl/workbook.xml")
@@ -116,11 +115,11 @@ def _check_links(container: Container, part: str) -> None:
 class _SheetPass:
     """One pass over one sheet part."""
 
-    def __init__(self, sheet: Sheet, limits: Limits, part: str, computed: frozenset[str]) -> None:
+    def __init__(self, sheet: Sheet, limits: Limits, part: str, computed: set[int]) -> None:
         self.sheet = sheet
         self.limits = limits
         self.part = part
-        self.computed = {column_number(letter) for letter in computed}
+        self.computed = computed
         self.row = 0
         self.column = 0
         self.path: list[str] = []
