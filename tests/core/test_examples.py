@@ -26,6 +26,12 @@ def test_example(document, example):
     answers = {"prefilled": example.get("prefilled", {}), "fields": example.get("fields", {})}
     if "lines" in example:
         answers["tables"] = {"lines": [document["line"] | line for line in example["lines"]]}
+    if "tables" in example:
+        answers["tables"] = {
+            key: [document["row"][key] | row for row in rows] for key, rows in example["tables"].items()
+        }
+    answers["fields"] = document.get("fields", {}) | answers["fields"]
+    answers["fields"] = {key: value for key, value in answers["fields"].items() if value != "absent"}
     parameters = declared.parameters(document["period"])
     result = evaluate(declared, parameters, answers_from(declared, answers), centre=document.get("centre"))
 
