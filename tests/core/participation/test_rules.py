@@ -1,10 +1,14 @@
 """One test per rule of the measure, named after it."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.core.participation.reports import PARTICIPATION, activity, codes, colleague, evaluated, figures, module
+
+from rapport_unique.core.measures.participation import mean_cost
 
 
 def investing(*rows, part="a", **others):
@@ -180,3 +184,10 @@ def test_pas_e4_mixed_audience():
 def test_every_rule_has_its_test():
     named = set(re.findall(r"def test_pas_r(\d\d)_", Path(__file__).read_text(encoding="utf-8")))
     assert named == {f"{number:02d}" for number in range(1, 24)}
+
+
+def test_mean_cost_of_a_participant():
+    result = evaluated(operating_b="1200.00", tables={"modules": [module("1200.00")]})
+    assert result.figures["participants_b"] == 9
+    row = SimpleNamespace(cost=Decimal("1200.00"), participants=9)
+    assert str(mean_cost(row, PARTICIPATION.parameters("2019"))) == "133.33"
