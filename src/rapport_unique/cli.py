@@ -279,9 +279,7 @@ def _by_table(report: WorkbookReport) -> dict[str, Any]:
         return {}
     names = ("read", "counted", "incomplete")
     return {
-        "tables": {
-            table: {name: getattr(counts, name) for name in names} for table, counts in report.counts.items()
-        }
+        "tables": {table: {name: getattr(counts, name) for name in names} for table, counts in report.counts.items()}
     }
 
 

@@ -304,7 +304,8 @@ class _TableSheet:
         self.sheet = sheet
         self.words = [book.say(word) for word in table.complete_words or (same("1"), same("0"))]
         self.named = {
-            name: str(value) for name, value in book.parameters.values.items() if isinstance(value, (Decimal, int))
+            name: f'"{value}"' if isinstance(value, str) else str(value)
+            for name, value in book.parameters.values.items()
         }
 
     def write(self, lines: list[Line]) -> None:

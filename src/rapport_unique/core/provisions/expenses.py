@@ -165,14 +165,21 @@ def overhead_ceiling(row: Any, parameters: Parameters) -> Decimal:
 
 
 def overhead_excess(row: Any, parameters: Parameters) -> Decimal:
-    """What a partner's overhead exceeds its ceiling by; nil without a partner's invoice."""
-    return max(ZERO, (row.overhead or ZERO) - overhead_ceiling(row, parameters))
+    """What a partner's overhead exceeds its ceiling by; nil in a table without partners."""
+    overhead: Decimal = getattr(row, "overhead", None) or ZERO
+    return max(ZERO, overhead - overhead_ceiling(row, parameters)) if overhead else ZERO
+
+
+def without_overhead(row: Any, parameters: Parameters) -> Decimal:
+    """The amount less the excess overhead, never below nil."""
+    amount: Decimal = row.amount
+    return max(ZERO, amount - overhead_excess(row, parameters))
 
 
 def eligible(row: Any, parameters: Parameters) -> Decimal:
     """The amount less the excess overhead, for the share of the target group."""
     target, everybody = audience(row)
-    return euros(max(ZERO, row.amount - overhead_excess(row, parameters)) * target / everybody)
+    return euros(without_overhead(row, parameters) * target / everybody)
 
 
 COMPUTED: Computed = {"eligible": eligible}
@@ -223,15 +230,17 @@ def _partner_with_amounts(row: Any, parameters: Parameters) -> Remark | None:
 
 
 BOOKING_RULE = RowRule(("booked_on",), _booked_in_period)
-ROW_RULES = (
-    BOOKING_RULE,
+AUDIENCE_RULES = (
     RowRule(("participants", "target_participants"), _audience_within_total),
     RowRule((), _both_counts, reads=("participants", "target_participants")),
     RowRule(("estimated_share",), _reasoned_estimate, reads=("participants", "estimate_reason")),
+)
+OVERHEAD_RULES = (
     RowRule(("overhead", "invoice_total"), _overhead_within_cap),
     RowRule(("overhead",), _overhead_of_an_invoice, reads=("invoice_total",)),
     RowRule(("partner",), _partner_with_amounts, reads=("overhead",)),
 )
+ROW_RULES = (BOOKING_RULE, *AUDIENCE_RULES, *OVERHEAD_RULES)
 
 
 def partners_have_agreements(rows: Rows, grounds: Grounds) -> Iterator[tuple[int, Remark]]:
