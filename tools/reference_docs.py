@@ -27,10 +27,15 @@ _AREAS = {
     "core.measures.participation.rules": "Participation",
     "core.provisions.expenses": "Expenditure lines",
     "core.provisions.staff": "Staff tables",
+    "core.measures.staff_costs": "Staff costs",
+    "core.measures.rental_guarantees": "Rental guarantees",
+    "core.measures.energy_fund": "Energy fund",
     "adapters.simulations_csv": "Lists of simulations",
     "reporting.simulations": "Lists of simulations",
     "adapters.workbooks.messages": "Workbooks",
     "reporting.intake": "Workbooks",
+    "reporting.filling": "Filling, signing and sending",
+    "reporting.planning": "Plans",
     "core.lifecycle": "Filling, signing and sending",
     "accounts.codes": "Centres and mandates",
 }
@@ -58,8 +63,8 @@ def every_code() -> dict[str, list[Kind]]:
     django.setup()
     found: dict[str, list[Kind]] = {}
     for module, area in _AREAS.items():
-        importlib.import_module(f"rapport_unique.{module}")
-        text = (SOURCES / "rapport_unique" / module.replace(".", "/")).with_suffix(".py").read_text(encoding="utf-8")
+        path = importlib.import_module(f"rapport_unique.{module}").__file__
+        text = Path(path or "").read_text(encoding="utf-8")
         found.setdefault(area, []).extend(KINDS[code] for code in _DEFINED.findall(text))
     if missing := KINDS.keys() - {kind.code for kinds in found.values() for kind in kinds}:
         raise ValueError(f"no area for {', '.join(sorted(missing))}")

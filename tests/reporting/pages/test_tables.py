@@ -67,7 +67,7 @@ def test_a_niss_never_stands_whole_on_a_page(house):
     proposed = upload(house, completed(house, {"B5": "85073003329"}))
     agent = signed_in(house.agent)
     for name, arguments in (
-        ("report-rows", [house.redi.pk]),
+        ("report-rows", [house.redi.pk, "lines"]),
         ("report-simulations", [house.redi.pk]),
         ("report-workbook", [house.redi.pk, proposed.pk]),
         ("report-summary", [house.redi.pk]),

@@ -78,7 +78,8 @@ function autosave(form) {
   // What follows from the amounts so far, drawn by the server.
   function draw(picture) {
     const place = document.getElementById("picture");
-    if (picture && place) place.innerHTML = picture;
+    if (!picture || !place) return;
+    place.replaceChildren(...new DOMParser().parseFromString(picture, "text/html").body.childNodes);
   }
 
   function failed(text) {
