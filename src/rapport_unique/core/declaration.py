@@ -150,6 +150,7 @@ class Form:
             tables=tuple(data.get("tables", ())),
             ceiling=ceiling,
             kind=self.kind(data.get("kind", "signed-money")),
+            detail=data.get("detail", False),
             shown=shown,
         )
 

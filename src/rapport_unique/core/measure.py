@@ -219,6 +219,8 @@ class Figure:
     tables: tuple[str, ...] = ()
     ceiling: Callable[[Grounds], Ceiling | None] = lambda grounds: None
     kind: ValueKind = SIGNED_AMOUNT
+    detail: bool = False
+    """Whether it is a step on the way to others, which pages fold away."""
     shown: Callable[[Mapping[str, Decimal | None]], bool] = lambda figures: True
 
 

@@ -150,6 +150,7 @@ class Sent:
             {
                 "key": figure.key,
                 "label": figure.label,
+                "detail": figure.detail,
                 "shown": "" if (amount := self.outcome.figures[figure.key]) is None else figure.kind.show(amount, here),
                 "explanation": self.outcome.explanation[figure.key],
                 "inputs": [

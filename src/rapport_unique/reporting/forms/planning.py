@@ -40,3 +40,4 @@ class ShiftForm(forms.Form):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = choices
+        self.fields["target"].initial = choices[-1][0]

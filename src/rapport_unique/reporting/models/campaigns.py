@@ -89,9 +89,9 @@ class Grant(models.Model):
 
     @property
     def destination(self) -> Text | None:
-        """The name of the prefilled value that it is restricted to."""
+        """The name of the prefilled value that it is restricted to, where its label does not say it already."""
         named = [each.label for each in self.campaign.measure.prefilled if each.key == self.restriction]
-        return named[0] if named else None
+        return named[0] if named and self.label not in named[0] else None
 
 
 class PrefilledValueQuerySet(ScopedQuerySet):

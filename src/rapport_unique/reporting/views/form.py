@@ -40,7 +40,7 @@ from rapport_unique.reporting.views.base import (
 )
 from rapport_unique.reporting.views.changes import last_change
 from rapport_unique.reporting.views.marks import marks_of
-from rapport_unique.reporting.views.planning import picture_as_html, shown_parts
+from rapport_unique.reporting.views.planning import ShownPart, picture_as_html, shown_parts
 from rapport_unique.reporting.views.said import said_by, shown_value
 from rapport_unique.ui import clock, language
 from rapport_unique.ui.components import Answer
@@ -273,10 +273,10 @@ def _ask(request: ActorRequest, report: Report, draft: Draft | None, typed: Answ
     return shown(request, "form", report, here=_("Fill in"), status=status, **context)
 
 
-def _parts(version: Version, typed: AnswersForm) -> list[Any]:
-    """How the parts stand with what is in the form, its draft included."""
+def _parts(version: Version, typed: AnswersForm) -> list[ShownPart] | None:
+    """How the parts stand with what is in the form, its draft included; None for a measure without parts."""
     if version.report.campaign.measure.picture is None:
-        return []
+        return None
     shown_values = typed.typed() if typed.is_bound else {key: typed.initial.get(key) for key in typed.fields}
     texts = {key: str(value) for key, value in shown_values.items() if value is not None}
     return shown_parts(picture_of(version.report, figures_as_typed(version, texts)))
@@ -293,11 +293,14 @@ def _answered_elsewhere(version: Version) -> list[Answer]:
 def _asked(typed: AnswersForm, section: Any) -> dict[str, Any]:
     """The fields of a section, each with the choice between its readings where it has two."""
     names = [each.key for each in section.fields if each.key in typed.fields]
+    optional = {each.key for each in section.fields if not each.required}
     return {
+        "key": section.key,
         "title": section.title,
         "help": section.help,
         "questions": [
-            (typed[name], typed[reading_of(name)] if reading_of(name) in typed.fields else None) for name in names
+            (typed[name], typed[reading_of(name)] if reading_of(name) in typed.fields else None, name in optional)
+            for name in names
         ],
     }
 

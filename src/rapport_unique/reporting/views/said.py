@@ -40,6 +40,7 @@ class ShownFigure:
     amount: Decimal | None
     explanation: Explanation
     kind: ValueKind
+    detail: bool = False
 
     @property
     def shown(self) -> str:
@@ -171,7 +172,9 @@ def figures_of(measure: Measure, outcome: Outcome | None) -> list[ShownFigure]:
     if outcome is None:
         return []
     return [
-        ShownFigure(each.key, each.label, outcome.figures.get(each.key), outcome.explanation[each.key], each.kind)
+        ShownFigure(
+            each.key, each.label, outcome.figures.get(each.key), outcome.explanation[each.key], each.kind, each.detail
+        )
         for each in measure.figures
         if each.shown(outcome.figures)
     ]

@@ -52,7 +52,7 @@ def table(request: ActorRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "said": said,
         "chapters": _chapters(version),
-        "parts": shown_parts(picture_of(report, figures_kept(version))),
+        "parts": shown_parts(picture_of(report, figures_kept(version))) if measure.picture else None,
         "signatures": list(version.live_signatures.values()),
         "editable": is_open(request, report),
         "may_modify": may_edit(request, report) and not is_open(request, report),

@@ -59,6 +59,12 @@ def text(fact: Fact) -> str:
 
 
 @register.filter
+def details_of(figures: Iterable[Any]) -> list[Any]:
+    """The figures that are steps on the way to others."""
+    return [each for each in figures if (each["detail"] if isinstance(each, dict) else each.detail)]
+
+
+@register.filter
 def masked_niss(niss: str) -> str:
     return identifiers.mask_niss(niss)
 
