@@ -355,8 +355,7 @@ def _ask(request: ActorRequest, report: Report, line: Line, form: RowForm, draft
     context: dict[str, Any] = {
         "form": form,
         "table": table,
-        "questions": [form[column.key] for column in table.centre_columns if column.required],
-        "optional": [form[column.key] for column in table.centre_columns if not column.required],
+        "questions": [(form[column.key], not column.required) for column in table.centre_columns],
         "known": known,
         "saved": [
             components.Answer(column.label, _stored(column, line.values, here) or "–")
