@@ -23,7 +23,9 @@ def test_it_is_refused_or_answered(hostile, tmp_path: Path):
     path = tmp_path / "upload"
     path.write_bytes(hostile.content() if callable(hostile.content) else hostile.content)
     started = time.monotonic()
-    report = check_workbook(path, measure="redi", period=PERIOD, prepared={"lines": prepared()}, limits=Limits(memory=512 * 2**20))
+    report = check_workbook(
+        path, measure="redi", period=PERIOD, prepared={"lines": prepared()}, limits=Limits(memory=512 * 2**20)
+    )
     assert time.monotonic() - started < SECONDS
     if hostile.follows == REFUSED:
         assert report.refused is not None

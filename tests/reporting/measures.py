@@ -81,9 +81,7 @@ def add_row(house: House, report: Report, table: str, values: dict[str, str]):
     for column in declared.centre_columns:
         if column.required and hasattr(column.kind, "options") and column.key in ("category", "domain"):
             given[column.key] = column.kind.options[0].code
-    return save_row(
-        report=report, actor=house.agent, revision=revision_of(report), table=declared, values=given
-    )
+    return save_row(report=report, actor=house.agent, revision=revision_of(report), table=declared, values=given)
 
 
 def fill_participation(house: House) -> Report:

@@ -105,9 +105,7 @@ class TestWorkbook:
         confirm_upload(workbook=proposed, actor=house.agent, revision=revision_of(filled))
         table = filled.campaign.measure.table("activities_a")
         with no_event(), pytest.raises(NotPossible, match="workbook-in-force"):
-            save_row(
-                report=filled, actor=house.agent, revision=revision_of(filled), table=table, values=OUTING
-            )
+            save_row(report=filled, actor=house.agent, revision=revision_of(filled), table=table, values=OUTING)
         add_row(house, filled, "staff", {**COLLEAGUE, "charged": "0,00"})
         assert figures(filled)["eligible"] == "20000.00"
 
