@@ -65,7 +65,7 @@ def every_code() -> dict[str, list[Kind]]:
     for module, area in _AREAS.items():
         path = importlib.import_module(f"rapport_unique.{module}").__file__
         text = Path(path or "").read_text(encoding="utf-8")
-        found.setdefault(area, []).extend(KINDS[code] for code in _DEFINED.findall(text))
+        found.setdefault(area, []).extend(KINDS[code] for code in _DEFINED.findall(text) if code in KINDS)
     if missing := KINDS.keys() - {kind.code for kinds in found.values() for kind in kinds}:
         raise ValueError(f"no area for {', '.join(sorted(missing))}")
     return found
