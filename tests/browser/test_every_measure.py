@@ -13,6 +13,7 @@ from rapport_unique.core.texts import format_amount
 from rapport_unique.reporting.models import Submission
 
 pytestmark = pytest.mark.browser
+COMPUTE = {"fr": "Calculer", "nl": "Berekenen", "de": "Berechnen"}
 CLIPPED = ("govuk-table__cell", "govuk-table__header")
 """Cells that a scroll region clips: their like is decided in narrower tables."""
 
@@ -65,4 +66,45 @@ def test_from_the_empty_form_to_the_sent_report(visitors, case, language):
 
 
 def amount_of(case, language):
-    return format_amount(Decimal(case.figure[1]), language)
+    return amount(case.figure[1], language)
+
+
+def amount(text, language):
+    return format_amount(Decimal(text), language)
+
+
+@pytest.mark.parametrize("language", list(WORDS))
+def test_the_page_about_a_measure_is_accessible(visitors, language):
+    page = visitors.open("reader", "/measures/participation", language=language)
+    expect(page.locator("#examples")).to_be_visible()
+    check(page, language)
+
+
+@pytest.mark.parametrize("language", list(WORDS))
+def test_a_plan_is_drawn_while_one_types(visitors, language):
+    report = a_report(visitors.house, "participation", "2019", {"main": "20000.00"})
+    page = visitors.open("agent", f"/reports/{report.pk}/plan", language=language)
+    check(page, language)
+    picture = page.locator("#picture")
+    lost = amount("5000.00", language)
+    expect(picture.get_by_text(lost).first).to_be_visible()
+    page.locator("#id_operating_b").fill("5000,00")
+    page.locator("#id_operating_c").fill("5000,00")
+    expect(picture.locator(".ru-part__lost")).to_have_count(0)
+    page.get_by_role("main").get_by_role("button", name=COMPUTE[language], exact=True).click()
+    page.locator("#id_amount").fill("2000,00")
+    page.locator("#id_source").select_option("operating_b")
+    page.locator("#id_target").select_option("operating_a")
+    page.locator("[name=shift]").click()
+    expect(picture.locator(".ru-part__lost")).to_have_count(1)
+    expect(page.locator("#id_operating_b")).to_have_value("3000,00")
+    check(page, language)
+
+
+def test_the_form_draws_the_parts_while_one_types(visitors):
+    report = a_report(visitors.house, "participation", "2019", {"main": "20000.00"})
+    page = visitors.open("agent", f"/reports/{report.pk}/form")
+    picture = page.locator("#picture")
+    expect(picture.locator(".ru-part__lost")).to_have_count(2)
+    page.locator("#id_operating_b").fill("6000,00")
+    expect(picture.locator(".ru-part__lost")).to_have_count(1)

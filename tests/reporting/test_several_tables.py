@@ -1,6 +1,5 @@
 """A measure with fields and several tables, from the empty form to the sent report, by screen and by workbook."""
 
-from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
@@ -13,7 +12,7 @@ from rapport_unique.core.findings import NotPossible
 from rapport_unique.reporting.evaluation import evaluate_version, outcome_kept
 from rapport_unique.reporting.filling import clear_row, save_fields, save_row
 from rapport_unique.reporting.intake import confirm_upload, release_workbook, template
-from rapport_unique.reporting.models import Campaign, Grant, Report, Row, Submission, Version
+from rapport_unique.reporting.models import Campaign, Row, Submission, Version
 from rapport_unique.reporting.planning import (
     amounts_of_report,
     figures_of_plan,

@@ -80,7 +80,7 @@ def things_of(ins):
         participation={"pk": participation.pk, "table": "staff"},
         covid={"pk": house.covid.pk},
         mandate=Mandate.objects.get(centre=house.centre, role_key="reader").pk,
-        known={"ins": house.centre.ins, "reference": "RU-COVID-PREMIUM-2020-44021-1"},
+        known={"ins": house.centre.ins, "reference": "RU-COVID-PREMIUM-2020-44021-1", "measure": "redi"},
     )
 
 

@@ -17,7 +17,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from rapport_unique.core.findings import Kind
-from rapport_unique.core.law import LegalBasis, Parameters, parameters_from, read_toml
+from rapport_unique.core.law import LegalBasis, Parameters, dated_values, parameters_from, read_toml
 from rapport_unique.core.measure import (
     Ceiling,
     Column,
@@ -176,6 +176,7 @@ class Form:
             law=self.law(),
             rules_number=self.data["rules_number"],
             periods=parameters_from(self.data, self.id),
+            values=dated_values(self.data),
             prefilled=tuple(self.field(each, FilledBy.ADMINISTRATION) for each in self.data["prefilled"]),
             sections=tuple(self._section(each, missing or {}) for each in self.data["sections"]),
             figures=figures,
@@ -183,6 +184,7 @@ class Form:
             rules=rules,
             summarise=summarise,
             remarks=remarks,
+            examples=tuple(text(each) for each in self.data.get("examples", ())),
             fields_sheet=sheet and FieldsSheet(sheet["sheet"], text(sheet["title"]), tuple(sheet["fields"])),
             picture=picture,
             planning=planning,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapport_unique.core.periods import Period
 from rapport_unique.core.texts import Text
@@ -67,6 +67,28 @@ class Parameters:
 def _as_before(before: Any, value: Any) -> Any:
     """JSON knows no decimals: an amount that is overridden comes as text."""
     return Decimal(value) if isinstance(before, Decimal) and isinstance(value, (str, int)) else value
+
+
+class DatedValue(NamedTuple):
+    """A value of a parameter: from when it holds, in which unit, where it comes from; of a choice every reading."""
+
+    since: date
+    value: Any
+    unit: str
+    source: str
+    readings: tuple[str, ...] = ()
+
+
+def dated_values(data: Mapping[str, Any]) -> dict[str, tuple[DatedValue, ...]]:
+    """Every parameter of a measure's TOML by name, with its values in the order of their dates."""
+    found = {}
+    for name, dated in {**data.get("values", {}), **data.get("series", {})}.items():
+        values = [
+            DatedValue(each["from"], each["value"], each["unit"], each["source"], tuple(each.get("readings", ())))
+            for each in dated
+        ]
+        found[name] = tuple(sorted(values, key=lambda each: each.since))
+    return found
 
 
 class UnknownPeriod(KeyError):

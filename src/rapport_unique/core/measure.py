@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from rapport_unique.core.findings import Kind
-from rapport_unique.core.law import LegalBasis, Parameters
+from rapport_unique.core.law import DatedValue, LegalBasis, Parameters
 from rapport_unique.core.periods import Period
 from rapport_unique.core.texts import Fact, Text
 from rapport_unique.core.values import Money, ValueKind
@@ -269,6 +269,8 @@ class Measure:
     law: LegalBasis
     rules_number: int
     periods: Mapping[str, Parameters]
+    values: Mapping[str, tuple[DatedValue, ...]]
+    """Every parameter with its dated values; `periods` holds what is in force in each."""
     prefilled: tuple[Field, ...]
     sections: tuple[Section, ...]
     figures: tuple[Figure, ...]
@@ -278,6 +280,8 @@ class Measure:
     """What figures and rules need of all counted rows together, computed once."""
     remarks: tuple[Kind, ...] = ()
     """What its own rules can find."""
+    examples: tuple[Text, ...] = ()
+    """Worked examples in words, for the page that explains the measure."""
     fields_sheet: FieldsSheet | None = None
     picture: Callable[[Mapping[str, Decimal | None]], tuple[Part, ...]] | None = None
     """From the figures, how the parts of the subsidy stand; nothing while the grant is not known."""

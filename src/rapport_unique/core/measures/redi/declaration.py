@@ -7,7 +7,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from rapport_unique.core.law import Parameters, parameters_from, read_toml
+from rapport_unique.core.law import Parameters, dated_values, parameters_from, read_toml
 from rapport_unique.core.measure import Column, Field, Figure, FilledBy, Grounds, Layout, Measure, Section, Table
 from rapport_unique.core.measures.redi.ceiling import summarise
 from rapport_unique.core.measures.redi.law import MANUAL, ROYAL_DECREE_2023
@@ -393,6 +393,8 @@ FIGURES = (
     ),
 )
 
+PARAMETERS = read_toml(Path(__file__).parent / "parameters.toml")
+
 MEASURE = Measure(
     id="redi",
     title=Text("Subvention REDI", "REMI-toelage", "REDI-Subvention"),
@@ -403,7 +405,8 @@ MEASURE = Measure(
     ),
     law=ROYAL_DECREE_2023,
     rules_number=1,
-    periods=parameters_from(read_toml(Path(__file__).parent / "parameters.toml"), "redi"),
+    periods=parameters_from(PARAMETERS, "redi"),
+    values=dated_values(PARAMETERS),
     prefilled=(GRANT,),
     sections=(
         Section(
@@ -414,6 +417,13 @@ MEASURE = Measure(
     ),
     tables=(LINES,),
     figures=FIGURES,
+    examples=(
+        Text(
+            "Solde −116,29 €, aide de 150,00 € par mois pendant 3 mois : 116,29 € × 3 = 348,87 € subventionnables.",
+            "Saldo € −116,29, 3 maanden steun van € 150,00: € 116,29 × 3 = € 348,87 subsidieerbaar.",
+            "Saldo −116,29 €, Hilfe von 150,00 € pro Monat für 3 Monate: 116,29 € × 3 = 348,87 € bezuschussbar.",
+        ),
+    ),
     summarise=lambda grounds: summarise(grounds.rows["lines"], grounds.parameters),
     remarks=REMARKS,
 )
