@@ -1,21 +1,22 @@
-"""Write docs/codes.md and docs/measures/*.md from the declarations; `check` fails when they are stale."""
+"""Write docs/codes.md, docs/measures/*.md and docs/schemas/*.json from the declarations; `check` finds stale ones."""
 
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import django
 
 from rapport_unique.core.findings import KINDS, SEVERITY_LABELS, Kind
-from rapport_unique.core.law import read_toml
+from rapport_unique.core.handbook import parameters_of
 from rapport_unique.core.measure import Column, Field, FilledBy, Measure
 from rapport_unique.core.measures import catalogue
+from rapport_unique.core.schemas import input_schema, output_schema
 from rapport_unique.core.values import Choice
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,6 +54,10 @@ def pages() -> dict[Path, str]:
     """Every generated page by its path."""
     measures = catalogue()
     found = {DOCS / "measures" / f"{each.id}.md": "\n".join(_measure(each)) + "\n" for each in measures.values()}
+    for each in measures.values():
+        for name, schema in (("input", input_schema(each)), ("output", output_schema(each))):
+            text = json.dumps(schema, ensure_ascii=False, indent=2)
+            found[DOCS / "schemas" / f"{each.id}.{name}.json"] = text + "\n"
     found[DOCS / "codes.md"] = "\n".join(_codes()) + "\n"
     return found
 
@@ -105,89 +110,105 @@ def _measure(measure: Measure) -> Iterator[str]:
     yield f"{measure.title.nl} / {measure.title.de}. Identifier `{measure.id}`, rules number {measure.rules_number}."
     yield f"Legal basis: {measure.law.text.fr}. Generated from the declaration by `tools/reference_docs.py`."
     yield ""
-    yield "## Periods and parameters"
-    for parameters in measure.periods.values():
+    yield measure.purpose.fr
+    for title, part in (
+        ("Periods and parameters", _parameters),
+        ("Fields", _fields),
+        ("Tables", _tables),
+        ("Rules", _rules),
+        ("Figures", _figures),
+        ("Worked examples", _examples),
+    ):
         yield ""
+        yield f"## {title}"
+        yield ""
+        yield from part(measure)
+    yield ""
+    schemas = f"[input](../schemas/{measure.id}.input.json) and [output](../schemas/{measure.id}.output.json)"
+    yield f"JSON Schemas of `rapport-unique evaluate`: {schemas}."
+
+
+def _parameters(measure: Measure) -> Iterator[str]:
+    for parameters in measure.periods.values():
         yield f"- **{parameters.period.id}**: {parameters.period.first} to {parameters.period.last}"
-        for name, value in parameters.values.items():
-            yield f"  - `{name}`: {value}"
     yield ""
-    yield "| parameter | from | value | other readings | unit | source |"
-    yield "|---|---|---|---|---|---|"
-    for name, dated in _dated_values(measure).items():
-        for entry in dated:
-            others = ", ".join(f"`{each}`" for each in entry.get("readings", ()) if each != entry["value"])
-            cells = (f"`{name}`", str(entry["from"]), str(entry["value"]), others, entry["unit"], entry["source"])
-            yield f"| {' | '.join(map(_cell, cells))} |"
-    yield ""
-    yield "## Fields"
-    yield ""
-    yield "| key | filled by | kind | fr | nl | de |"
-    yield "|---|---|---|---|---|---|"
+    yield from _table("parameter", "what it is (fr)", "from", "value", "other readings", "unit", "source")
+    for said in parameters_of(measure):
+        for dated, _ in said.values:
+            others = ", ".join(f"`{each}`" for each in dated.readings if each != dated.value)
+            yield _row(
+                f"`{said.name}`", said.label.fr, str(dated.since), str(dated.value), others, dated.unit, dated.source
+            )
+
+
+def _fields(measure: Measure) -> Iterator[str]:
+    yield from _table("key", "filled by", "kind", "fr", "nl", "de")
     for each in (*measure.prefilled, *measure.fields):
         yield _field(each)
+
+
+def _tables(measure: Measure) -> Iterator[str]:
+    if not measure.tables:
+        yield "None."
     for table in measure.tables:
+        where = f"sheet `{table.layout.sheet}` of the workbook" if table.layout else "on the screen only"
+        yield f"### `{table.key}`: {table.title.fr}, {where}"
         yield ""
-        yield f"## Table `{table.key}`"
-        yield ""
-        yield "| column | key | filled by | kind | formula | legal basis | fr | nl | de |"
-        yield "|---|---|---|---|---|---|---|---|---|"
+        yield from _table("column", "key", "filled by", "kind", "formula", "legal basis", "fr", "nl", "de")
         for column in table.columns:
             yield _column(column)
         yield ""
-        yield f"A row is counted when its {len(table.inputs)} columns that are not computed are filled."
+        required = sum(column.required for column in table.inputs)
+        yield f"A row is counted when its {required} required columns are filled."
         for choice in [column for column in table.columns if isinstance(column.kind, Choice)]:
             yield ""
             yield f"Codes of `{choice.key}`, understood by their label in any of the three languages too:"
             yield ""
-            yield "| code | fr | nl | de |"
-            yield "|---|---|---|---|"
+            yield from _table("code", "fr", "nl", "de")
             for option in choice.kind.options:
-                yield f"| {' | '.join(map(_cell, (f'`{option.code}`', *option.label)))} |"
-    yield ""
-    yield "## Rules"
-    yield ""
-    yield "| code | severity | what it says (fr) |"
-    yield "|---|---|---|"
-    for kind in sorted(every_code()[_rules_area(measure)], key=lambda each: each.code):
-        yield f"| `{kind.code}` | {kind.severity} | {_cell(kind.message.fr)} |"
+                yield _row(f"`{option.code}`", *option.label)
+        yield ""
+
+
+def _rules(measure: Measure) -> Iterator[str]:
+    yield from _table("code", "severity", "what it says (fr)")
+    for kind in sorted(measure.remarks, key=lambda each: each.code):
+        yield _row(f"`{kind.code}`", kind.severity, kind.message.fr)
     yield ""
     yield "Every measure also obeys the rules on [answers and rows](../codes.md#answers-and-rows)."
-    yield ""
-    yield "## Figures"
-    yield ""
-    yield "| key | formula (fr) | legal basis | fr | nl | de |"
-    yield "|---|---|---|---|---|---|"
+
+
+def _figures(measure: Measure) -> Iterator[str]:
+    yield from _table("key", "formula (fr)", "legal basis", "fr", "nl", "de")
     for figure in measure.figures:
-        cells = (f"`{figure.key}`", figure.formula.fr, figure.law.text.fr, *figure.label)
-        yield f"| {' | '.join(map(_cell, cells))} |"
+        yield _row(f"`{figure.key}`", figure.formula.fr, figure.law.text.fr, *figure.label)
 
 
-def _rules_area(measure: Measure) -> str:
-    room = f"core.measures.{measure.id}.rules"
-    return _AREAS.get(room, _AREAS["core.measures.simple"])
+def _examples(measure: Measure) -> Iterator[str]:
+    for example in measure.examples:
+        yield f"- {example.fr}"
+    yield ""
+    yield f"More, with the figures and findings that are tested: `tests/examples/{measure.id}/`."
 
 
-def _dated_values(measure: Measure) -> dict[str, list[dict[str, Any]]]:
-    """The values of the measure's TOML file with what the parameters do not keep: unit, source, other readings."""
-    rooms = SOURCES / "rapport_unique" / "core" / "measures"
-    room = rooms / measure.id / "parameters.toml"
-    path = room if room.exists() else rooms / f"{measure.id.replace('-', '_')}.toml"
-    values: dict[str, list[dict[str, Any]]] = read_toml(path).get("values", {})
-    return values
+def _table(*headings: str) -> Iterator[str]:
+    yield _row(*headings)
+    yield "|" + "---|" * len(headings)
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(map(_cell, cells))} |"
 
 
 def _field(field: Field) -> str:
-    cells = (f"`{field.key}`", _FILLED_BY[field.filled_by], type(field.kind).__name__, *field.label)
-    return f"| {' | '.join(map(_cell, cells))} |"
+    return _row(f"`{field.key}`", _FILLED_BY[field.filled_by], type(field.kind).__name__, *field.label)
 
 
 def _column(column: Column) -> str:
     formula = f"`={column.formula}`" if column.formula else ""
-    kind = type(column.kind).__name__
+    kind = type(column.kind).__name__ + ("" if column.required else ", optional")
     law = column.law.text.fr if column.law else ""
-    cells = (column.letter, f"`{column.key}`", _FILLED_BY[column.filled_by], kind, formula, law, *column.label)
-    return f"| {' | '.join(map(_cell, cells))} |"
+    return _row(column.letter, f"`{column.key}`", _FILLED_BY[column.filled_by], kind, formula, law, *column.label)
 
 
 def _cell(text: str) -> str:
