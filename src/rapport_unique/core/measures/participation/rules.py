@@ -373,12 +373,14 @@ def _indicators_present(grounds: Grounds) -> Remark | None:
     return remark(INDICATORS_REQUIRED, "modules", threshold=grounds.parameters["indicator_threshold"])
 
 
-def _pooling_complete(grounds: Grounds) -> Remark | None:
-    """PAS-R10: the agreement is recorded."""
-    fields = grounds.fields
-    if fields["pooled"] != "yes" or (fields["pooled_on"] and fields["pooled_with"]):
-        return None
-    return remark(POOLING_INCOMPLETE, "pooled_with" if fields["pooled_on"] else "pooled_on")
+def _pooling_complete(missing: str) -> Callable[[Grounds], Remark | None]:
+    def check(grounds: Grounds) -> Remark | None:
+        """PAS-R10: the agreement is recorded."""
+        if grounds.fields["pooled"] != "yes" or grounds.fields[missing]:
+            return None
+        return remark(POOLING_INCOMPLETE, missing)
+
+    return check
 
 
 def _pooling_of_small_centres(grounds: Grounds) -> Remark | None:
@@ -428,7 +430,7 @@ RULES = (
     Rule(field="staff_b", check=_staff_table_adds_up),
     Rule(field="operating_b", check=_modules_add_up),
     Rule(field="modules", check=_indicators_present),
-    Rule(field="pooled_on", check=_pooling_complete),
+    *(Rule(field=key, check=_pooling_complete(key)) for key in ("pooled_on", "pooled_with")),
     Rule(field="pooled", check=_pooling_of_small_centres),
     *(Rule(field=f"staff_{part}", check=_staff_within_ceiling(part)) for part in PARTS),
     *(Rule(field=_PLACE[part], check=_part_within_maximum(part)) for part in PARTS),
