@@ -184,6 +184,7 @@ class Form:
             rules=rules,
             summarise=summarise,
             remarks=remarks,
+            parameter_labels={name: text(words) for name, words in self.data.get("labels", {}).items()},
             examples=tuple(text(each) for each in self.data.get("examples", ())),
             fields_sheet=sheet and FieldsSheet(sheet["sheet"], text(sheet["title"]), tuple(sheet["fields"])),
             picture=picture,

@@ -75,7 +75,7 @@ def in_general(sentence: Text) -> Text:
 def parameters_of(measure: Measure) -> Iterator[SaidParameter]:
     """Every parameter of a measure, in the order of its declaration."""
     for name, values in measure.values.items():
-        label = _words("labels").get(name, same(name))
+        label = measure.parameter_labels.get(name) or _words("labels").get(name, same(name))
         yield SaidParameter(name, label, tuple((each, _value_in_words(each)) for each in values))
 
 

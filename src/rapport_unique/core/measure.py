@@ -280,6 +280,8 @@ class Measure:
     """What figures and rules need of all counted rows together, computed once."""
     remarks: tuple[Kind, ...] = ()
     """What its own rules can find."""
+    parameter_labels: Mapping[str, Text] = field(default_factory=dict)
+    """How people call its own parameters; those that measures share have their names in one place."""
     examples: tuple[Text, ...] = ()
     """Worked examples in words, for the page that explains the measure."""
     fields_sheet: FieldsSheet | None = None
