@@ -1,5 +1,7 @@
 """A measure with fields and several tables, from the empty form to the sent report, by screen and by workbook."""
 
+import json
+from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
@@ -7,7 +9,9 @@ import pytest
 from tests.reporting.measures import COLLEAGUE, OUTING, a_report, add_row, fill_participation, revision_of
 from tests.reporting.test_intake import upload
 from tests.support.journal import no_event, one_event
+from tests.support.people import an_actor, signed_in
 
+from rapport_unique.cli import main
 from rapport_unique.core.findings import NotPossible
 from rapport_unique.reporting.evaluation import evaluate_version, outcome_kept
 from rapport_unique.reporting.filling import clear_row, save_fields, save_row
@@ -141,14 +145,12 @@ class TestPlan:
     def test_the_picture_says_what_would_be_lost(self, house):
         report = a_report(house, "participation", "2019", {"main": "20000.00"})
         amounts = dict.fromkeys(("operating_a", "staff_a", "operating_b", "staff_b", "operating_c", "staff_c"), "0")
-        figures = figures_of_plan(report, {key: __import__("decimal").Decimal(value) for key, value in amounts.items()})
+        figures = figures_of_plan(report, {key: Decimal(value) for key, value in amounts.items()})
         parts = {part.key: part for part in picture_of(report, figures)}
         assert str(parts["b"].lost) == "5000.00" and str(parts["c"].lost) == "5000.00"
         assert parts["b"].advice and all(all(sentence) for sentence in parts["b"].advice)
 
     def test_what_if_we_moved_2000_from_a_to_c(self, house, filled):
-        from decimal import Decimal
-
         amounts = amounts_of_report(version_of(filled))
         assert amounts["operating_a"] == Decimal("7500.00")
         shifted = moved(amounts, Decimal("2000.00"), "operating_a", "operating_c")
@@ -163,3 +165,58 @@ class TestPlan:
             keep_plan(report=filled, actor=house.agent, amounts=amounts_of_report(before))
         after = version_of(filled)
         assert (after.revision, after.content_digest) == (before.revision, before.content_digest)
+
+
+def test_before_the_form_opens_the_year_can_be_planned_and_nothing_filled_in(house):
+    report = a_report(house, "participation", "2019", {"main": "20000.00"})
+    Campaign.objects.filter(pk=report.campaign_id).update(opens="2100-01-01", closes="2100-02-28")
+    client = signed_in(house.agent)
+    assert f"/reports/{report.pk}/plan" in client.get("/reports").content.decode()
+    assert client.get(f"/reports/{report.pk}/plan").status_code == 200
+    answer = client.post(f"/reports/{report.pk}/plan", {"operating_b": "6000,00", "operating_c": "5000,00"})
+    assert answer.status_code == 302
+    page = client.get(f"/reports/{report.pk}/plan").content.decode()
+    assert "6000,00" in page and "6\u202f000,00\xa0€" in page
+    assert client.get(f"/reports/{report.pk}/form").status_code == 302
+    assert version_of(report).revision == 0
+
+
+def test_modules_by_workbook_only_are_not_filled_in_on_the_screen(house, filled):
+    Campaign.objects.filter(pk=filled.campaign_id).update(overrides={"indicator_road": "workbook_only"})
+    with no_event(), pytest.raises(NotPossible, match="table-by-workbook-only"):
+        add_row(house, filled, "modules", {"title": "Langue", "cost": "0,00"})
+    page = signed_in(house.agent).get(f"/reports/{filled.pk}/tables/modules", follow=True).content.decode()
+    assert "dans le classeur seulement" in page
+
+
+def test_the_command_line_gives_the_digest_of_the_screen(filled, tmp_path, capsys):
+    version = version_of(filled)
+    rows = {table.key: [] for table in filled.campaign.measure.tables}
+    for row in version.rows_in_force:
+        rows[row.table].append(row.values)
+    answers = {"prefilled": {"main": "18000.00", "compensation": "2000.00"}, "fields": version.answers["fields"]}
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps({**answers, "tables": rows}))
+    assert main(["evaluate", "--measure", "participation", "--period", "2019", "--input", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["digest"] == version.content_digest
+
+
+def test_what_cannot_be_read_stays_and_says_where(house, filled):
+    row = Row.objects.get(version=version_of(filled), table="activities_a")
+    client = signed_in(house.agent)
+    data = {**OUTING, "category": "events", "participants": "12 à 15", "revision": revision_of(filled), "signed": ""}
+    answer = client.post(f"/reports/{filled.pk}/rows/{row.pk}", data)
+    assert answer.status_code == 422
+    assert "12 à 15" in answer.content.decode() and "nombre entier" in answer.content.decode()
+    assert figures(filled)["accepted_a"] == "8000.00"
+    assert "12 à 15" in client.get(f"/reports/{filled.pk}/rows/{row.pk}").content.decode()
+
+
+def test_the_pdf_shows_every_table(house, filled):
+    both_sign(house, filled)
+    pdf = signed_in(house.reader).get(f"/reports/{filled.pk}/pdf")
+    assert b"".join(pdf.streaming_content if pdf.streaming else [pdf.content])[:5] == b"%PDF-"
+    page = signed_in(an_actor("controller")).get(
+        f"/administration/sent/{Submission.objects.get(version__report=filled).reference}"
+    )
+    assert "Excursion à la mer" in page.content.decode()

@@ -86,6 +86,12 @@ def standings_for(actor: Any) -> list[Standing]:
     return [standing_of(report) for report in reports.order_by("-campaign__closes", "campaign__measure_id")]
 
 
+def to_plan_for(actor: Any) -> list[Report]:
+    """The reports that do not open yet and whose year can be planned already, those that open soonest first."""
+    reports = Report.objects.visible_to(actor).filter(campaign__opens__gt=clock.today()).select_related("campaign")
+    return [each for each in reports.order_by("campaign__opens") if each.campaign.measure.planning]
+
+
 def centres_and_measures() -> Any:
     """Every report with its state and marks, nothing of its content: plain values for lists and counts."""
     live = Signature.objects.filter(version=OuterRef("version"), voided_at=None)

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.core.lifecycle import Action, Role, State, may
-from rapport_unique.core.texts import Text
-from rapport_unique.reporting.models import Draft
-from rapport_unique.reporting.overview import Standing, standings_for
+from rapport_unique.core.texts import Text, format_date
+from rapport_unique.reporting.models import Draft, Report
+from rapport_unique.reporting.overview import Standing, standings_for, to_plan_for
+from rapport_unique.reporting.planning import PLAN
 from rapport_unique.reporting.views.base import for_readers
 from rapport_unique.reporting.views.marks import Mark, marks_of
 from rapport_unique.ui import clock, language
@@ -51,7 +52,10 @@ def reports(request: ActorRequest) -> HttpResponse:
     standings = standings_for(request.actor)
     year = clock.today().year
     with_draft = set(
-        Draft.objects.visible_to(request.actor).filter(person=request.person).values_list("version", flat=True)
+        Draft.objects.visible_to(request.actor)
+        .filter(person=request.person)
+        .exclude(form=PLAN)
+        .values_list("version", flat=True)
     )
     tasks = [_task(request, each, with_draft) for each in standings]
     context: dict[str, Any] = {
@@ -59,6 +63,7 @@ def reports(request: ActorRequest) -> HttpResponse:
         "centre_tasks": [_centre_task(request)],
         "current": [each for each in tasks if _is_current(each.standing, year)],
         "earlier": [each for each in tasks if not _is_current(each.standing, year)],
+        "to_plan": [_plan_task(each) for each in to_plan_for(request.actor)],
         "mine": sum(each.mine for each in tasks),
     }
     return render(request, "reporting/reports.html", context)
@@ -78,6 +83,13 @@ def _centre_task(request: ActorRequest) -> Task:
         hint="" if complete else _("No report can start before these data are complete."),
         colour="" if complete else "yellow",
     )
+
+
+def _plan_task(report: Report) -> Task:
+    campaign = report.campaign
+    title = f"{language.say(campaign.measure.title)}, {campaign.period_id}"
+    opens = _("The form opens on %(day)s.") % {"day": format_date(campaign.opens, language.active())}
+    return Task(label=title, status=_("Can be planned"), url=reverse("report-plan", args=[report.pk]), hint=opens)
 
 
 def _task(request: ActorRequest, standing: Standing, with_draft: set[int]) -> ReportTask:
