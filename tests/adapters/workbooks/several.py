@@ -21,7 +21,7 @@ _PREFILLED = {"participation": {"main": "20000.00"}, "integration-projects": {"g
 
 def answers(name: str, rows: int = 12, seed: int = 1) -> dict[str, Any]:
     """Answers to everything, some optional cells and some required ones left empty."""
-    random, measure = Random(seed), declared(name)  # noqa: S311  a seed, not a secret
+    random, measure = Random(seed), declared(name)
     return {
         "prefilled": _PREFILLED[name],
         "fields": {each.key: _value(random, measure, each.kind) for each in measure.fields},

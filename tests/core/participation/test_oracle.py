@@ -53,7 +53,7 @@ def case(chance):
 
 
 def compare(seed, number):
-    chance = random.Random(seed)  # noqa: S311 - repeatable cases
+    chance = random.Random(seed)
     for _ in range(number):
         subsidy, costs, staff = case(chance)
         tables = {
@@ -105,7 +105,7 @@ def invested(lines):
 
 
 def test_the_oracle_agrees_on_investments():
-    chance = random.Random(13)  # noqa: S311 - repeatable cases
+    chance = random.Random(13)
     for _ in range(500):
         lines = []
         for day in chance.sample(range(1, 29), 4):
