@@ -1,4 +1,4 @@
-"""The four smaller measures beside an oracle written from the text of the law: integer cents, fractions, no shared code."""
+"""The four smaller measures beside an oracle written from the text of the law: integer cents, no shared code."""
 
 from fractions import Fraction
 from random import Random
