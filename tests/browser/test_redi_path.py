@@ -149,7 +149,7 @@ def test_a_wrong_file_is_refused_and_the_former_stays(visitors, redi, tmp_path):
 
 
 def test_a_row_is_completed_on_the_screen(visitors, redi):
-    page = visitors.open("agent", f"{redi}/rows")
+    page = visitors.open("agent", f"{redi}/tables/lines")
     page.get_by_role("link", name="Compléter").first.click()
     page.get_by_label("Oui – PIIS").check()
     for label, value in {
@@ -163,7 +163,7 @@ def test_a_row_is_completed_on_the_screen(visitors, redi):
         page.get_by_label(label).fill(value)
     page.get_by_label("Mensuelle").check()
     page.get_by_role("button", name="Enregistrer").click()
-    page.wait_for_url(f"**{redi}/rows")
+    page.wait_for_url(f"**{redi}/tables/lines")
     expect(page.locator("tbody").get_by_text("comptabilisée")).to_be_visible()
     figures = {each.name: str(each.amount) for each in visitors.house.redi.version.figures.all()}
     assert figures["subsidisable_total"] == "300.00"
@@ -188,7 +188,7 @@ def test_every_page_is_accessible_and_fits(visitors, redi, tmp_path, language):
     uploaded(page, complete(downloaded(page, words["template"], tmp_path), {"L5": "abc"}), words)
     result = page.url
     row = "/rows/add/" + str(visitors.house.redi.campaign.simulations.first().pk)
-    for address in (f"{redi}/table", f"{redi}/simulations", f"{redi}/rows", f"{redi}{row}", result):
+    for address in (f"{redi}/table", f"{redi}/simulations", f"{redi}/tables/lines", f"{redi}{row}", result):
         page.set_viewport_size({"width": 1100, "height": 900})
         page.goto(address)
         assert faults(page, reviewed=CLIPPED) == [], address

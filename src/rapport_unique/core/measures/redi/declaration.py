@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from rapport_unique.core.law import Parameters, dated_values, parameters_from, read_toml
-from rapport_unique.core.measure import Column, Field, Figure, FilledBy, Grounds, Layout, Measure, Section, Table
+from rapport_unique.core.measure import (
+    Ceiling,
+    Column,
+    Field,
+    Figure,
+    FilledBy,
+    Grounds,
+    Layout,
+    Measure,
+    Section,
+    Table,
+)
 from rapport_unique.core.measures.redi.ceiling import summarise
 from rapport_unique.core.measures.redi.law import MANUAL, ROYAL_DECREE_2023
 from rapport_unique.core.measures.redi.rules import REMARKS, ROW_RULES, TABLE_RULES
@@ -269,6 +280,11 @@ def _to_repay(grounds: Grounds) -> Decimal | None:
     return None if grant is None else max(ZERO, grant - _figure(grounds, "subsidisable_total"))
 
 
+def _grant_bit(grounds: Grounds) -> Ceiling | None:
+    grant = grounds.prefilled["grant"]
+    return Ceiling(GRANT.label, grant) if grant is not None and _figure(grounds, "subsidisable_total") > grant else None
+
+
 def _figure(grounds: Grounds, key: str) -> Decimal:
     """A figure that never lacks an input."""
     return grounds.figures[key] or ZERO
@@ -296,6 +312,7 @@ FIGURES = (
             "Summe der Spalte M der vollständigen Zeilen (gewährter Monatsbetrag × Anzahl der Monate)",
         ),
         inputs=(),
+        tables=("lines",),
         compute=lambda grounds: _total(grounds, "granted_total"),
         law=MANUAL,
     ),
@@ -312,6 +329,7 @@ FIGURES = (
             "Summe, je Simulation, dessen, was den negativen Saldo der betreffenden Monate übersteigt",
         ),
         inputs=(),
+        tables=("lines",),
         compute=lambda grounds: grounds.summary.not_counted,
         law=MANUAL,
     ),
@@ -328,6 +346,7 @@ FIGURES = (
             "Summe der Spalte N der vollständigen Zeilen, minus den Betrag über der Obergrenze",
         ),
         inputs=("not_counted",),
+        tables=("lines",),
         compute=_subsidisable_total,
         law=ROYAL_DECREE_2023.article(4),
     ),
@@ -344,6 +363,7 @@ FIGURES = (
             "Summe der Spalte P der vollständigen Zeilen",
         ),
         inputs=(),
+        tables=("lines",),
         compute=lambda grounds: _total(grounds, "paid"),
         law=MANUAL,
     ),
@@ -373,6 +393,7 @@ FIGURES = (
         ),
         inputs=("grant", "subsidisable_total"),
         compute=_subsidised,
+        ceiling=_grant_bit,
         law=ROYAL_DECREE_2023.article(4),
     ),
     Figure(
