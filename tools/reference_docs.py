@@ -130,7 +130,11 @@ def _measure(measure: Measure) -> Iterator[str]:
 
 def _parameters(measure: Measure) -> Iterator[str]:
     for parameters in measure.periods.values():
-        yield f"- **{parameters.period.id}**: {parameters.period.first} to {parameters.period.last}"
+        due = parameters.values.get("report_due")
+        until = f", report due {due}" if due else ""
+        yield f"- **{parameters.period.id}**: {parameters.period.first} to {parameters.period.last}{until}"
+    if not measure.values:
+        return
     yield ""
     yield from _table("parameter", "what it is (fr)", "from", "value", "other readings", "unit", "source")
     for said in parameters_of(measure):
@@ -171,7 +175,8 @@ def _tables(measure: Measure) -> Iterator[str]:
 
 
 def _rules(measure: Measure) -> Iterator[str]:
-    yield from _table("code", "severity", "what it says (fr)")
+    if measure.remarks:
+        yield from _table("code", "severity", "what it says (fr)")
     for kind in sorted(measure.remarks, key=lambda each: each.code):
         yield _row(f"`{kind.code}`", kind.severity, kind.message.fr)
     yield ""
@@ -201,7 +206,8 @@ def _row(*cells: str) -> str:
 
 
 def _field(field: Field) -> str:
-    return _row(f"`{field.key}`", _FILLED_BY[field.filled_by], type(field.kind).__name__, *field.label)
+    kind = type(field.kind).__name__ + ("" if field.required else ", optional")
+    return _row(f"`{field.key}`", _FILLED_BY[field.filled_by], kind, *field.label)
 
 
 def _column(column: Column) -> str:

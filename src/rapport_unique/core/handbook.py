@@ -53,11 +53,13 @@ _FACT = re.compile(r"\{\w+\}")
 
 
 class SaidParameter(NamedTuple):
-    """A parameter as people read it: its values with the day from which each holds, and where it comes from."""
+    """A parameter as people read it: its values with the day from which each holds and where it comes from, and of a
+    choice the readings that are not taken."""
 
     name: str
     label: Text
     values: tuple[tuple[DatedValue, Text], ...]
+    others: tuple[Text, ...]
 
 
 def kind_in_words(kind: ValueKind) -> Text:
@@ -76,7 +78,10 @@ def parameters_of(measure: Measure) -> Iterator[SaidParameter]:
     """Every parameter of a measure, in the order of its declaration."""
     for name, values in measure.values.items():
         label = measure.parameter_labels.get(name) or _words("labels").get(name, same(name))
-        yield SaidParameter(name, label, tuple((each, _value_in_words(each)) for each in values))
+        said = tuple((each, _value_in_words(each)) for each in values)
+        taken = {each.value for each in values}
+        others = tuple(_reading(each) for each in values[-1].readings if each not in taken)
+        yield SaidParameter(name, label, said, others)
 
 
 def _value_in_words(dated: DatedValue) -> Text:
@@ -85,7 +90,11 @@ def _value_in_words(dated: DatedValue) -> Text:
         if dated.unit.startswith(_SHARE_OF):
             return same(Share().show(value * 100, "fr"))
         return Text(*(format_amount(value, language) for language in LANGUAGES))
-    return _words("readings").get(str(value), same(str(value)))
+    return _reading(str(value))
+
+
+def _reading(code: str) -> Text:
+    return _words("readings").get(code, same(code))
 
 
 @cache

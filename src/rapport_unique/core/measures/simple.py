@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from rapport_unique.core.declaration import Form
-from rapport_unique.core.findings import Severity, define
+from rapport_unique.core.findings import Kind, Severity, define
 from rapport_unique.core.law import read_toml
 from rapport_unique.core.measure import Ceiling, Figure, Grounds, Measure, Remark, Rule, remark
 from rapport_unique.core.money import ZERO, euros
@@ -76,8 +76,16 @@ def declare(data: Mapping[str, Any]) -> Measure:
     return form.measure(
         figures=tuple(_figures(form, granted, justified, counting)),
         rules=tuple(_rules(counting)),
-        remarks=(NOT_A_MULTIPLE, OVER_THE_SHARE),
+        remarks=tuple(_remarks(data, counting)),
     )
+
+
+def _remarks(data: Mapping[str, Any], counting: list[Mapping[str, Any]]) -> Iterator[Kind]:
+    """What its rules can find: a measure without unit or ceiling has nothing of the kind."""
+    if "unit" in data.get("values", {}):
+        yield NOT_A_MULTIPLE
+    if any("ceiling" in each or "ceiling_amount" in each for each in counting):
+        yield OVER_THE_SHARE
 
 
 def _figures(form: Form, granted: str, justified: str, counting: list[Mapping[str, Any]]) -> Iterator[Figure]:
