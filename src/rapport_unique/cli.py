@@ -115,13 +115,16 @@ def _site(options: argparse.Namespace) -> int:
     return status
 
 
-def _declared(options: argparse.Namespace) -> tuple[Measure, Parameters]:
-    from rapport_unique.core.measures import catalogue
+def _measure(measure_id: str) -> Measure:
+    from rapport_unique.core.measures import identifiers, measure
 
-    known = catalogue()
-    if options.measure not in known:
-        raise UsageError(f"unknown measure {options.measure!r}; known: {', '.join(sorted(known))}")
-    measure = known[options.measure]
+    if measure_id not in identifiers():
+        raise UsageError(f"unknown measure {measure_id!r}; known: {', '.join(identifiers())}")
+    return measure(measure_id)
+
+
+def _declared(options: argparse.Namespace) -> tuple[Measure, Parameters]:
+    measure = _measure(options.measure)
     if options.period not in measure.periods:
         raise UsageError(f"{measure.id} has no period {options.period!r}; known: {', '.join(measure.periods)}")
     return measure, measure.parameters(options.period)
@@ -323,13 +326,10 @@ def _answers(path: Path) -> dict[str, Any]:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from rapport_unique.core.measures import catalogue
     from rapport_unique.core.schemas import input_schema, output_schema
 
-    known = catalogue()
-    if options.measure not in known:
-        raise UsageError(f"unknown measure {options.measure!r}; known: {', '.join(sorted(known))}")
-    _print_json((output_schema if options.output else input_schema)(known[options.measure]))
+    measure = _measure(options.measure)
+    _print_json((output_schema if options.output else input_schema)(measure))
     return OK
 
 

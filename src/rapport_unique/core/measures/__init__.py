@@ -1,7 +1,7 @@
 """The catalogue: one room per measure, each a declaration that imports no engine.
 
-A TOML file in this folder is a measure as data (see simple.py). A package in it offers its measure as `MEASURE`. Either
-is enough for the measure to appear everywhere.
+A TOML file in this folder is a measure as data (see simple.py); a package in it offers its measure as `MEASURE`. Either
+is named after the identifier, with underscores, and is enough for the measure to appear everywhere.
 """
 
 from functools import cache
@@ -14,15 +14,32 @@ _ROOMS = Path(__file__).parent
 
 
 @cache
+def identifiers() -> tuple[str, ...]:
+    """The identifiers of every measure, in alphabetical order; nothing is read for them."""
+    rooms = [
+        *(path.parent.name for path in _ROOMS.glob("*/__init__.py")),
+        *(path.stem for path in _ROOMS.glob("*.toml")),
+    ]
+    return tuple(sorted(room.replace("_", "-") for room in rooms))
+
+
 def catalogue() -> dict[str, Measure]:
     """Every measure by its identifier."""
-    from rapport_unique.core.measures import simple
-
-    packages = sorted(path.parent.name for path in _ROOMS.glob("*/__init__.py"))
-    rich = [import_module(f"{__name__}.{name}").MEASURE for name in packages]
-    return {measure.id: measure for measure in sorted((*simple.measures(), *rich), key=lambda each: each.id)}
+    return {identifier: measure(identifier) for identifier in identifiers()}
 
 
+@cache
 def measure(measure_id: str) -> Measure:
     """One measure by its identifier. KeyError when there is none."""
-    return catalogue()[measure_id]
+    if measure_id not in identifiers():
+        raise KeyError(measure_id)
+    room = measure_id.replace("-", "_")
+    if (_ROOMS / room).is_dir():
+        declared: Measure = import_module(f"{__name__}.{room}").MEASURE
+    else:
+        from rapport_unique.core.measures import simple
+
+        declared = simple.read(_ROOMS / f"{room}.toml")
+    if declared.id != measure_id:
+        raise ValueError(f"the room {room} holds the measure {declared.id}: name it after its identifier")
+    return declared

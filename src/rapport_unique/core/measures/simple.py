@@ -62,9 +62,8 @@ _JUSTIFIED_SUM = (
 _CEILING = Text("Plafond : {label}", "Plafond: {label}", "Obergrenze: {label}")
 
 
-def measures() -> Iterator[Measure]:
-    for path in sorted(Path(__file__).parent.glob("*.toml")):
-        yield declare(read_toml(path))
+def read(path: Path) -> Measure:
+    return declare(read_toml(path))
 
 
 def declare(data: Mapping[str, Any]) -> Measure:
