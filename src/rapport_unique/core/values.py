@@ -410,7 +410,9 @@ def read_cells(kind: ValueKind, raws: Iterable[Any], understand: Callable[[Any],
     column = list(raws)
     distinct = set(column)
     if 2 * len(distinct) > len(column):
-        understood: Iterable[Raw] = map(understand, column) if understand else column
+        understood: list[Raw] = list(map(understand, column)) if understand else column
+        if _all_filled(kind, distinct) and (parsed := _all_parsed(kind, understood)) is not None:
+            return Cells(parsed, list(map(kind.canonical, parsed)), False, False)
         values = [read(kind, raw) for raw in understood]
         types = set(map(type, values))
         if types.isdisjoint((type(None), Unreadable)):
@@ -423,3 +425,16 @@ def read_cells(kind: ValueKind, raws: Iterable[Any], understand: Callable[[Any],
         texts = list(map(text_of.__getitem__, column))
     types = set(map(type, values))
     return Cells(values, texts, type(None) in types, Unreadable in types)
+
+
+def _all_filled(kind: ValueKind, distinct: set[Any]) -> bool:
+    """Whether no cell is empty or shows an error, as far as `parse` alone would not refuse it."""
+    return not isinstance(kind, Words) and distinct.isdisjoint((None, "", *ERROR_WORDS))
+
+
+def _all_parsed(kind: ValueKind, raws: list[Raw]) -> list[Value] | None:
+    """Every value in one sweep; None where one of them cannot be read, and each has to be looked at."""
+    try:
+        return list(map(kind.parse, raws))
+    except Invalid:
+        return None

@@ -329,6 +329,9 @@ def exact(cell: Any) -> Raw:
 
 def _digits(number: float) -> str:
     """Fifteen significant digits; beyond the ninth decimal stands but the noise of a sum of doubles."""
+    shortest = repr(number)
+    if len(shortest) < _LONG:
+        return shortest
     digits = f"{number:.15g}"
     return digits if len(digits) < _LONG else f"{round(number, 9):.15g}"
 
