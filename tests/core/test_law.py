@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from rapport_unique.core.law import LegalBasis, parameters_from, read_toml
+from rapport_unique.core.law import LegalBasis, dated_values, parameters_from, read_toml
 from rapport_unique.core.measures import catalogue, measure
 from rapport_unique.core.texts import Text
 
@@ -74,3 +74,33 @@ def test_no_figure_is_without_a_legal_basis(each):
         assert all(figure.law.text)
         assert all(figure.formula)
         assert all(figure.label)
+
+
+CHANGING = {
+    "periods": {"2018": {"first": date(2018, 1, 1), "last": date(2018, 12, 31)}},
+    "values": {"rate": [{"from": date(2016, 1, 1), "value": Decimal("0.10"), "unit": "share", "source": "law"}]},
+    "series": {
+        "amount": [
+            {"from": date(2016, 1, 1), "value": Decimal("470.00"), "unit": "EUR", "source": "first"},
+            {"from": date(2018, 7, 1), "value": Decimal("515.00"), "unit": "EUR", "source": "second"},
+            {"from": date(2007, 1, 1), "value": Decimal("320.00"), "unit": "EUR", "source": "before"},
+            {"from": date(2021, 1, 1), "value": Decimal("560.00"), "unit": "EUR", "source": "after"},
+        ]
+    },
+}
+
+
+def test_a_series_keeps_what_holds_within_the_period():
+    found = parameters_from(CHANGING, "example")["2018"]
+    assert found["amount"] == ((date(2016, 1, 1), Decimal("470.00")), (date(2018, 7, 1), Decimal("515.00")))
+
+
+def test_an_override_is_of_the_type_of_what_it_overrides():
+    before = parameters_from(CHANGING, "example")["2018"]
+    after = before.merged({"rate": "0.05"})
+    assert (after["rate"], type(after["rate"])) == (Decimal("0.05"), Decimal)
+    assert before.digest != after.digest
+
+
+def test_dated_values_stand_in_the_order_of_their_dates():
+    assert [each.source for each in dated_values(CHANGING)["amount"]] == ["before", "first", "second", "after"]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeGuard
 
 from rapport_unique.core import identifiers
 from rapport_unique.core.findings import Invalid
@@ -87,6 +87,13 @@ class Money:
         return format_amount(value, language)
 
 
+def _is_number(raw: Raw) -> TypeGuard[Decimal | int]:
+    """A number that can be compared: neither a truth value nor NaN."""
+    if isinstance(raw, Decimal):
+        return raw.is_finite()
+    return isinstance(raw, int) and not isinstance(raw, bool)
+
+
 _COUNT = re.compile(r"[+-]?\d{1,9}(?:[.,]0+)?")
 
 
@@ -124,7 +131,7 @@ def _quantity(raw: Raw, code: str) -> Decimal:
     """A number that is not negative, with at most two decimals."""
     if isinstance(raw, str) and raw.isascii() and _QUANTITY.fullmatch(bare := raw.strip().removesuffix("%").strip()):
         return Decimal(bare.replace(",", ".")).quantize(CENT)
-    if isinstance(raw, (Decimal, int)) and not isinstance(raw, bool) and 0 <= raw < 10**9:
+    if _is_number(raw) and 0 <= raw < 10**9:
         value = Decimal(raw).quantize(CENT)
         if value == raw:
             return value
