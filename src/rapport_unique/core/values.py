@@ -107,9 +107,7 @@ class Count:
     def parse(self, raw: Raw) -> int:
         if isinstance(raw, str) and raw.isascii() and _COUNT.fullmatch(raw.strip()):
             number = int(re.split("[.,]", raw.strip())[0])
-        elif (
-            isinstance(raw, (Decimal, int)) and not isinstance(raw, bool) and -(10**9) < raw < 10**9 and raw == int(raw)
-        ):
+        elif _is_number(raw) and -(10**9) < raw < 10**9 and raw == int(raw):
             number = int(raw)
         else:
             raise Invalid("count-unreadable")
