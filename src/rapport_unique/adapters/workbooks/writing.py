@@ -446,6 +446,6 @@ def _number_format(kind: ValueKind) -> str:
 
 
 def _width(column: Column) -> int:
-    if isinstance(column.kind, Words) and column.kind.longest > _SHORT_WORDS:
+    if isinstance(column.kind, Words) and column.kind.longest > _SHORT_WORDS and not _is_control(column):
         return 36
     return {Choice: 36, Day: 12, Count: 10}.get(type(column.kind), 14)
