@@ -20,7 +20,7 @@ from rapport_unique.core.texts import Text, format_fact
 from rapport_unique.core.values import Unreadable, read
 from rapport_unique.reporting.evaluation import answers_of, evaluate_version, outcome_kept
 from rapport_unique.reporting.models import Grant, PrefilledValue, Version
-from rapport_unique.reporting.remarks import masked
+from rapport_unique.reporting.remarks import masked, where
 
 _GRANTED_BY = Text("SPP Intégration sociale", "POD Maatschappelijke Integratie", "ÖPD Sozialeingliederung")
 _MEANS = {"account": Text("compte", "account", "Konto")}
@@ -208,13 +208,14 @@ def _signature(role: Role, signed: SignedBy | None, language: str) -> pdf.Signat
 
 def _remarks(version: Version, language: str) -> Iterator[pdf.Remark]:
     confirmed = version.answers.get("confirmed") or {}
-    tables = {table.key: table for table in version.report.campaign.measure.tables}
+    measure = version.report.campaign.measure
+    tables = {table.key: table for table in measure.tables}
     for finding in findings_from_data(version.evaluation.get("findings", ())):
         by = confirmed.get("by") if finding.code in confirmed.get("codes", ()) else None
         yield pdf.Remark(
             SEVERITY_LABELS[finding.severity].say(language),
             masked(tables.get(finding.place.table), finding, message_of(finding, language)),
-            finding.place.cell,
+            where(finding, measure, language),
             law_of(finding, language) or "",
             _CONFIRMED.say(language, {"by": by}) if by else "",
         )

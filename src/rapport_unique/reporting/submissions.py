@@ -21,7 +21,7 @@ from rapport_unique.core.values import Unreadable, ValueKind, read
 from rapport_unique.reporting.documents import SignedBy, canonical_document, render_pdf
 from rapport_unique.reporting.evaluation import Outcome
 from rapport_unique.reporting.models import Report, Signature, Submission, Version
-from rapport_unique.reporting.remarks import masked
+from rapport_unique.reporting.remarks import masked, where
 from rapport_unique.ui import clock
 from rapport_unique.ui.components import Answer
 
@@ -176,7 +176,7 @@ class Sent:
         return [
             (
                 SEVERITY_LABELS[each.severity],
-                f"{each.place.sheet} {each.place.cell}".strip(),
+                where(each, self.measure, self.language),
                 masked(tables.get(each.place.table), each, message_of(each, self.language)),
                 law_of(each, self.language) or "",
             )

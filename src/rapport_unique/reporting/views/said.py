@@ -16,13 +16,12 @@ from rapport_unique.core.texts import Text, format_fact
 from rapport_unique.core.values import Unreadable, ValueKind, read
 from rapport_unique.reporting.evaluation import Outcome, outcome_kept
 from rapport_unique.reporting.models import Grant, PrefilledValue, Version
-from rapport_unique.reporting.remarks import masked
+from rapport_unique.reporting.remarks import masked, where
 from rapport_unique.ui import language
 from rapport_unique.ui.components import Answer
 
 FINDINGS_SHOWN = 200
 _FILLED_IN = Text("Rempli par l'administration", "Ingevuld door de administratie", "Von der Verwaltung ausgefüllt")
-_ROW = Text("Ligne {row}, {column}", "Lijn {row}, {column}", "Zeile {row}, {column}")
 _COLOURS = {
     Severity.BLOCKING: "red",
     Severity.TO_CONFIRM: "yellow",
@@ -222,18 +221,6 @@ def _sections(measure: Measure, fields: Mapping[str, Any], outcome: Outcome | No
         )
 
 
-def where(finding: Finding, measure: Measure) -> str:
-    """Sheet and cell, row and column, or field, as people call them."""
-    place = finding.place
-    if place.sheet:
-        return f"{place.sheet} {place.cell}".strip()
-    if place.table and place.row is not None:
-        column = measure.table(place.table).by_key.get(place.column)
-        return _ROW.say(language.active(), {"row": place.row, "column": column.label if column else ""}).strip(", ")
-    labels = {each.key: each.label for each in (*measure.prefilled, *measure.fields)}
-    return language.say(labels.get(place.field, place.field))
-
-
 def _finding(finding: Finding, measure: Measure) -> ShownFinding:
     here = language.active()
     table = next((table for table in measure.tables if table.key == finding.place.table), None)
@@ -241,6 +228,6 @@ def _finding(finding: Finding, measure: Measure) -> ShownFinding:
         message=masked(table, finding, message_of(finding, here)),
         expected=masked(table, finding, expected_of(finding, here) or ""),
         law=law_of(finding, here) or "",
-        place=where(finding, measure),
+        place=where(finding, measure, here),
         code=finding.code,
     )

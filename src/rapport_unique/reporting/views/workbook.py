@@ -42,7 +42,7 @@ from rapport_unique.reporting.intake import (
     template,
 )
 from rapport_unique.reporting.models import Report, Workbook, WorkbookState
-from rapport_unique.reporting.remarks import masked
+from rapport_unique.reporting.remarks import masked, where
 from rapport_unique.reporting.views.base import (
     UNPROCESSABLE,
     for_readers,
@@ -53,7 +53,7 @@ from rapport_unique.reporting.views.base import (
     signed_by,
     workbook_report_of,
 )
-from rapport_unique.reporting.views.said import FINDINGS_SHOWN, figures_of, where
+from rapport_unique.reporting.views.said import FINDINGS_SHOWN, figures_of
 from rapport_unique.reporting.views.table import is_open
 from rapport_unique.ui import components, language
 
@@ -324,7 +324,7 @@ def _findings(measure: Measure, findings: list[Finding]) -> components.Table:
         rows=[
             [
                 SEVERITY_LABELS[each.severity],
-                where(each, measure),
+                where(each, measure, here),
                 masked(tables.get(each.place.table), each, format_fact(each.read, here)),
                 masked(tables.get(each.place.table), each, message_of(each, here)),
                 masked(tables.get(each.place.table), each, expected_of(each, here) or ""),
