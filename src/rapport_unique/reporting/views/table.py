@@ -23,19 +23,21 @@ from rapport_unique.ui import language
 
 
 @dataclass(frozen=True, slots=True)
+class ChapterTable:
+    """A table of a section, and why it cannot be filled in on the screen, if that is so."""
+
+    declared: Table
+    number: int
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """A section of the form: how many of its fields still lack an answer, and its tables."""
 
     declared: Section
     missing: int
-    tables: list["Chapter.Rows"]
-
-    @dataclass(frozen=True, slots=True)
-    class Rows:
-        declared: Table
-        number: int
-        refusal: str
-        """Why it cannot be filled in on the screen, if that is so."""
+    tables: list[ChapterTable]
 
 
 @require_safe
@@ -74,16 +76,16 @@ def _chapters(version: Version) -> list[Chapter]:
         Chapter(
             section,
             sum(each.required and stored.get(each.key) is None for each in section.fields),
-            [_rows(version, measure.table(key)) for key in section.tables],
+            [_table(version, measure.table(key)) for key in section.tables],
         )
         for section in measure.sections
     ]
 
 
-def _rows(version: Version, declared: Table) -> Chapter.Rows:
+def _table(version: Version, declared: Table) -> ChapterTable:
     refusal = why_not_on_screen(version, declared)
     number = version.rows_in_force.filter(table=declared.key).count()
-    return Chapter.Rows(declared, number, language.refusal(Refused(refusal)) if refusal else "")
+    return ChapterTable(declared, number, language.refusal(Refused(refusal)) if refusal else "")
 
 
 def is_open(request: ActorRequest, report: Report) -> bool:
