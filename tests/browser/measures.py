@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Page
+from tests.reporting.measures import PARTICIPATION_FIELDS
 
 _STAFF = {"person": "Agent 1", "regime": "full-time", "time_share": "50", "months": "12", "gross": "40000,00"}
 _LINE = {"description": "Matériel", "amount": "400,00", "participants": "20", "target_participants": "6"}
@@ -34,18 +35,7 @@ CASES = (
         "participation",
         "2019",
         {"main": "18000.00", "compensation": "2000.00"},
-        {
-            "staff_a": "500,00",
-            "income_share_a": "60",
-            "path_share_a": "40",
-            "operating_b": "1000,00",
-            "staff_b": "5000,00",
-            "income_share_b": "55,5",
-            "path_share_b": "70",
-            "staff_c": "500,00",
-            "income_share_c": "50",
-            "path_share_c": "30",
-        },
+        PARTICIPATION_FIELDS,
         ("eligible", "20000.00"),
         {
             "activities_a": {

@@ -24,6 +24,7 @@ def product(tmp_path_factory):
     room = folder / "rapport_unique" / "core" / "measures" / "winter_shelter"
     shutil.copytree(ADDED / "winter_shelter", room, ignore=shutil.ignore_patterns("__pycache__"))
     environment = {**os.environ, "PYTHONPATH": str(folder), "RU_HOME": str(folder / "home"), "RU_DEMO": "1"}
+    environment["DJANGO_SETTINGS_MODULE"] = "rapport_unique.sites.rapport.settings"
     (folder / "home").mkdir()
 
     def run(*command, status=0):
@@ -71,7 +72,8 @@ def test_it_is_evaluated_and_its_workbook_gives_the_same_digest(product):
 
 
 def test_its_pages_documents_and_help_answer(product):
-    lines = product[0](ADDED / "walk.py", "winter-shelter", "2025").splitlines()
+    set_up = "import django, runpy, sys; django.setup(); runpy.run_path(sys.argv[1], run_name='__main__')"
+    lines = product[0]("-c", set_up, ADDED / "walk.py", "winter-shelter", "2025").splitlines()
     answered = {line.split()[0]: line.split()[1] for line in lines}
     assert answered["pdf"] == "application/pdf"
     assert set(answered) == {

@@ -1,29 +1,23 @@
-"""Run inside a copy of the product to which a measure was added: a centre's way through its pages, and its documents.
+"""A centre's way through the pages and documents of a measure, where Django is set up on a copy of the product.
 
 Prints the addresses that answered; anything else than an answer is an exception.
 """
 
-import os
 import sys
 from datetime import timedelta
 from decimal import Decimal
 
-import django
+from django.core.management import call_command
+from django.test import Client
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "rapport_unique.sites.rapport.settings"
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from rapport_unique.accounts.access import Actor, Program  # noqa: E402
-from rapport_unique.accounts.models import Centre, Mandate, Person  # noqa: E402
-from rapport_unique.core.measures import measure as declared  # noqa: E402
-from rapport_unique.reporting.campaigns import GrantLine, import_grants, open_campaign  # noqa: E402
-from rapport_unique.reporting.filling import save_fields, save_row  # noqa: E402
-from rapport_unique.reporting.models import Report, Version  # noqa: E402
-from rapport_unique.reporting.signing import sign  # noqa: E402
-from rapport_unique.ui import clock  # noqa: E402
+from rapport_unique.accounts.access import Actor, Program
+from rapport_unique.accounts.models import Centre, Mandate, Person
+from rapport_unique.core.measures import measure as declared
+from rapport_unique.reporting.campaigns import GrantLine, import_grants, open_campaign
+from rapport_unique.reporting.filling import save_fields, save_row
+from rapport_unique.reporting.models import Report, Version
+from rapport_unique.reporting.signing import sign
+from rapport_unique.ui import clock
 
 PROGRAM, SINCE = Program("test"), clock.today() - timedelta(days=30)
 CENTRE_DATA = {
@@ -101,4 +95,4 @@ def signed_in(actor):
     return client
 
 
-main(*sys.argv[1:])
+main(*sys.argv[2:])
