@@ -35,9 +35,9 @@ def row_digest(texts: Sequence[str | None]) -> bytes:
 
 
 def _joined(texts: Sequence[str | None]) -> str:
-    """Most rows are filled in everywhere: only one that is not is looked through."""
+    """Most rows are filled in everywhere: only one that is not, which `join` refuses, is looked through."""
     try:
-        return "\x1f".join(texts)  # type: ignore[arg-type]  a row with an empty cell raises
+        return "\x1f".join(texts)  # type: ignore[arg-type]
     except TypeError:
         return "\x1f".join([text or "" for text in texts])
 
