@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from adapters.workbooks.several import answers as made_up
 from rapport_unique.core.texts import LANGUAGES
 
 COMMAND = str(Path(sys.executable).with_name("rapport-unique"))
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("RU_", "DJANGO_"))}
 REDI = ("--measure", "redi", "--period", "2023")
 COVID = ("--measure", "covid-premium", "--period", "2020")
+PARTICIPATION = ("--measure", "participation", "--period", "2019")
 FIGURES = {
     "granted_total",
     "subsidisable_total",
@@ -303,6 +305,27 @@ def test_measures_lists_what_can_be_evaluated():
     assert len(titles) == 3
 
 
+@pytest.mark.parametrize("unknown", [{"fields": {"nothing": "1"}}, {"tables": {"staf": []}}], ids=str)
+def test_answers_that_the_measure_does_not_know_are_never_lost(tmp_path, answers, unknown):
+    path = answers(unknown)
+    for ended in (
+        run("workbook", "new", *PARTICIPATION, "--centre", "62063", "--answers", path, "--out", tmp_path / "new.xlsx"),
+        run("workbook", "check", path, *PARTICIPATION, "--answers", path),
+    ):
+        assert (ended.returncode, ended.stdout) == (64, "")
+        assert "nothing" in ended.stderr or "staf" in ended.stderr
+
+
+def test_several_sheets_with_what_is_answered_beside_them_give_the_digest_of_the_answers(tmp_path, answers):
+    path, report = answers(made_up("participation", rows=3)), tmp_path / "report.xlsx"
+    ended = run("workbook", "new", *PARTICIPATION, "--centre", "62063", "--answers", path, "--out", report)
+    assert ended.returncode == 0, ended.stderr
+    read = answered("workbook", "check", report, *PARTICIPATION, "--answers", path, status=1)
+    evaluated = answered("evaluate", *PARTICIPATION, "--input", path, status=1)
+    assert (read["digest"], read["figures"]) == (evaluated["digest"], evaluated["figures"])
+    assert read["rows"]["read"] == sum(counts["read"] for counts in read["tables"].values()) == 18
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -322,6 +345,7 @@ def test_measures_lists_what_can_be_evaluated():
         ("evaluate", *COVID),
         ("evaluate", *COVID, "--input", "{missing}"),
         ("evaluate", *COVID, "--input", "{folder}"),
+        ("workbook", "new", *PARTICIPATION, "--centre", "62063", "--simulations", "{answers}", "--out", "{missing}"),
     ],
     ids=" ".join,
 )

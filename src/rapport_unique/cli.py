@@ -175,7 +175,7 @@ def _workbook_new(options: argparse.Namespace) -> int:
             if options.simulations is None:
                 raise UsageError(f"the workbook of {measure.id} needs --simulations")
             prepared[table.key] = _simulations(options.simulations, language)
-    answers = _answers(options.answers) if options.answers else {}
+    answers = _known_answers(options.answers, measure)
     begun = answers.get("tables") or {}
     content = write_workbook(
         measure=measure,
@@ -218,7 +218,7 @@ def _workbook_check(options: argparse.Namespace) -> int:
     for path in filter(None, (options.file, options.simulations)):
         if not path.is_file():
             raise UsageError(f"cannot read {path}: no such file")
-    answers = _answers(options.answers) if options.answers else {}
+    answers = _known_answers(options.answers, measure)
     prefilled = {key: _text(value) for key, value in (answers.get("prefilled") or {}).items() if value is not None}
     if options.grant is not None:
         try:
@@ -322,6 +322,18 @@ def _answers(path: Path) -> dict[str, Any]:
     if problem := _shape_problem(data):
         raise UsageError(f"{path}: {problem}")
     answers: dict[str, Any] = data
+    return answers
+
+
+def _known_answers(path: Path | None, measure: Measure) -> dict[str, Any]:
+    """What stands beside a workbook; a key that the measure lacks would otherwise be lost without a word."""
+    from rapport_unique.core.answers import answers_from
+
+    if path is None:
+        return {}
+    answers = _answers(path)
+    if unknown := answers_from(measure, answers).unknown:
+        raise UsageError(f"{path}: {measure.id} does not know {', '.join(unknown)}")
     return answers
 
 

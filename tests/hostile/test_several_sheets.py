@@ -66,6 +66,11 @@ def one_renamed(book):
     book[B].title = "Nos modules"
 
 
+def renamed_with_formulas(book):
+    book[A].title = "Activités"
+    book["Activités"]["J5"], book["Activités"]["O5"] = "=1+1", "=100"
+
+
 def hidden(book):
     book[C].sheet_state = "hidden"
 
@@ -100,6 +105,8 @@ def far_away(book):
     ("change", "sheet", "code", "cell"),
     [
         (one_renamed, None, None, None),
+        (renamed_with_formulas, "Activités", "choice-unknown", "J5"),
+        (renamed_with_formulas, "Activités", "amount-unreadable", "O5"),
         (hidden, None, None, None),
         (merged, C, "merged-cells", "A5"),
         (error_cell, C, "error-cell", "E5"),

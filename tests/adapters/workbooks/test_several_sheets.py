@@ -73,6 +73,8 @@ def test_answers_of_the_fields_sheet_are_placed_in_their_cells(tmp_path):
         book["Volets"]["C4"] = "beaucoup"
         book["Volets"]["C5"] = 0.4
         book["Volets"]["C6"] = None
+        book["Volets"]["C7"] = 1
+        book["Volets"]["C8"] = 1.5
 
     path = tmp_path / "report.xlsx"
     path.write_bytes(edited(written("participation", data), change))
@@ -81,6 +83,8 @@ def test_answers_of_the_fields_sheet_are_placed_in_their_cells(tmp_path):
     assert ("share-unreadable", "income_share_a", "C4") in found
     assert ("share-below-one", "path_share_a", "C5") in found
     assert ("required", "income_share_b", "C6") in found
+    assert ("share-below-one", "path_share_b", "C7") in found
+    assert ("share-below-one", "income_share_c", "C8") not in found
     assert report.fields["path_share_a"] == "0.40"
 
 

@@ -209,9 +209,9 @@ SHARE_BELOW_ONE = define(
     "share-below-one",
     Severity.TO_CONFIRM,
     Text(
-        "{read} % : moins d'un pour cent. Une cellule au format pourcentage contient 0,25 pour 25 %.",
-        "{read} %: minder dan één procent. Een cel in procentopmaak bevat 0,25 voor 25 %.",
-        "{read} %: weniger als ein Prozent. Eine Zelle im Prozentformat enthält 0,25 für 25 %.",
+        "{read} % : un pour cent au plus. Une cellule au format pourcentage contient 0,25 pour 25 % et 1 pour 100 %.",
+        "{read} %: hoogstens één procent. Een cel in procentopmaak bevat 0,25 voor 25 % en 1 voor 100 %.",
+        "{read} %: höchstens ein Prozent. Eine Zelle im Prozentformat enthält 0,25 für 25 % und 1 für 100 %.",
     ),
     Text(
         "le nombre devant le signe %, par exemple 25",

@@ -214,15 +214,15 @@ def _read_fields(workbook: Workbook, measure: Measure, sheet: Sheet | None) -> F
         values[key] = None if is_empty(value) else value
         cells[key] = Place(field=key, sheet=sheet.name, cell=cell_name(row, 3))
         share = read(field.kind, values[key])
-        if isinstance(field.kind, Share) and isinstance(share, Decimal) and 0 < share < 1:
+        if isinstance(field.kind, Share) and isinstance(share, Decimal) and 0 < share <= 1:
             found.append(messages.SHARE_BELOW_ONE.at(cells[key], str(share)))
     return FieldsReading(values, cells, tuple(found))
 
 
 def _shares_below_one(answers: TableAnswers, table: Table, column: Column) -> Iterator[Finding]:
-    """A cell that somebody formatted as a percentage holds a hundredth of what it shows."""
+    """A cell that somebody formatted as a percentage holds a hundredth of what it shows: 1 for 100 %."""
     for index, share in enumerate(answers.columns[column.key].values):
-        if isinstance(share, Decimal) and 0 < share < 1:
+        if isinstance(share, Decimal) and 0 < share <= 1:
             yield messages.SHARE_BELOW_ONE.at(answers.place(table, index, column.key), str(share))
 
 

@@ -37,9 +37,11 @@ class ComputedColumns(NamedTuple):
     by_sheet: Mapping[str, frozenset[str]]
 
     def on(self, sheet: str) -> set[int]:
-        """Their numbers; on a sheet under another name those of every sheet."""
+        """Their numbers; on a sheet under another name those that are computed on every sheet."""
         letters = self.by_sheet.get(sheet)
-        return set(map(column_number, frozenset().union(*self.by_sheet.values()) if letters is None else letters))
+        if letters is None:
+            letters = frozenset.intersection(*self.by_sheet.values()) if self.by_sheet else frozenset()
+        return set(map(column_number, letters))
 
 
 class FileRefused(Refused):
