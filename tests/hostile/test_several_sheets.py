@@ -138,6 +138,17 @@ def test_a_sheet_that_stands_twice_is_refused(tmp_path):
     assert check(path, NAME, DATA).refused.code == "damaged-file"
 
 
+def test_a_doubled_sheet_is_told(tmp_path):
+    def double(book):
+        book.copy_worksheet(book[A]).title = "A_Participation (2)"
+        book.create_sheet("Notes")["A1"] = "à moi"
+
+    path = tmp_path / "upload.xlsx"
+    path.write_bytes(edited(written(NAME, DATA), double))
+    found = {(each.code, each.place.sheet) for each in check(path, NAME, DATA).findings}
+    assert {("copy-of-a-sheet", "A_Participation (2)"), ("extra-sheet", "Notes")} <= found
+
+
 def test_too_many_rows_on_a_second_sheet_are_refused(tmp_path):
     path = tmp_path / "upload.xlsx"
     path.write_bytes(written(NAME, answers(NAME, rows=40)))

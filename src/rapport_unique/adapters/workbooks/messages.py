@@ -228,6 +228,20 @@ EXTRA_SHEET = define(
         "Das Blatt „{read}“ gehört nicht zum Formular und wurde nicht gelesen.",
     ),
 )
+COPY_OF_A_SHEET = define(
+    "copy-of-a-sheet",
+    Severity.TO_CONFIRM,
+    Text(
+        "La feuille « {read} » ressemble à une feuille du formulaire, mais elle n'a pas été lue.",
+        "Het blad “{read}” lijkt op een blad van het formulier, maar werd niet gelezen.",
+        "Das Blatt „{read}“ gleicht einem Blatt des Formulars, wurde aber nicht gelesen.",
+    ),
+    Text(
+        "une seule feuille de chaque sorte, sous son nom",
+        "één blad van elke soort, onder zijn naam",
+        "nur ein Blatt jeder Art, unter seinem Namen",
+    ),
+)
 ROW_BEYOND_PREPARED = define(
     "row-beyond-prepared",
     Severity.INFORMATION,

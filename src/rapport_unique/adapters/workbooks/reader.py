@@ -146,8 +146,14 @@ def read_measure(
         findings.append(messages.DATES_SINCE_1904.at(whole))
     for other in sheets:
         if other.visible and other.name not in used:
-            findings.append(messages.EXTRA_SHEET.at(Place(sheet=other.name), shown_raw(other.name)))
+            kind = messages.COPY_OF_A_SHEET if _looks_like_a_table(workbook, measure, other) else messages.EXTRA_SHEET
+            findings.append(kind.at(Place(sheet=other.name), shown_raw(other.name)))
     return MeasureReading(identification, tables, fields, tuple(findings))
+
+
+def _looks_like_a_table(workbook: Workbook, measure: Measure, sheet: Sheet) -> bool:
+    """A sheet that somebody doubled, and may have filled in instead of the other."""
+    return any(isinstance(header_row_of(table, workbook.grid(sheet)), int) for table in measure.workbook_tables)
 
 
 def _read_table(
