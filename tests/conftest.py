@@ -26,6 +26,7 @@ for name in [name for name in os.environ if name.startswith("RU_") and name not 
 os.environ.update(
     RU_HOME=str(_HOME),
     RU_SECRET_KEY="only-for-tests",
+    RU_NATIONAL_NUMBER_KEY="only-for-tests-too",
     RU_DEMO="1",
     DJANGO_SETTINGS_MODULE="rapport_unique.sites.rapport.settings",
     # Playwright keeps an event loop in the thread of the tests, which use the ORM all the same.

@@ -2,8 +2,10 @@
 # Installs the Debian packages that the tests drive: a browser, a spreadsheet program, a database server, PDF tools.
 set -eu
 
-packages="chromium libreoffice-calc-nogui postgresql poppler-utils fonts-dejavu-core fonts-liberation"
+packages="chromium libreoffice-calc-nogui postgresql poppler-utils mupdf-tools openssl softhsm2 fonts-dejavu-core fonts-liberation"
 missing=""
+# Node runs the OpenID provider of the tests; a machine may have it from elsewhere than Debian.
+command -v npm >/dev/null || packages="$packages nodejs npm"
 for package in $packages; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q "install ok installed" || missing="$missing $package"
 done

@@ -31,7 +31,7 @@ def test_one_click_signs_in_whoever_has_one_role(db, client):
     page = client.get("/sign-in?next=/access")
     assert mandate.person.name in page.content.decode()
     assert hidden(page)["next"] == "/access"
-    response = client.post("/sign-in", {"person": mandate.person.identifier, "next": "/access"})
+    response = client.post("/sign-in/demonstration", {"person": mandate.person.identifier, "next": "/access"})
     assert response["Location"] == "/access"
     header = client.get("/access").content.decode()
     assert "Amélie Dubois" in header and "CPAS Liège" in header
@@ -41,7 +41,7 @@ def test_who_has_several_roles_chooses_one(db, client):
     person = a_person()
     a_mandate("clerk", a_centre(LIEGE), person)
     manager = a_mandate("access-manager", a_centre(GHENT), person)
-    page = client.post("/sign-in", {"person": person.identifier, "next": "/access"})
+    page = client.post("/sign-in/demonstration", {"person": person.identifier, "next": "/access"})
     assert page.status_code == 200 and page.context["request"].actor is None
     response = client.post("/role", {"mandate": manager.pk, "next": "/access"})
     assert response["Location"] == "/access"
@@ -57,21 +57,21 @@ def test_nobody_chooses_the_role_of_another(db):
 def test_only_invented_people_can_be_chosen(db, client):
     real = a_mandate("clerk", a_centre(), a_person(fictional=False))
     assert real.person.name not in client.get("/sign-in").content.decode()
-    assert client.post("/sign-in", {"person": real.person.identifier}).status_code == 404
-    assert client.post("/sign-in", {"person": "nonsense"}).status_code == 404
+    assert client.post("/sign-in/demonstration", {"person": real.person.identifier}).status_code == 404
+    assert client.post("/sign-in/demonstration", {"person": "nonsense"}).status_code == 404
 
 
 def test_the_demonstration_is_refused_when_it_is_off(db, client, settings):
-    settings.DEMONSTRATION = False
+    settings.SIGN_IN = []
     person = a_mandate("clerk", a_centre()).person
-    assert client.get("/sign-in").status_code == 403
-    assert client.post("/sign-in", {"person": person.identifier}).status_code == 403
+    assert person.name not in client.get("/sign-in").content.decode()
+    assert client.post("/sign-in/demonstration", {"person": person.identifier}).status_code == 404
     assert "person" not in client.session
 
 
 def test_a_foreign_next_is_not_followed(db, client):
     person = a_mandate("clerk", a_centre()).person
-    response = client.post("/sign-in", {"person": person.identifier, "next": "https://evil.example/"})
+    response = client.post("/sign-in/demonstration", {"person": person.identifier, "next": "https://evil.example/"})
     assert response["Location"] == "/"
 
 
@@ -134,7 +134,7 @@ def test_what_was_typed_outlives_the_session(db, browser):
     assert kept["url"] == "/access/grant" and ["surname", 'O"Neill <b>'] in kept["fields"]
     assert not any(name == "csrfmiddlewaretoken" for name, value in kept["fields"])
 
-    confirmation = browser.post("/sign-in", {**hidden(page), "person": manager.person.identifier})
+    confirmation = browser.post("/sign-in/demonstration", {**hidden(page), "person": manager.person.identifier})
     assert 'action="/access/grant"' in confirmation.content.decode()
     assert "<b>" not in confirmation.content.decode()
     assert not Mandate.objects.filter(role_key="clerk").exists()
@@ -147,7 +147,7 @@ def test_what_was_typed_is_kept_through_the_choice_of_a_role(db, client):
     manager = a_mandate("access-manager", a_centre(), person)
     a_mandate("clerk", a_centre(GHENT), person)
     page = client.post("/access/grant", GRANT)
-    choice = client.post("/sign-in", {**hidden(page), "person": person.identifier})
+    choice = client.post("/sign-in/demonstration", {**hidden(page), "person": person.identifier})
     confirmation = client.post("/role", {**hidden(choice), "mandate": manager.pk})
     assert hidden(confirmation)["email"] == "luc@x.example"
 
@@ -156,7 +156,7 @@ def test_what_was_typed_is_not_sent_to_another_site(db, client):
     person = a_mandate("clerk", a_centre()).person
     for url in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
         kept = json.dumps({"url": url, "fields": []})
-        response = client.post("/sign-in", {"person": person.identifier, "kept": kept})
+        response = client.post("/sign-in/demonstration", {"person": person.identifier, "kept": kept})
         assert response["Location"] == "/"
 
 
@@ -165,7 +165,7 @@ def test_what_was_typed_is_not_sent_to_another_site(db, client):
 )
 def test_a_forged_parcel_is_ignored(db, client, kept):
     person = a_mandate("clerk", a_centre()).person
-    assert client.post("/sign-in", {"person": person.identifier, "kept": kept})["Location"] == "/"
+    assert client.post("/sign-in/demonstration", {"person": person.identifier, "kept": kept})["Location"] == "/"
 
 
 def test_a_file_is_never_kept(db, client):
@@ -180,3 +180,34 @@ def test_the_front_door_leads_to_where_the_role_starts(db, client):
     assert signed_in(a_mandate("access-manager", a_centre())).get("/")["Location"] == "/access"
     mandate = a_mandate("clerk", a_centre(), ends="2020-01-02")
     assert signed_in(mandate).get("/")["Location"] == "/role"
+
+
+def test_giving_a_role_asks_for_a_fresh_sign_in(db, settings):
+    browser = signed_in(a_mandate("access-manager", a_centre()))
+    assert browser.get("/access/grant").status_code == 200
+    with clock.shifted(seconds=settings.FRESH_SIGN_IN_SECONDS + 1):
+        again = browser.get("/access/grant")
+        assert again.status_code == 401
+        assert hidden(again)["next"] == "/access/grant"
+        sent = browser.post("/access/grant", GRANT)
+        assert sent.status_code == 401
+        assert json.loads(hidden(sent)["kept"])["url"] == "/access/grant"
+    assert not Mandate.objects.filter(person__email=GRANT["email"]).exists()
+
+
+def test_a_weak_sign_in_may_read_but_not_give_roles(db):
+    browser = signed_in(a_mandate("access-manager", a_centre()))
+    session = browser.session
+    session["level"] = 400
+    session.save()
+    assert browser.get("/access").status_code == 200
+    assert browser.get("/access/grant").status_code == 401
+
+
+def test_signing_in_again_keeps_the_role(db, client):
+    person = a_person()
+    a_mandate("clerk", a_centre(), person)
+    chosen = a_mandate("clerk", a_centre(GHENT), person)
+    signed_in(chosen, client)
+    client.post("/sign-in/demonstration", {"person": person.identifier})
+    assert client.session["mandate"] == chosen.pk

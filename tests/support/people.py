@@ -6,7 +6,9 @@ from itertools import count
 from django.test import Client
 
 from rapport_unique.accounts.access import Actor
+from rapport_unique.accounts.levels import Level
 from rapport_unique.accounts.models import Centre, Mandate, Person
+from rapport_unique.ui import clock
 
 LIEGE, GHENT, EUPEN = "62063", "44021", "63023"
 SINCE = date(2020, 1, 1)
@@ -56,6 +58,9 @@ def signed_in(actor: Actor | Mandate, client: Client | None = None) -> Client:
     session = client.session
     session["person"] = mandate.person_id
     session["mandate"] = mandate.pk
+    session["means"] = "demonstration"
+    session["level"] = int(Level.EID)
+    session["signed_in_at"] = int(clock.now().timestamp())
     session.save()
     client.cookies["session"] = session.session_key
     return client

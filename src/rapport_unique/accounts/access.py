@@ -95,6 +95,8 @@ class Access:
 
     everyone: bool = False
     roles: frozenset[str] | None = None
+    strong: bool = False
+    """Whether it asks for a sign-in that is fresh and at the level of signing (`signing_in.is_strong`)."""
 
     def admits(self, person: Person | None, actor: Actor | None) -> bool:
         if self.everyone:
@@ -112,9 +114,13 @@ def allow_signed_in(view: View) -> View:
     return _declare(view, Access())
 
 
-def allow(*, roles: Collection[str]) -> Callable[[View], View]:
+def allow_strongly_signed_in(view: View) -> View:
+    return _declare(view, Access(strong=True))
+
+
+def allow(*, roles: Collection[str], strong: bool = False) -> Callable[[View], View]:
     def declare(view: View) -> View:
-        return _declare(view, Access(roles=frozenset(roles)))
+        return _declare(view, Access(roles=frozenset(roles), strong=strong))
 
     return declare
 

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 
 from rapport_unique.accounts import refusals
 from rapport_unique.accounts.access import Request, access_of
-from rapport_unique.accounts.signing_in import recognise
+from rapport_unique.accounts.signing_in import is_strong, recognise
 
 Handler = Callable[[Request], HttpResponseBase]
 
@@ -38,6 +38,8 @@ class AccessMiddleware:
         access = access_of(view)
         if access is None:
             raise ImproperlyConfigured(f"{request.path} does not declare who may use it")
-        if access.admits(request.person, request.actor):
-            return None
-        return refusals.answer(request)
+        if not access.admits(request.person, request.actor):
+            return refusals.answer(request)
+        if access.strong and not is_strong(request):
+            return refusals.sign_in_again(request)
+        return None

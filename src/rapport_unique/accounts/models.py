@@ -86,13 +86,19 @@ class Centre(models.Model):
 
 
 class Person(models.Model):
-    """Somebody who signs in. `fictional` people are the demonstration's, and the only ones it lets in."""
+    """Somebody who signs in. `fictional` people are the demonstration's, and the only ones it lets in.
+
+    Of the national number a keyed hash is kept (`national_numbers.digest_of`), by which a sign-in finds its person.
+    """
 
     identifier = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     given_name = models.CharField(max_length=100)
     surname = models.CharField(max_length=100)
     language = models.CharField(max_length=2)
     email = models.EmailField(unique=True)
+    national_number_digest = models.CharField(  # noqa: DJ001 - unknown is null, so that the known ones are unique
+        max_length=64, unique=True, null=True, editable=False
+    )
     fictional = models.BooleanField(default=False)
 
     class Meta:

@@ -23,6 +23,15 @@ def answer(request: Request) -> HttpResponse:
     return forbidden(request)
 
 
+def sign_in_again(request: Request) -> HttpResponse:
+    """To sign or to give rights one signs in afresh, at a level sure enough; what was typed is kept."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return JsonResponse({"error": "sign-in-again", "sign_in": resolve_url("sign-in")}, status=401)
+    if request.method in ("GET", "HEAD"):
+        return sign_in_page(request, status=401, next_url=request.get_full_path(), strong=True)
+    return sign_in_page(request, status=401, kept=_kept(request), files=bool(request.FILES), strong=True)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The 403 page: with which role one came, and who can grant another."""
     advice = [_("Your role does not give access to this page. Nothing was changed.")]

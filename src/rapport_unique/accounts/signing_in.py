@@ -2,30 +2,57 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from rapport_unique.accounts.access import Actor, Request
+from rapport_unique.accounts.levels import STRONG, Level
 from rapport_unique.accounts.models import Mandate, MandateQuerySet, Person
 from rapport_unique.ui import clock, language
 
 _PERSON = "person"
 _MANDATE = "mandate"
 _SEEN = "seen"
+_MEANS = "means"
+_LEVEL = "level"
+_SIGNED_IN_AT = "signed_in_at"
 _SEEN_EVERY_SECONDS = 60
 
 
-def sign_in(request: HttpRequest, person: Person) -> None:
-    """Begin a session of `person`, in their mandate if they have only one.
+def sign_in(request: HttpRequest, person: Person, *, means: str, level: Level) -> None:
+    """Begin a session of `person`: in the mandate they act in already, or in theirs if they have only one.
 
     The CSRF token stays: pages still open from before an expiry can then be sent, and with the `__Host-` prefix of
     its cookie nobody can have planted it.
     """
+    acted_in = request.session.get(_MANDATE) if request.session.get(_PERSON) == person.pk else None
     request.session.flush()
-    request.session[_PERSON] = person.pk
-    mandates = list(mandates_of(person)[:2])
-    if len(mandates) == 1:
-        choose(request, mandates[0])
+    request.session.update(
+        {_PERSON: person.pk, _MEANS: means, _LEVEL: int(level), _SIGNED_IN_AT: int(clock.now().timestamp())}
+    )
+    mandates = list(mandates_of(person))
+    for mandate in mandates:
+        if len(mandates) == 1 or mandate.pk == acted_in:
+            choose(request, mandate)
+
+
+def is_strong(request: HttpRequest) -> bool:
+    """Whether the sign-in is fresh and at the level that signing and giving mandates ask for."""
+    age = clock.now().timestamp() - request.session.get(_SIGNED_IN_AT, 0)
+    return level_of(request) >= STRONG and bool(age <= settings.FRESH_SIGN_IN_SECONDS)
+
+
+def level_of(request: HttpRequest) -> int:
+    """The level of assurance of this session."""
+    level: int = request.session.get(_LEVEL, 0)
+    return level
+
+
+def means_of(request: HttpRequest) -> str:
+    """By which way this session was begun: the key of a `ways.Way`."""
+    means: str = request.session.get(_MEANS, "")
+    return means
 
 
 def choose(request: HttpRequest, mandate: Mandate) -> None:

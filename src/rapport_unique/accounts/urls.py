@@ -6,6 +6,7 @@ from rapport_unique.accounts.views import mandates, sign_in
 
 urlpatterns = [
     path("sign-in", sign_in.sign_in, name="sign-in"),
+    path("sign-in/demonstration", sign_in.demonstration, name="sign-in-demonstration"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("role", sign_in.choose_mandate, name="choose-mandate"),
     path("keep-alive", sign_in.keep_alive, name="keep-alive"),

@@ -227,7 +227,7 @@ def test_an_ended_session_keeps_what_was_typed(house, covid):
     assert answer.status_code == 401
     assert "1234,56" in page
     kept = answer.context["kept"]
-    again = pages.client.post("/sign-in", {"person": house.agent.person.identifier, "kept": kept})
+    again = pages.client.post("/sign-in/demonstration", {"person": house.agent.person.identifier, "kept": kept})
     assert 'name="justified" value="1234,56"' in again.content.decode()
     assert pages.save("1234,56", revision=0).status_code == 302
     assert stored(house.covid) == "1234.56"

@@ -20,6 +20,7 @@ from rapport_unique.core.findings import Refused
 from rapport_unique.ui import clock, language
 
 allow_access_manager = allow(roles={ACCESS_MANAGER.key})
+allow_access_manager_strongly = allow(roles={ACCESS_MANAGER.key}, strong=True)
 
 
 @require_safe
@@ -38,7 +39,7 @@ def mandates(request: ActorRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allow_access_manager
+@allow_access_manager_strongly
 def grant(request: ActorRequest) -> HttpResponse:
     form = GrantForm(request.POST or None, initial={"starts": clock.today(), "language": request.person.language})
 
@@ -57,7 +58,7 @@ def grant(request: ActorRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allow_access_manager
+@allow_access_manager_strongly
 def end(request: ActorRequest, pk: int) -> HttpResponse:
     mandate = _mandate(request, pk)
     form = EndForm(request.POST or None, initial={"ends": clock.today(), "revision": mandate.revision})
@@ -70,7 +71,7 @@ def end(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allow_access_manager
+@allow_access_manager_strongly
 def replace(request: ActorRequest, pk: int) -> HttpResponse:
     mandate = _mandate(request, pk)
     initial = {"starts": clock.today(), "language": mandate.person.language, "revision": mandate.revision}

@@ -24,7 +24,7 @@ UNPROCESSABLE = 422
 
 for_readers = allow(roles=READERS)
 for_writers = allow(roles=WRITERS)
-for_officers = allow(roles=OFFICERS)
+for_signing = allow(roles=OFFICERS, strong=True)
 
 
 def report_of(request: ActorRequest, pk: int) -> Report:

@@ -16,7 +16,7 @@ from rapport_unique.reporting.models import Report, Submission
 from rapport_unique.reporting.overview import standing_of
 from rapport_unique.reporting.signing import sign as give_signature
 from rapport_unique.reporting.signing import why_not
-from rapport_unique.reporting.views.base import UNPROCESSABLE, for_officers, for_readers, refuse, report_of, shown
+from rapport_unique.reporting.views.base import UNPROCESSABLE, for_readers, for_signing, refuse, report_of, shown
 from rapport_unique.reporting.views.changes import last_change
 from rapport_unique.reporting.views.said import said_by
 from rapport_unique.ui import clock, language
@@ -24,7 +24,7 @@ from rapport_unique.ui.components import Answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_officers
+@for_signing
 def sign(request: ActorRequest, pk: int) -> HttpResponse:
     """Sign what the summary showed. The second signature sends."""
     report = report_of(request, pk)

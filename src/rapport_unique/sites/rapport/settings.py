@@ -21,6 +21,12 @@ if not (SECRET_KEY := env.text("SECRET_KEY")):
         raise ImproperlyConfigured("With RU_DATABASE_URL, set RU_SECRET_KEY: every machine must share it.")
     SECRET_KEY = kept_secret(HOME / "secret-key")
 
+# People are recognised by a hash of their national number with this key: losing it means granting every role anew.
+if not (NATIONAL_NUMBER_KEY := env.text("NATIONAL_NUMBER_KEY")):
+    if _DATABASE_URL:
+        raise ImproperlyConfigured("With RU_DATABASE_URL, set RU_NATIONAL_NUMBER_KEY: every machine must share it.")
+    NATIONAL_NUMBER_KEY = kept_secret(HOME / "national-number-key")
+
 ALLOWED_HOSTS = env.list("HOSTS", "127.0.0.1,localhost,[::1]")
 ROOT_URLCONF = "rapport_unique.sites.rapport.urls"
 WSGI_APPLICATION = "rapport_unique.sites.rapport.wsgi.application"
@@ -97,6 +103,10 @@ SESSION_COOKIE_AGE = env.int("SESSION_MINUTES", 30) * 60
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
+FRESH_SIGN_IN_SECONDS = env.int("FRESH_SIGN_IN_MINUTES", 10) * 60
+SIGN_IN = env.list("SIGN_IN", "demonstration" if DEMONSTRATION else "federal,card")
+if "demonstration" in SIGN_IN and not DEMONSTRATION:
+    raise ImproperlyConfigured("RU_SIGN_IN offers the demonstration's people, who need no password, without RU_DEMO=1.")
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
