@@ -121,6 +121,15 @@ def mailbox(settings):
 
 
 @pytest.fixture(scope="session")
+def pki(tmp_path_factory):
+    """Cards with keys in SoftHSM2, and their authority, OCSP and time-stamps on loopback."""
+    from tests.support.pki import running
+
+    with running(tmp_path_factory.mktemp("pki"), os.environ) as pki:
+        yield pki
+
+
+@pytest.fixture(scope="session")
 def chromium():
     from tests.support.chromium import browser
 
