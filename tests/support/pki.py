@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from string import Template
 
 import pkcs11
 from asn1crypto import algos, core, pem
@@ -31,60 +32,49 @@ NATIONAL_NUMBERS = {
 }
 """Fictitious ones with right check digits, by the name of the card. `expired` is a card whose time is over."""
 RSA_CARDS = {"director"}
-_CA = {"root", "citizens", "foreigners", "strangers"}
-_SOFTWARE_KEYS = (*sorted(_CA), "ocsp", "tsa")
+_SOFTWARE_KEYS = ("root", "citizens", "strangers", "ocsp", "tsa")
 
-_CONFIG = """
-external-url-prefix: "{url}"
-keysets:
-  cards:
-    path-prefix: keys
-    keys:
-{keys}
-pki-architectures:
-  cards:
-    keyset: cards
-    entity-defaults: {{country-name: BE}}
-    entities:
-      root: {{common-name: Fictional Root CA}}
-      citizens: {{common-name: Fictional Citizen CA, serial-number: "201901"}}
-      foreigners: {{common-name: Fictional Foreigner CA}}
-      strangers: {{common-name: CA of somebody else}}
-      ocsp: {{common-name: Fictional OCSP responder}}
-      tsa: {{common-name: Fictional time-stamp authority}}
-{entities}
-    certs:
-      root: {{subject: root, issuer: root, validity: &long {{valid-from: "2015-01-01T00:00:00+0000", valid-to: "2060-01-01T00:00:00+0000"}},
-        extensions: [{{id: basic_constraints, critical: true, value: {{ca: true}}}}, &ca-usage {{id: key_usage, critical: true, smart-value: {{schema: key-usage, params: [key_cert_sign, crl_sign]}}}}]}}
-      strangers: {{subject: strangers, issuer: strangers, validity: *long, extensions: [{{id: basic_constraints, critical: true, value: {{ca: true}}}}, *ca-usage]}}
-      citizens: {{subject: citizens, issuer: root, validity: *long,
-        extensions: [{{id: basic_constraints, critical: true, value: {{ca: true, path-len-constraint: 0}}}}, *ca-usage, &root-crl {{id: crl_distribution_points, smart-value: {{schema: crl-dist-url, params: {{crl-repo-names: [root]}}}}}}]}}
-      ocsp: {{subject: ocsp, issuer: citizens, validity: *long,
-        extensions: [&digital-signature {{id: key_usage, critical: true, smart-value: {{schema: key-usage, params: [digital_signature]}}}}, {{id: extended_key_usage, value: [ocsp_signing]}}, {{id: ocsp_no_check}}]}}
-      tsa: {{subject: tsa, issuer: root, validity: *long,
-        extensions: [*digital-signature, {{id: extended_key_usage, critical: true, value: [time_stamping]}}, *root-crl]}}
-{certificates}
-    services:
-      ocsp: {{citizens: {{for-issuer: citizens, responder-cert: ocsp, signing-key: ocsp}}}}
-      crl-repo:
-        root: {{for-issuer: root, signing-key: root, simulated-update-schedule: P30D}}
-        citizens: {{for-issuer: citizens, signing-key: citizens, simulated-update-schedule: P30D}}
-      cert-repo: {{root: {{for-issuer: root, publish-issued-certs: true}}, citizens: {{for-issuer: citizens, publish-issued-certs: true}}}}
-      time-stamping: {{tsa: {{signing-key: tsa, signing-cert: tsa}}}}
-"""
-_CERTIFICATE = """
-      {card}-{use}: {{subject: {card}-{use}, issuer: {issuer}, validity: {validity},{revocation}
-        extensions: [
-          {{id: key_usage, critical: true, smart-value: {{schema: key-usage, params: [{usage}]}}}},
-          {{id: certificate_policies, value: [{{policy_identifier: "{policy}"}}]}},
-          {{id: authority_information_access, smart-value: {{schema: aia-urls, params: {{ocsp-responder-names: [citizens], ca-issuer-links: [{{repo: citizens}}]}}}}}}]}}
+_CONFIGURATION = Template(Path(__file__).with_suffix(".yml").read_text())
+_ENTITY = Template("""\
+      $card-$use:
+        common-name: $name Exemple ($title)
+        surname: Exemple
+        given-name: $name
+        serial-number: "$number"
+""")
+_CERTIFICATE = Template("""\
+      $card-$use:
+        subject: $card-$use
+        issuer: $issuer
+        validity:
+          valid-from: "2012-01-01T00:00:00+0000"
+          valid-to: "$until-01-01T00:00:00+0000"
+        extensions:
+          - id: key_usage
+            critical: true
+            smart-value:
+              schema: key-usage
+              params: [$usage]
+          - id: certificate_policies
+            value:
+              - policy_identifier: "$policy"
+          - id: authority_information_access
+            smart-value:
+              schema: aia-urls
+              params:
+                ocsp-responder-names: [citizens]
+                ca-issuer-links:
+                  - repo: citizens
+""")
+_REVOCATION = """\
+        revocation:
+          revoked-since: "2024-01-01T00:00:00+0000"
+          reason: key_compromise
 """
 _USES = {
     "authentication": ("digital_signature", "2.16.56.12.1.1.2.2"),
     "signature": ("non_repudiation", "2.16.56.12.1.1.2.1"),
 }
-_LONG = '{valid-from: "2020-01-01T00:00:00+0000", valid-to: "2050-01-01T00:00:00+0000"}'
-_OVER = '{valid-from: "2012-01-01T00:00:00+0000", valid-to: "2022-01-01T00:00:00+0000"}'
 
 
 @dataclass(frozen=True)
@@ -242,35 +232,19 @@ def running(folder: Path, environment: MutableMapping[str, str]) -> Iterator[Pki
 def _configured(url: str, folder: Path, token: Token) -> str:
     keys = folder / "keys"
     keys.mkdir()
-    listed = []
+    parts: dict[str, list[str]] = {"keys": [], "entities": [], "certificates": []}
     for name in _SOFTWARE_KEYS:
         key = ec.generate_private_key(ec.SECP256R1()) if name != "tsa" else rsa.generate_private_key(65537, 2048)
         encoding = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         (keys / f"{name}.pem").write_bytes(key.private_bytes(*encoding))
-        listed.append(f"      {name}: {{path: {name}.pem}}")
-    entities, certificates = [], []
+        parts["keys"].append(f"      {name}: {{path: {name}.pem}}\n")
     for card, number in {**NATIONAL_NUMBERS, "stranger": NATIONAL_NUMBERS["president"]}.items():
         for use, (usage, policy) in _USES.items():
-            label = f"{card}-{use}"
-            (keys / f"{label}.pem").write_bytes(token.make_key(label, card not in RSA_CARDS))
-            listed.append(f"      {label}: {{path: {label}.pem, public-only: true}}")
-            entities.append(
-                f"      {label}: {{common-name: {card.title()} Exemple ({use.title()}), surname: Exemple, "
-                f'given-name: {card.title()}, serial-number: "{number}"}}'
-            )
-            certificates.append(
-                _CERTIFICATE.format(
-                    card=card,
-                    use=use,
-                    usage=usage,
-                    policy=policy,
-                    issuer="strangers" if card == "stranger" else "citizens",
-                    validity=_OVER if card == "expired" else _LONG,
-                    revocation=' revocation: {revoked-since: "2024-01-01T00:00:00+0000", reason: key_compromise},'
-                    if card == "revoked"
-                    else "",
-                )
-            )
-    return _CONFIG.format(
-        url=url, keys="\n".join(listed), entities="\n".join(entities), certificates="".join(certificates)
-    )
+            (keys / f"{card}-{use}.pem").write_bytes(token.make_key(f"{card}-{use}", card not in RSA_CARDS))
+            said = {"card": card, "use": use, "name": card.title(), "title": use.title(), "number": number}
+            said |= {"usage": usage, "policy": policy, "until": "2022" if card == "expired" else "2050"}
+            said |= {"issuer": "strangers" if card == "stranger" else "citizens"}
+            parts["keys"].append(f"      {card}-{use}: {{path: {card}-{use}.pem, public-only: true}}\n")
+            parts["entities"].append(_ENTITY.substitute(said))
+            parts["certificates"].append(_CERTIFICATE.substitute(said) + (_REVOCATION if card == "revoked" else ""))
+    return _CONFIGURATION.substitute(url=url, **{name: "".join(lines).rstrip() for name, lines in parts.items()})
