@@ -14,8 +14,8 @@ window.addEventListener("message", async ({source, data}) => {
   if (source !== window || !/^web-eid:(status|authenticate|get-signing-certificate|sign)$/.test(action)) return;
   window.postMessage({action: `${action}-ack`}, location.origin);
   const {failure, ...success} = await window.cardReader(data, location.origin);
-  window.postMessage(failure ? {action: `${action}-failure`, error: failure} : {action: `${action}-success`, ...success},
-                     location.origin);
+  const answer = failure ? {action: `${action}-failure`, error: failure} : {action: `${action}-success`, ...success};
+  window.postMessage(answer, location.origin);
 });
 """
 
