@@ -33,6 +33,7 @@ _AREAS = {
     "core.measures.energy_fund": "Energy fund",
     "adapters.signatures.codes": "Signatures and signed documents",
     "adapters.simulations_csv": "Lists of simulations",
+    "accounts.cards": "Signatures and signed documents",
     "reporting.simulations": "Lists of simulations",
     "adapters.workbooks.messages": "Workbooks",
     "reporting.intake": "Workbooks",

@@ -14,7 +14,7 @@ def test_a_person_is_found_by_the_number_however_it_is_written(db):
 
 
 def test_a_person_without_a_number_is_nobody_by_number(db):
-    assert not is_of(a_person(), NUMBER)
+    assert not is_of(a_person(fictional=False), NUMBER)
     assert person_with(NUMBER) is None
 
 

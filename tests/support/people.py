@@ -6,8 +6,10 @@ from itertools import count
 from django.test import Client
 
 from rapport_unique.accounts.access import Actor
+from rapport_unique.accounts.fictional import fictional_number_of
 from rapport_unique.accounts.levels import Level
 from rapport_unique.accounts.models import Centre, Mandate, Person
+from rapport_unique.accounts.national_numbers import digest_of
 from rapport_unique.ui import clock
 
 LIEGE, GHENT, EUPEN = "62063", "44021", "63023"
@@ -39,7 +41,11 @@ def a_centre(ins: str = LIEGE, **values: object) -> Centre:
 def a_person(surname: str = "Dubois", **values: object) -> Person:
     number = next(_numbers)
     defaults = {"given_name": "Amélie", "language": "fr", "email": f"person{number}@test.example", "fictional": True}
-    return Person.objects.create(surname=surname, **{**defaults, **values})
+    person = Person(surname=surname, **{**defaults, **values})
+    if person.fictional and not person.national_number_digest:
+        person.national_number_digest = digest_of(fictional_number_of(person))
+    person.save()
+    return person
 
 
 def a_mandate(role: str, centre: Centre | None = None, person: Person | None = None, **values: object) -> Mandate:

@@ -26,7 +26,7 @@ PIN = "1234"
 NATIONAL_NUMBERS = {
     "president": "85073000160",
     "director": "78021500236",
-    "other": "90111100284",
+    "other": "90111100184",
     "revoked": "66040400132",
     "expired": "71092300187",
 }

@@ -186,3 +186,19 @@ class Mandate(models.Model):
 def mandates_subject(centre: Centre | None) -> str:
     """Under which name the journal keeps the history of the rights in a centre."""
     return f"mandates:{centre.ins if centre else 'administration'}"
+
+
+class SigningAttempt(models.Model):
+    """A document that waits for a card, for minutes: `prepared` is what is needed to finish it, `facts` what its
+    caller wants back."""
+
+    identifier = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="signing_attempts")
+    purpose = models.CharField(max_length=100)
+    facts = models.JSONField()
+    pdf = models.BinaryField()
+    prepared = models.JSONField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.purpose}"

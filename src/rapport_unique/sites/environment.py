@@ -40,6 +40,15 @@ class Environment:
     def path(self, name: str, default: Path) -> Path:
         return Path(self.text(name) or default).expanduser().resolve()
 
+    def optional_path(self, name: str) -> Path | None:
+        """A file or folder that must be there, if it is named."""
+        if not (word := self.text(name)):
+            return None
+        path = Path(word).expanduser().resolve()
+        if not path.exists():
+            raise ImproperlyConfigured(f"{self._prefix}{name}: {path} does not exist")
+        return path
+
     def list(self, name: str, default: str = "") -> list[str]:
         return [word.strip() for word in self.text(name, default).split(",") if word.strip()]
 

@@ -1,5 +1,7 @@
 """Whom a site trusts: authorities of cards and of time-stamps, and how it asks whether a certificate is revoked."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,6 +30,16 @@ class Trust:
     others: tuple[x509.Certificate, ...] = ()
     revocation_lists: tuple[bytes, ...] = ()
     time_stamper: TimeStamper | None = field(default=None, compare=False)
+
+    def and_also(self, other: Trust) -> Trust:
+        """Both; stamps are asked of this one's authority, if it has one."""
+        return Trust(
+            (*self.roots, *other.roots),
+            (*self.stamp_roots, *other.stamp_roots),
+            (*self.others, *other.others),
+            (*self.revocation_lists, *other.revocation_lists),
+            self.time_stamper or other.time_stamper,
+        )
 
     def of_signers(self) -> ValidationContext:
         """For a signature made now: revocation is asked for, and an answer that does not come is a refusal."""
@@ -70,13 +82,18 @@ def certificates_in(path: Path) -> tuple[x509.Certificate, ...]:
     files = (
         sorted(each for each in path.iterdir() if each.suffix in (".pem", ".crt", ".cer")) if path.is_dir() else [path]
     )
-    return tuple(certificate for file in files for certificate in _read(file.read_bytes()))
+    return tuple(certificate for file in files for certificate in _certificates(file.read_bytes()))
 
 
-def _read(content: bytes) -> list[x509.Certificate]:
+def _certificates(content: bytes) -> list[x509.Certificate]:
     if not pem.detect(content):
         return [x509.Certificate.load(content)]
     return [x509.Certificate.load(der) for kind, _, der in pem.unarmor(content, multiple=True) if kind == "CERTIFICATE"]
+
+
+def read(der: bytes) -> x509.Certificate:
+    """A certificate that was read before; `certificates.read_certificate` is for one that comes from outside."""
+    return x509.Certificate.load(der)
 
 
 def time_stamp_service(url: str) -> TimeStamper:

@@ -107,6 +107,13 @@ FRESH_SIGN_IN_SECONDS = env.int("FRESH_SIGN_IN_MINUTES", 10) * 60
 SIGN_IN = env.list("SIGN_IN", "demonstration" if DEMONSTRATION else "federal,card")
 if "demonstration" in SIGN_IN and not DEMONSTRATION:
     raise ImproperlyConfigured("RU_SIGN_IN offers the demonstration's people, who need no password, without RU_DEMO=1.")
+SIGNATURE_MEANS = env.list("SIGNATURE_MEANS", "software" if DEMONSTRATION else "card")
+if "software" in SIGNATURE_MEANS and not DEMONSTRATION:
+    raise ImproperlyConfigured("RU_SIGNATURE_MEANS offers cards of software, which prove nothing, without RU_DEMO=1.")
+CARD_AUTHORITIES = env.optional_path("CARD_AUTHORITIES")
+TSA_URL = env.text("TSA_URL")
+TSA_AUTHORITIES = env.optional_path("TSA_AUTHORITIES")
+SIGNATURES_PENDING_SECONDS = env.int("SIGNATURES_PENDING_HOURS", 4) * 3600
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
