@@ -36,6 +36,8 @@ _AREAS = {
     "accounts.cards": "Signatures and signed documents",
     "reporting.simulations": "Lists of simulations",
     "adapters.workbooks.messages": "Workbooks",
+    "reporting.freezing": "Signatures and signed documents",
+    "reporting.signing": "Signatures and signed documents",
     "reporting.intake": "Workbooks",
     "reporting.filling": "Filling, signing and sending",
     "reporting.planning": "Plans",

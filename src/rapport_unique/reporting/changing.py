@@ -15,7 +15,7 @@ from rapport_unique.core.lifecycle import Action, State, require
 from rapport_unique.journal.recording import record
 from rapport_unique.reporting import notices
 from rapport_unique.reporting.evaluation import Outcome, evaluate_version, keep, outcome_of
-from rapport_unique.reporting.models import Draft, Report, Version
+from rapport_unique.reporting.models import Document, Draft, Report, Version
 from rapport_unique.ui import clock
 
 
@@ -96,6 +96,7 @@ def conclude(change: Change, *, actor: Actor | Program, action: str) -> bool:
             _record(version, actor, action, change.data)
         return change.event_if_same
     voided = void_signatures(version, why=action)
+    Document.objects.filter(version=version, withdrawn_at=None).update(withdrawn_at=clock.now())
     version.revision += 1
     version.answers = {**version.answers, "confirmed": change.confirmed}
     keep(version, outcome)

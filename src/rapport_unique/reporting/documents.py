@@ -48,10 +48,9 @@ def signatures_of(version: Version) -> list[SignedBy]:
     return [SignedBy(each.role, each.person.name, each.signed_at, each.means) for each in live]
 
 
-def canonical_document(
-    version: Version, *, signatures: Sequence[SignedBy], centre_data: dict[str, str] | None = None
-) -> dict[str, Any]:
-    """Everything from which the digests can be computed again, with row digests instead of rows.
+def canonical_document(version: Version, *, centre_data: dict[str, str]) -> dict[str, Any]:
+    """What signatures cover: everything from which the digests can be computed again, with row digests instead of rows,
+    and the centre's account and contact person of this moment.
 
     Stale when the rules in force no longer give the content that was kept.
     """
@@ -70,11 +69,7 @@ def canonical_document(
         "figures": version.evaluation["figures"],
         "content_digest": version.content_digest,
         "document_digest": version.document_digest,
-        "signatures": [
-            {"role": each.role, "name": each.name, "at": each.at.isoformat(), "means": each.means}
-            for each in signatures
-        ],
-        "centre_data": centre_data or {},
+        "centre_data": centre_data,
     }
 
 
@@ -89,13 +84,14 @@ def render_pdf(
     version: Version,
     *,
     language: str,
-    signatures: Sequence[SignedBy],
     document: bytes,
     dated: datetime,
+    signatures: Sequence[SignedBy] = (),
     reference: str = "",
     received_at: datetime | None = None,
+    to_be_signed: bool = False,
 ) -> bytes:
-    """The PDF in one language; a draft as long as it has no reference."""
+    """The PDF in one language: sent if it was received, else to be signed in the document itself, else a draft."""
     report = version.report
     measure = report.campaign.measure
     answers = answers_of(version)
@@ -109,7 +105,12 @@ def render_pdf(
             centre=_centre(version, language),
             sections=tuple(_sections(version, measure, language)),
             figures=tuple(_figures(version, measure, language)),
-            signatures=tuple(_signature(role, by_role.get(role), language) for role in SIGNATORIES),
+            signatures=tuple(
+                pdf.Signature(ROLE_LABELS[role].say(language), in_document=True)
+                if to_be_signed
+                else _signature(role, by_role.get(role), language)
+                for role in SIGNATORIES
+            ),
             digests=(
                 pdf.Digest(_DOCUMENT.say(language), version.document_digest),
                 pdf.Digest(_CONTENT.say(language), version.content_digest),
@@ -117,7 +118,7 @@ def render_pdf(
             canonical_json=document,
             dated=timezone.localtime(dated),
             version=_VERSION.say(language, {"number": version.number, "revision": version.revision}),
-            status=pdf.Status.SENT if reference else pdf.Status.DRAFT,
+            status=pdf.Status.SENT if received_at else pdf.Status.TO_SIGN if to_be_signed else pdf.Status.DRAFT,
             reference=reference,
             received_at=received_at and timezone.localtime(received_at),
             remarks=tuple(_remarks(version, language)),

@@ -4,35 +4,86 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Protocol
+from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
+from rapport_unique.accounts import cards
 from rapport_unique.accounts.access import Actor
-from rapport_unique.core.findings import NotPossible, Stale
+from rapport_unique.adapters.signatures.certificates import Signer
+from rapport_unique.adapters.signatures.signing import Prepared, Signed
+from rapport_unique.adapters.signatures.verification import Verdict
+from rapport_unique.core.findings import NotPossible, Refused, Severity, Stale, define
 from rapport_unique.core.lifecycle import SIGNATORIES, State, require_signature
+from rapport_unique.core.texts import Text
 from rapport_unique.journal.recording import record
 from rapport_unique.reporting import notices
 from rapport_unique.reporting.changing import locked, require_open, require_seen
-from rapport_unique.reporting.models import LatePolicy, Report, Signature, Submission, Version
-from rapport_unique.reporting.submissions import PreparedSubmission, prepare_submission
+from rapport_unique.reporting.documents import SignedBy
+from rapport_unique.reporting.files import read_pdf
+from rapport_unique.reporting.freezing import add_file, checked, frozen
+from rapport_unique.reporting.models import Document, DocumentFile, LatePolicy, Report, Signature, Submission, Version
+from rapport_unique.reporting.submissions import PreparedSubmission, prepare_submission, typeset_submission
 from rapport_unique.ui import clock
 
+SIGNED_MEANWHILE = define(
+    "signed-meanwhile",
+    Severity.BLOCKING,
+    Text(
+        "L'autre signature vient d'être apposée sur ce document. Rien n'est perdu : signez à nouveau.",
+        "De andere handtekening is net op dit document geplaatst. Er is niets verloren: onderteken opnieuw.",
+        "Die andere Unterschrift wurde soeben auf dieses Dokument gesetzt. Nichts ist verloren: Unterzeichnen Sie "
+        "erneut.",
+    ),
+)
+STAMPS_AWAY = define(
+    "time-stamps-away",
+    Severity.BLOCKING,
+    Text(
+        "Le service d'horodatage ne répond plus depuis le {since}. La signature reprendra dès qu'il répondra ; "
+        "votre rapport est conservé.",
+        "De tijdstempeldienst antwoordt niet meer sinds {since}. Ondertekenen kan weer zodra hij antwoordt; "
+        "uw verslag is bewaard.",
+        "Der Zeitstempeldienst antwortet seit dem {since} nicht mehr. Unterzeichnet werden kann wieder, sobald er "
+        "antwortet; Ihr Bericht ist gespeichert.",
+    ),
+)
+OTHER_MEANS = define(
+    "other-means",
+    Severity.BLOCKING,
+    Text(
+        "La première signature a été donnée d'une autre façon. Enregistrez une modification du rapport, puis signez "
+        "tous deux de la même façon.",
+        "De eerste handtekening werd op een andere manier gegeven. Bewaar een wijziging van het verslag en onderteken "
+        "daarna allebei op dezelfde manier.",
+        "Die erste Unterschrift wurde auf andere Weise gegeben. Speichern Sie eine Änderung des Berichts, und "
+        "unterzeichnen Sie dann beide auf dieselbe Weise.",
+    ),
+)
 
-class SignatureMeans(Protocol):
-    """How a person signs. `evidence` proves the act for as long as the signature is kept."""
+
+class Act(Protocol):
+    """How somebody signs: what proves it, what is sent if it is the second, and what is kept with it."""
 
     @property
-    def name(self) -> str: ...
+    def means(self) -> str: ...
 
     def evidence(self, *, actor: Actor, digest: str) -> Mapping[str, Any]: ...
 
+    def submission(self, report: Report, actor: Actor, now: datetime) -> PreparedSubmission: ...
+
+    def keep(self, version: Version) -> None:
+        """In the transaction of the signature, before it is written; Stale when it no longer fits."""
+
 
 @dataclass(frozen=True, slots=True)
-class AccountMeans:
+class AccountAct:
     """The act of a signed-in person: who, in which mandate."""
 
-    name: str = "account"
+    means: str = cards.ACCOUNT.key
 
     def evidence(self, *, actor: Actor, digest: str) -> Mapping[str, Any]:
         return {
@@ -43,31 +94,68 @@ class AccountMeans:
             "digest": digest,
         }
 
+    def submission(self, report: Report, actor: Actor, now: datetime) -> PreparedSubmission:
+        second = SignedBy(actor.role.key, actor.name, now, self.means)
+        return typeset_submission(report=report, second=second)
 
-ACCOUNT = AccountMeans()
+    def keep(self, version: Version) -> None:
+        if any(cards.MEANS[each.means].in_document for each in version.live_signatures.values()):
+            raise NotPossible(OTHER_MEANS.code)
 
 
-def sign(
-    *, report: Report, actor: Actor, revision: int, digest: str, means: SignatureMeans = ACCOUNT
-) -> Signature | Submission:
+ACCOUNT = AccountAct()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentAct:
+    """A signature in the document itself, over the file whose hash is `base`."""
+
+    means: str
+    document: Document
+    base: str
+    signed: Signed
+    signer: Signer
+    verdict: Verdict
+
+    def evidence(self, *, actor: Actor, digest: str) -> Mapping[str, Any]:
+        return {
+            **ACCOUNT.evidence(actor=actor, digest=digest),
+            "certificate": self.signer.digest,
+            "document": self.verdict.sha256,
+        }
+
+    def submission(self, report: Report, actor: Actor, now: datetime) -> PreparedSubmission:
+        return prepare_submission(report=report, document=self.document.canonical, pdf=self.signed.pdf, received_at=now)
+
+    def keep(self, version: Version) -> None:
+        fresh = Document.objects.get(pk=self.document.pk)
+        if fresh.withdrawn_at is not None or fresh.version_id != version.pk:
+            raise Stale("content-changed")
+        if fresh.latest.sha256 != self.base:
+            raise Stale(SIGNED_MEANWHILE.code)
+        add_file(fresh, self.signed.pdf, self.verdict, stamped=self.signed.stamped)
+
+
+def sign(*, report: Report, actor: Actor, revision: int, digest: str, act: Act = ACCOUNT) -> Signature | Submission:
     """Sign what was seen: `revision` and `digest` are those of the summary page. The second signature sends.
 
     Stale when the content or the other signature changed meanwhile; nothing is written then.
     """
     now = clock.now()
     seen = Report.objects.select_related("centre", "campaign", "version").get(pk=report.pk)
-    prepared = _prepared_if_second(seen, actor, now)
+    prepared = act.submission(seen, actor, now) if _looks_second(seen, actor) else None
     with transaction.atomic():
         version = locked(report)
         _require(version, actor, revision, digest)
+        act.keep(version)
         signature: Signature = Signature.objects.create(
             version=version,
             revision=revision,
             role=actor.role.key,
             person=actor.person,
             digest=digest,
-            means=means.name,
-            evidence=dict(means.evidence(actor=actor, digest=digest)),
+            means=act.means,
+            evidence=dict(act.evidence(actor=actor, digest=digest)),
             signed_at=now,
         )
         live = version.live_signatures
@@ -92,6 +180,88 @@ def sign(
         return submission
 
 
+def prepare_card(
+    *, report: Report, actor: Actor, revision: int, digest: str, certificate: bytes
+) -> tuple[UUID, Prepared]:
+    """Freeze the report if need be, and let its document wait for the officer's card."""
+    document, file, first = _to_sign(report, actor, revision, digest)
+    attempt, prepared = cards.prepare_for_card(
+        person=actor.person,
+        purpose=_purpose(report),
+        facts={"document": document.pk, "base": file.sha256, "revision": revision, "digest": digest},
+        pdf=read_pdf(file.path),
+        field=actor.role.key,
+        certificate=certificate,
+        reason=_reason(document),
+        first=first,
+    )
+    return attempt.identifier, prepared
+
+
+def finish_card(*, report: Report, actor: Actor, attempt: UUID, value: bytes) -> Signature | Submission:
+    """Sign with what the card gave for a document that waited."""
+    last = _looks_second(report, actor)
+    signed, signer, facts = cards.finish_with_card(
+        person=actor.person, purpose=_purpose(report), attempt=attempt, value=value, last=last
+    )
+    document = Document.objects.get(pk=facts["document"], version=report.version)
+    act = _act(cards.CARD, report, actor, document, facts["base"], signed, signer)
+    return sign(report=report, actor=actor, revision=facts["revision"], digest=facts["digest"], act=act)
+
+
+def sign_with_software(*, report: Report, actor: Actor, revision: int, digest: str) -> Signature | Submission:
+    """Sign with the card that a fictional person would have."""
+    document, file, first = _to_sign(report, actor, revision, digest)
+    signed, signer = cards.sign_with_software(
+        person=actor.person,
+        pdf=read_pdf(file.path),
+        field=actor.role.key,
+        reason=f"TEST - {_reason(document)}",
+        first=first,
+        last=not first,
+    )
+    act = _act(cards.SOFTWARE, report, actor, document, file.sha256, signed, signer)
+    return sign(report=report, actor=actor, revision=revision, digest=digest, act=act)
+
+
+def why_not(version: Version, actor: Actor) -> str | None:
+    """The code that says why this person cannot sign now, or None when they can."""
+    try:
+        _require(version, actor, version.revision, version.document_digest)
+    except Refused as refusal:
+        return refusal.code
+    return None
+
+
+def _to_sign(report: Report, actor: Actor, revision: int, digest: str) -> tuple[Document, DocumentFile, bool]:
+    """The document, the file to sign over, and whether it is the first signature."""
+    version = report.version
+    _require(version, actor, revision, digest)
+    _require_stamps()
+    live = version.live_signatures
+    if any(not cards.MEANS[each.means].in_document for each in live.values()):
+        raise NotPossible(OTHER_MEANS.code)
+    document = frozen(report)
+    return document, document.latest, not live
+
+
+def _act(
+    means: cards.Means,
+    report: Report,
+    actor: Actor,
+    document: Document,
+    base: str,
+    signed: Signed,
+    signer: Signer,
+) -> DocumentAct:
+    """Of the two who prepare over one file, the second hears it from `keep`: `checked` sees what this one knew."""
+    signatories = {role: each.person for role, each in report.version.live_signatures.items()}
+    if document.files.get(sha256=base).number == 0:
+        signatories = {}
+    verdict = checked(document, signed.pdf, {**signatories, actor.role.key: actor.person}, stamped=signed.stamped)
+    return DocumentAct(means.key, document, base, signed, signer, verdict)
+
+
 def _require(version: Version, actor: Actor, revision: int, digest: str) -> None:
     require_seen(version, revision)
     live = version.live_signatures
@@ -110,20 +280,23 @@ def _require(version: Version, actor: Actor, revision: int, digest: str) -> None
         raise NotPossible("campaign-closed")
 
 
-def why_not(version: Version, actor: Actor) -> str | None:
-    """The code that says why this person cannot sign now, or None when they can."""
-    from rapport_unique.core.findings import Refused
-
-    try:
-        _require(version, actor, version.revision, version.document_digest)
-    except Refused as refusal:
-        return refusal.code
-    return None
+def _require_stamps() -> None:
+    """Signatures without a time-stamp are accepted for some hours, then no more."""
+    since = DocumentFile.objects.unstamped_since()
+    limit = timedelta(seconds=settings.SIGNATURES_PENDING_SECONDS)
+    if since is not None and clock.now() - since > limit:
+        raise NotPossible(STAMPS_AWAY.code, {"since": clock.local(since).strftime("%d/%m/%Y %H:%M")})
 
 
-def _prepared_if_second(report: Report, actor: Actor, now: Any) -> PreparedSubmission | None:
-    """The document, typeset before the transaction opens, when this signature looks like the second."""
+def _looks_second(report: Report, actor: Actor) -> bool:
+    """Whether this signature looks like the second, so that what is sent must be ready before the transaction."""
     live = report.version.live_signatures
-    if len(live) != len(SIGNATORIES) - 1 or actor.role.key in live or report.version.state == State.SENT:
-        return None
-    return prepare_submission(report=report, actor=actor, signed_at=now)
+    return len(live) == len(SIGNATORIES) - 1 and actor.role.key not in live and report.version.state != State.SENT
+
+
+def _purpose(report: Report) -> str:
+    return f"report:{report.pk}"
+
+
+def _reason(document: Document) -> str:
+    return f"{document.canonical['campaign']}, {document.canonical['centre']}"

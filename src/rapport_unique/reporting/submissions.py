@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-
-from rapport_unique.accounts.access import Actor
 from rapport_unique.core.findings import SEVERITY_LABELS, law_of, message_of
 from rapport_unique.core.lifecycle import ROLE_LABELS, Role
 from rapport_unique.core.measure import Table
 from rapport_unique.core.seal import canonical_bytes
 from rapport_unique.core.texts import Text, format_fact, same
 from rapport_unique.core.values import Unreadable, ValueKind, read
-from rapport_unique.reporting.documents import SignedBy, canonical_document, render_pdf
+from rapport_unique.reporting.documents import SignedBy, canonical_document, render_pdf, signatures_of
 from rapport_unique.reporting.evaluation import Outcome
-from rapport_unique.reporting.models import Report, Signature, Submission, Version
+from rapport_unique.reporting.files import keep_pdf, read_pdf
+from rapport_unique.reporting.models import Document, Report, Signature, Submission, Version
 from rapport_unique.reporting.remarks import masked, where
 from rapport_unique.ui import clock
 from rapport_unique.ui.components import Answer
@@ -43,31 +39,25 @@ def reference_of(version: Version) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PreparedSubmission:
-    """A submission that was typeset; it holds only while content and first signature are those it shows."""
+    """What the second signature will send, made before its transaction opens; it holds only for this content."""
 
     revision: int
     document_digest: str
     first_signature: int
     document: dict[str, Any]
-    centre_data: dict[str, str]
     pdf: bytes
     received_at: datetime
     late: bool
 
     def still_holds(self, version: Version, second: Signature) -> bool:
         others = [each.pk for each in version.live_signatures.values() if each.pk != second.pk]
-        return (
-            (version.revision, version.document_digest) == (self.revision, self.document_digest)
-            and others == [self.first_signature]
-            and centre_data_of(version.report) == self.centre_data
-        )
+        return (version.revision, version.document_digest) == (self.revision, self.document_digest) and others == [
+            self.first_signature
+        ]
 
     def store(self, version: Version) -> Submission:
         """Write the submission, in the transaction of the second signature; its file is in place before."""
-        digest = hashlib.sha256(self.pdf).hexdigest()
-        path = f"submissions/{digest[:2]}/{digest}.pdf"
-        if not default_storage.exists(path):
-            path = default_storage.save(path, ContentFile(self.pdf))
+        path, digest = keep_pdf(self.pdf)
         submission: Submission = Submission.objects.create(
             version=version,
             reference=reference_of(version),
@@ -77,7 +67,7 @@ class PreparedSubmission:
             rules_version=version.rules_version,
             figures=version.evaluation["figures"],
             evaluation=version.evaluation,
-            centre_data=self.centre_data,
+            centre_data=self.document["centre_data"],
             pdf_path=path,
             pdf_sha256=digest,
             received_at=self.received_at,
@@ -86,39 +76,41 @@ class PreparedSubmission:
         return submission
 
 
-def prepare_submission(*, report: Report, actor: Actor, signed_at: datetime) -> PreparedSubmission:
-    """Typeset the document as it will stand once `actor` has signed, outside any transaction."""
+def prepare_submission(
+    *, report: Report, document: dict[str, Any], pdf: bytes, received_at: datetime
+) -> PreparedSubmission:
+    """For a report that one officer signed: `document` is what both cover, `pdf` shows or holds both signatures."""
     version = report.version
     (first,) = version.live_signatures.values()
-    signatures = [
-        SignedBy(first.role, first.person.name, first.signed_at, first.means),
-        SignedBy(actor.role.key, actor.name, signed_at, "account"),
-    ]
-    centre_data = centre_data_of(report)
-    document = canonical_document(version, signatures=signatures, centre_data=centre_data)
-    pdf = render_pdf(
-        version,
-        language=report.centre.language,
-        signatures=signatures,
-        document=canonical_bytes(document),
-        dated=signed_at,
-        reference=reference_of(version),
-        received_at=signed_at,
-    )
     return PreparedSubmission(
         revision=version.revision,
         document_digest=version.document_digest,
         first_signature=first.pk,
         document=document,
-        centre_data=centre_data,
         pdf=pdf,
-        received_at=signed_at,
+        received_at=received_at,
         late=report.campaign.closes < clock.today(),
     )
 
 
+def typeset_submission(*, report: Report, second: SignedBy) -> PreparedSubmission:
+    """For signatures bound to accounts: a document that prints both."""
+    version = report.version
+    document = canonical_document(version, centre_data=centre_data_of(report))
+    pdf = render_pdf(
+        version,
+        language=report.centre.language,
+        signatures=[*signatures_of(version), second],
+        document=canonical_bytes(document),
+        dated=second.at,
+        reference=reference_of(version),
+        received_at=second.at,
+    )
+    return prepare_submission(report=report, document=document, pdf=pdf, received_at=second.at)
+
+
 def centre_data_of(report: Report) -> dict[str, str]:
-    """The centre's account and contact person of this moment: not signed, but kept with what is sent."""
+    """The centre's account and contact person of this moment."""
     return {name: getattr(report.centre, name) for name in report.centre.COMPLETED_BY_ITSELF}
 
 
@@ -191,8 +183,8 @@ class Sent:
     @property
     def signatures(self) -> list[Answer]:
         return [
-            Answer(ROLE_LABELS[Role(each["role"])], each["name"], note=datetime.fromisoformat(each["at"]))
-            for each in self.submission.document["signatures"]
+            Answer(ROLE_LABELS[Role(role)], each.person.name, note=each.signed_at)
+            for role, each in self.submission.version.live_signatures.items()
         ]
 
     @property
@@ -218,6 +210,6 @@ def _shown(kind: ValueKind, raw: Any, language: str) -> str:
 
 
 def pdf_of(submission: Submission) -> bytes:
-    with default_storage.open(submission.pdf_path) as file:
-        content: bytes = file.read()
-    return content
+    """The document as it was received, with the stamps that were added since."""
+    document = Document.objects.standing(submission.version)
+    return read_pdf(document.latest.path if document else submission.pdf_path)

@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
+    """`TO_SIGN` is what signatures are put into: from then on only they are added."""
+
     DRAFT = "draft"
+    TO_SIGN = "to-sign"
     SENT = "sent"
 
 
@@ -77,12 +80,13 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One of the two signatures; without `signed_at` it is still awaited."""
+    """One of the two signatures; without `signed_at` it is still awaited, or `in_document`: put into the PDF itself."""
 
     role: str
     name: str = ""
     signed_at: datetime | None = None
     means: str = ""
+    in_document: bool = False
 
 
 @dataclass(frozen=True, slots=True)

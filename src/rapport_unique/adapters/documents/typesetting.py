@@ -17,6 +17,7 @@ ATTACHMENT = "report.json"
 LINES_PRINTED = 2000
 """Of the lines and of the remarks: beyond this a document is read by nobody, and costs seconds and memory."""
 
+_STATUS = {Status.DRAFT: "draft_status", Status.TO_SIGN: "to_sign_status", Status.SENT: "sent_status"}
 _ROWS_COMPILED_HERE = 25
 _LONGEST_WORD = 36
 _LONGEST_WORD_IN_A_CELL = 16
@@ -43,6 +44,7 @@ def _content(document: ReportDocument) -> dict[str, object]:
         "words": {key: word.say(language) for key, word in WORDS.items()},
         "attachment_name": ATTACHMENT,
         "draft": document.status is Status.DRAFT,
+        "status": WORDS[_STATUS[document.status]].say(language),
         "title": document.title,
         "measure": document.measure,
         "period": document.period,

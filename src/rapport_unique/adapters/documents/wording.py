@@ -15,6 +15,11 @@ WORDS: dict[str, Text] = {
         "Verzonden naar de POD Maatschappelijke Integratie; dit verslag wijzigt niet meer.",
         "An den ÖPD Sozialeingliederung gesendet; dieser Bericht wird nicht mehr geändert.",
     ),
+    "to_sign_status": Text(
+        "Rapport soumis à la signature : les signatures électroniques se trouvent dans ce document.",
+        "Verslag ter ondertekening: de elektronische handtekeningen staan in dit document.",
+        "Bericht zur Unterzeichnung: Die elektronischen Unterschriften befinden sich in diesem Dokument.",
+    ),
     "reference": Text("Référence", "Referentie", "Referenz"),
     "received_at": Text("Reçu le", "Ontvangen op", "Eingegangen am"),
     "dated": Text("Établi le", "Opgemaakt op", "Erstellt am"),
@@ -37,6 +42,11 @@ WORDS: dict[str, Text] = {
     "level": Text("Nature", "Aard", "Art"),
     "signatures": Text("Signatures", "Handtekeningen", "Unterschriften"),
     "not_signed": Text("Pas encore signé", "Nog niet ondertekend", "Noch nicht unterschrieben"),
+    "signed_in_document": Text(
+        "Signature électronique dans ce document : ouvrez le panneau des signatures de votre lecteur PDF.",
+        "Elektronische handtekening in dit document: open het handtekeningenpaneel van uw pdf-lezer.",
+        "Elektronische Unterschrift in diesem Dokument: Öffnen Sie die Unterschriftenleiste Ihres PDF-Programms.",
+    ),
     "signed_at": Text("Signé le", "Ondertekend op", "Unterschrieben am"),
     "digests": Text("Empreintes", "Digitale vingerafdrukken", "Digitale Fingerabdrücke"),
     "digests_note": Text(

@@ -57,6 +57,8 @@ class Verdict:
     """The canonical JSON, as it was in the revision that the first signature covers."""
     archived_at: datetime | None = None
     """The time of the first stamp over the whole document."""
+    lapses_at: datetime | None = None
+    """When the certificate of the last stamp ends: a new stamp is needed before."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -102,7 +104,9 @@ async def _verdict(
     attachment = _attachment(reader, found[0]) if found else None
     if found and attachment is None:
         problems.append(codes.NOT_A_DOCUMENT.at())
-    return Verdict(digest, tuple(signatures), tuple(problems), attachment, archived_at)
+    stamps = reader.embedded_timestamp_signatures
+    lapses_at = stamps[-1].signer_cert.not_valid_after if stamps else None
+    return Verdict(digest, tuple(signatures), tuple(problems), attachment, archived_at, lapses_at)
 
 
 async def _stamped_whole(

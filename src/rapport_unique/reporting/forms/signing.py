@@ -1,13 +1,18 @@
 """The act of signing, and of confirming."""
 
+import base64
+import binascii
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rapport_unique.accounts.cards import CARD, open_means
 from rapport_unique.ui.forms import RevisionField
 
 
 class SignForm(forms.Form):
-    """`revision` and `digest` are what the signatory saw; the box is never ticked beforehand."""
+    """`revision` and `digest` are what the signatory saw; the box is never ticked beforehand; `means` is the button."""
 
     revision = RevisionField()
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
@@ -15,6 +20,48 @@ class SignForm(forms.Form):
         label=_("I have checked the report and I sign it"),
         error_messages={"required": _("Tick the box to sign.")},
     )
+    means = forms.CharField(required=False, max_length=20)
+
+    def clean_means(self) -> str:
+        """One that this site offers; the first one where none is said. A card answers through the page's script."""
+        offered = [means.key for means in open_means()]
+        means: str = self.cleaned_data["means"] or next(iter(offered), "")
+        if means not in offered:
+            raise forms.ValidationError(_("This way of signing is not offered here."))
+        if means == CARD.key:
+            raise forms.ValidationError(
+                _("Signing with a card needs the Web eID extension and JavaScript in this browser.")
+            )
+        return means
+
+
+class Base64Field(forms.CharField):
+    """Bytes that a script sends. Cleans to bytes."""
+
+    def clean(self, value: Any) -> bytes:
+        text = super().clean(value)
+        try:
+            return base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise forms.ValidationError(_("The card gave something unreadable. Start again.")) from error
+
+
+class CardPreparationForm(SignForm):
+    """What the page's script sends before the PIN is asked: the signing certificate."""
+
+    certificate = Base64Field(max_length=12_000)
+
+    def clean_means(self) -> str:
+        if CARD not in open_means():
+            raise forms.ValidationError(_("This way of signing is not offered here."))
+        return CARD.key
+
+
+class CardAnswerForm(forms.Form):
+    """What the card gave."""
+
+    attempt = forms.UUIDField()
+    signature = Base64Field(max_length=2_000)
 
 
 class ConfirmForm(forms.Form):

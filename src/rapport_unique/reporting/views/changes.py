@@ -43,6 +43,9 @@ _SAID = {
     "workbook-abandoned": Text("Classeur abandonné", "Werkmap opgegeven", "Arbeitsmappe verworfen"),
     "workbook-confirmed": Text("Classeur confirmé", "Werkmap bevestigd", "Arbeitsmappe bestätigt"),
     "signed": Text("Signé", "Ondertekend", "Unterzeichnet"),
+    "document-stamped": Text(
+        "Document horodaté", "Document van tijdstempel voorzien", "Dokument mit Zeitstempel versehen"
+    ),
     "signed-and-sent": Text("Signé et envoyé", "Ondertekend en verzonden", "Unterzeichnet und gesendet"),
 }
 

@@ -53,7 +53,7 @@ def pdf(request: ActorRequest, pk: int) -> HttpResponse:
         return redirect("report", pk=pk)
     version, signatures = report.version, signatures_of(report.version)
     try:
-        document = canonical_document(version, signatures=signatures, centre_data=centre_data_of(report))
+        document = canonical_document(version, centre_data=centre_data_of(report))
     except Stale as stale:
         messages.warning(request, language.refusal(stale))
         return redirect("report-summary", pk=pk)

@@ -1,21 +1,24 @@
 """The page on which an officer signs, and what it says afterwards."""
 
+import base64
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django import forms
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.accounts.cards import CARD, SOFTWARE, open_means
 from rapport_unique.accounts.models import Mandate
 from rapport_unique.core.findings import Refused, Stale
 from rapport_unique.core.lifecycle import ROLE_LABELS, SIGNATORIES, Role, State
-from rapport_unique.reporting.forms.signing import SignForm
-from rapport_unique.reporting.models import Report, Submission
+from rapport_unique.reporting import signing
+from rapport_unique.reporting.forms.signing import CardAnswerForm, CardPreparationForm, SignForm
+from rapport_unique.reporting.models import Report, Signature, Submission
 from rapport_unique.reporting.overview import standing_of
-from rapport_unique.reporting.signing import sign as give_signature
-from rapport_unique.reporting.signing import why_not
+from rapport_unique.reporting.signing import SIGNED_MEANWHILE, why_not
 from rapport_unique.reporting.views.base import UNPROCESSABLE, for_readers, for_signing, refuse, report_of, shown
 from rapport_unique.reporting.views.changes import last_change
 from rapport_unique.reporting.views.said import said_by
@@ -34,6 +37,53 @@ def sign(request: ActorRequest, pk: int) -> HttpResponse:
     if why_not(version, request.actor):
         return redirect("report-summary", pk=pk)
     return _ask(request, report, SignForm(initial={"revision": version.revision, "digest": version.document_digest}))
+
+
+@require_POST
+@for_signing
+def prepare_card(request: ActorRequest, pk: int) -> HttpResponse:
+    """For the page's script: the digest that the officer's card shall sign."""
+    report = report_of(request, pk)
+    form = CardPreparationForm(request.POST)
+    if not form.is_valid():
+        return _refused_form(form)
+    try:
+        attempt, prepared = signing.prepare_card(
+            report=report,
+            actor=request.actor,
+            revision=form.cleaned_data["revision"],
+            digest=form.cleaned_data["digest"],
+            certificate=form.cleaned_data["certificate"],
+        )
+    except Refused as refused:
+        return _refused(refused)
+    return JsonResponse(
+        {
+            "attempt": attempt,
+            "hash": base64.b64encode(prepared.to_sign).decode(),
+            "hash_function": prepared.hash_function,
+        }
+    )
+
+
+@require_POST
+@for_signing
+def finish_card(request: ActorRequest, pk: int) -> HttpResponse:
+    """For the page's script: what the card gave. The answer says where to go."""
+    report = report_of(request, pk)
+    form = CardAnswerForm(request.POST)
+    if not form.is_valid():
+        return _refused_form(form)
+    try:
+        done = signing.finish_card(
+            report=report,
+            actor=request.actor,
+            attempt=form.cleaned_data["attempt"],
+            value=form.cleaned_data["signature"],
+        )
+    except Refused as refused:
+        return _refused(refused)
+    return JsonResponse({"location": resolve_url(_after(done), pk=pk)})
 
 
 @require_safe
@@ -72,21 +122,39 @@ def _sign(request: ActorRequest, report: Report) -> HttpResponse:
     form = SignForm(request.POST)
     if not form.is_valid():
         return _ask(request, report, form)
+    give = signing.sign_with_software if form.cleaned_data["means"] == SOFTWARE.key else signing.sign
     try:
-        done = give_signature(
+        done = give(
             report=report,
             actor=request.actor,
             revision=form.cleaned_data["revision"],
             digest=form.cleaned_data["digest"],
         )
-    except Stale:
+    except Stale as stale:
+        if stale.code == SIGNED_MEANWHILE.code:
+            refuse(form, stale)
+            return _ask(request, report_of(request, report.pk), form)
         return shown(request, "changed", report, here=_("Sign"), status=409, change=last_change(report))
     except Refused as refused:
         if _signed_already(request, report, form.cleaned_data["digest"]):
             return redirect("report-signed", pk=report.pk)
         refuse(form, refused)
         return _ask(request, report, form)
-    return redirect("report-receipt" if isinstance(done, Submission) else "report-signed", pk=report.pk)
+    return redirect(_after(done), pk=report.pk)
+
+
+def _after(done: Signature | Submission) -> str:
+    return "report-receipt" if isinstance(done, Submission) else "report-signed"
+
+
+def _refused(refused: Refused) -> JsonResponse:
+    return JsonResponse({"message": language.refusal(refused)}, status=409 if isinstance(refused, Stale) else 422)
+
+
+def _refused_form(form: forms.Form) -> JsonResponse:
+    return JsonResponse(
+        {"message": " ".join(str(each) for errors in form.errors.values() for each in errors)}, status=422
+    )
 
 
 def _signed_already(request: ActorRequest, report: Report, digest: str) -> bool:
@@ -107,6 +175,8 @@ def _ask(request: ActorRequest, report: Report, form: SignForm) -> HttpResponse:
             Answer(_("On behalf of"), report.centre.label),
             Answer(_("Report"), f"{language.say(campaign.measure.title)}, {campaign.period_id}"),
         ],
+        "means": open_means(),
+        "card": CARD,
         "others": [(ROLE_LABELS[Role(role)], each) for role, each in signatures.items()],
         "late": standing_of(report).late,
         "sends": len(signatures) == len(SIGNATORIES) - 1 and request.actor.role.key not in signatures,

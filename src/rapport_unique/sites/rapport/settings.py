@@ -92,7 +92,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "rapport_unique.ui.storage.StaticFiles"
     },
 }
 MEDIA_ROOT = HOME / "files"
