@@ -100,11 +100,17 @@ def real_database(django_db_setup, django_db_blocker, static_files, tmp_path):
 
 
 @pytest.fixture
-def live_site(real_database, tmp_path):
+def site_variables():
+    """What the operator of the test's site sets besides: RU_* variables."""
+    return {}
+
+
+@pytest.fixture
+def live_site(real_database, tmp_path, site_variables):
     """The address of the site in a gunicorn of its own, on the test's own database."""
     from tests.support.server import served
 
-    with served(real_database.variables, tmp_path) as address:
+    with served({**real_database.variables, **site_variables}, tmp_path) as address:
         yield address
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.reporting.conftest import House, build_house
+from tests.support.extension import Extension
 from tests.support.people import signed_in
 from tools import translations
 
@@ -26,7 +27,17 @@ class Visitors:
     contexts: list
     complaints: list[str]
 
-    def open(self, role: str, path: str, *, language: str = "fr", width: int = 1100, **options) -> Page:
+    def open(
+        self,
+        role: str,
+        path: str,
+        *,
+        language: str = "fr",
+        width: int = 1100,
+        extension: Extension | None = None,
+        **options,
+    ) -> Page:
+        """`extension` is the Web eID extension of their browser, with a card in the reader."""
         actor = self.house.people[role]
         actor.person.language = language
         actor.person.save(update_fields=["language"])
@@ -34,6 +45,8 @@ class Visitors:
             locale=language, viewport={"width": width, "height": 900}, base_url=self.address, **options
         )
         self.contexts.append(context)
+        if extension:
+            extension.install(context)
         session = signed_in(actor).cookies["session"].value
         context.add_cookies([{"name": "session", "value": session, "url": self.address}])
         page = context.new_page()
