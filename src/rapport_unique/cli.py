@@ -1,9 +1,10 @@
-"""The `rapport-unique` command. `workbook`, `evaluate`, `schema` and `measures` run without Django or settings."""
+"""The `rapport-unique` command. Only what serves a site needs Django and settings; the rest runs without."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -84,6 +85,17 @@ def _parser() -> argparse.ArgumentParser:
     measures = commands.add_parser("measures", help="list the measures and their periods")
     _language_and_json(measures)
     measures.set_defaults(run=_measures)
+
+    verify = commands.add_parser("verify", help="say who signed a report's PDF, and whether it was changed since")
+    verify.add_argument("file", type=Path, metavar="FILE", help="the signed PDF")
+    verify.add_argument(
+        "--authorities", type=Path, metavar="PATH", help="of cards, PEM; by default RU_CARD_AUTHORITIES"
+    )
+    verify.add_argument(
+        "--stamp-authorities", type=Path, metavar="PATH", help="of time-stamps, PEM; by default RU_TSA_AUTHORITIES"
+    )
+    _language_and_json(verify)
+    verify.set_defaults(run=_verify)
 
     for name, explanation in (
         ("serve", "serve the site: one web process and one worker"),
@@ -343,6 +355,40 @@ def _schema(options: argparse.Namespace) -> int:
     measure = _measure(options.measure)
     _print_json((output_schema if options.output else input_schema)(measure))
     return OK
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from datetime import UTC, datetime
+
+    from rapport_unique.adapters.signatures.telling import verdict_data, verdict_lines
+    from rapport_unique.adapters.signatures.trust import trust_in
+    from rapport_unique.adapters.signatures.verification import verify
+
+    known = _authorities(options.authorities, "RU_CARD_AUTHORITIES", "--authorities")
+    stamps = _authorities(options.stamp_authorities, "RU_TSA_AUTHORITIES", "--stamp-authorities")
+    now = datetime.now(UTC)  # noqa: TID251 - offline there is no other clock
+    verdict = verify(_bytes(options.file), trust_in(known, stamps), now)
+    language = options.lang or "fr"
+    if options.json:
+        _print_json(verdict_data(verdict, language))
+    else:
+        _say(*verdict_lines(verdict, language))
+    return OK if verdict.good else BLOCKING
+
+
+def _authorities(given: Path | None, variable: str, option: str) -> tuple[Any, ...]:
+    from rapport_unique.adapters.signatures.trust import certificates_in
+
+    path = given or (Path(os.environ[variable]) if os.environ.get(variable) else None)
+    if path is None:
+        raise UsageError(f"say whom to trust: {option} or {variable}")
+    try:
+        found = certificates_in(path)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path}: {error}") from None
+    if not found:
+        raise UsageError(f"{path} holds no certificate")
+    return found
 
 
 def _shape_problem(data: Any) -> str | None:

@@ -53,6 +53,7 @@ def site(settings):
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     settings.MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
     settings.NAVIGATION = "tests.ui.pages.navigation"
+    settings.FOOTER = None
     settings.DEMONSTRATION = True
     clear_url_caches()
     yield settings

@@ -16,7 +16,7 @@ from rapport_unique.accounts.national_numbers import is_of
 from rapport_unique.adapters.signatures.certificates import Signer, admitted_signer, signer_of
 from rapport_unique.adapters.signatures.signing import Prepared, Signed, finish, prepare
 from rapport_unique.adapters.signatures.software import SoftwareCards
-from rapport_unique.adapters.signatures.trust import Trust, certificates_in, read, time_stamp_service
+from rapport_unique.adapters.signatures.trust import Trust, certificates_in, read, time_stamp_service, trust_in
 from rapport_unique.core.findings import NotAllowed, Severity, Stale, define
 from rapport_unique.core.texts import Text
 from rapport_unique.ui import clock
@@ -105,13 +105,8 @@ def trust() -> Trust:
 
 @lru_cache(maxsize=8)
 def _trust(cards: Path | None, stamps: Path | None, stamp_url: str, demonstration: Path | None) -> Trust:
-    known = certificates_in(cards) if cards else ()
-    found = Trust(
-        roots=tuple(each for each in known if each.self_issued),
-        others=tuple(each for each in known if not each.self_issued),
-        stamp_roots=tuple(each for each in certificates_in(stamps) if each.self_issued) if stamps else (),
-        time_stamper=time_stamp_service(stamp_url) if stamp_url else None,
-    )
+    stamper = time_stamp_service(stamp_url) if stamp_url else None
+    found = trust_in(certificates_in(cards) if cards else (), certificates_in(stamps) if stamps else (), stamper)
     return found.and_also(_software_cards(demonstration).trust()) if demonstration else found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from rapport_unique.core.findings import SEVERITY_LABELS, law_of, message_of
@@ -16,7 +17,7 @@ from rapport_unique.core.values import Unreadable, ValueKind, read
 from rapport_unique.reporting.documents import SignedBy, canonical_document, render_pdf, signatures_of
 from rapport_unique.reporting.evaluation import Outcome
 from rapport_unique.reporting.files import keep_pdf, read_pdf
-from rapport_unique.reporting.models import Document, Report, Signature, Submission, Version
+from rapport_unique.reporting.models import Document, DocumentFile, Report, Signature, Submission, Version
 from rapport_unique.reporting.remarks import masked, where
 from rapport_unique.ui import clock
 from rapport_unique.ui.components import Answer
@@ -112,6 +113,30 @@ def typeset_submission(*, report: Report, second: SignedBy) -> PreparedSubmissio
 def centre_data_of(report: Report) -> dict[str, str]:
     """The centre's account and contact person of this moment."""
     return {name: getattr(report.centre, name) for name in report.centre.COMPLETED_BY_ITSELF}
+
+
+class Kept(StrEnum):
+    """What this site knows of a file by its hash."""
+
+    UNKNOWN = "unknown"
+    OPEN = "open"
+    WITHDRAWN = "withdrawn"
+    RECEIVED = "received"
+    ACCOUNTS = "accounts"
+
+
+def kept_as(sha256: str) -> Kept:
+    """Whether a file is a document of this site, byte for byte: received, perhaps with a stamp added since, or not."""
+    file = DocumentFile.objects.filter(sha256=sha256).select_related("document__version__submission").first()
+    if file is None:
+        return Kept.ACCOUNTS if Submission.objects.filter(pdf_sha256=sha256).exists() else Kept.UNKNOWN
+    if file.document.withdrawn_at:
+        return Kept.WITHDRAWN
+    submission = Submission.objects.filter(version=file.document.version).first()
+    if submission is None:
+        return Kept.OPEN
+    received = file.document.files.get(sha256=submission.pdf_sha256)
+    return Kept.RECEIVED if file.number >= received.number else Kept.OPEN
 
 
 def sent_reports() -> Any:

@@ -3,10 +3,11 @@
 from django.urls import path
 
 from rapport_unique.reporting import urls_tables
-from rapport_unique.reporting.views import centre, documents, form, handbook, history, home, signing, summary
+from rapport_unique.reporting.views import centre, documents, form, handbook, history, home, signing, summary, verifying
 
 urlpatterns = [
     path("measures/<slug:measure>", handbook.measure_help, name="measure-help"),
+    path("verify", verifying.verify, name="verify"),
     path("reports", home.reports, name="reports"),
     path("centre", centre.centre, name="centre"),
     path("centre/change", centre.change, name="centre-change"),

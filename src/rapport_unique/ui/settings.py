@@ -53,6 +53,7 @@ HELP_DESKS = {
 
 # A dotted path to a function of the request that gives `ui.components.NavigationItem`s; None shows no navigation.
 NAVIGATION = None
+FOOTER = None
 
 # Moves the whole site's day, for a rehearsal of a deadline.
 CLOCK_SHIFT_DAYS = 0

@@ -77,6 +77,19 @@ class Trust:
         return kept.as_validation_context(settings) if kept else ValidationContext(ocsps=(), **settings)
 
 
+def trust_in(
+    cards: Iterable[x509.Certificate], stamps: Iterable[x509.Certificate], time_stamper: TimeStamper | None = None
+) -> Trust:
+    """Trust in the roots among these certificates; the others lead from a root to a card."""
+    cards = tuple(cards)
+    return Trust(
+        roots=tuple(each for each in cards if each.self_issued),
+        others=tuple(each for each in cards if not each.self_issued),
+        stamp_roots=tuple(each for each in stamps if each.self_issued),
+        time_stamper=time_stamper,
+    )
+
+
 def certificates_in(path: Path) -> tuple[x509.Certificate, ...]:
     """Those of a PEM or DER file, or of all `.pem`, `.crt`, `.cer` files in a folder."""
     files = (

@@ -15,6 +15,14 @@ ENTRIES: list[tuple[str, Text]] = [
     ("followed-reports", Text("Tous les rapports", "Alle verslagen", "Alle Berichte")),
 ]
 """The name of an address and its label, in the order of the menu."""
+FOOTER: list[tuple[str, Text]] = [
+    ("verify", Text("Vérifier un rapport signé", "Een ondertekend verslag nakijken", "Unterzeichneten Bericht prüfen")),
+]
+"""What everyone finds under every page."""
+
+
+def footer() -> list[NavigationItem]:
+    return [NavigationItem(label, reverse(name)) for name, label in FOOTER]
 
 
 def items(request: HttpRequest) -> list[NavigationItem]:

@@ -152,4 +152,5 @@ HELP_DESKS = {
     for desk, contact in ui.HELP_DESKS.items()
 }
 NAVIGATION = "rapport_unique.sites.rapport.navigation.items"
+FOOTER = "rapport_unique.sites.rapport.navigation.footer"
 CLOCK_SHIFT_DAYS = env.int("CLOCK_SHIFT_DAYS", ui.CLOCK_SHIFT_DAYS)
