@@ -1,4 +1,5 @@
-"""National numbers of people who do not exist: with right check digits, and always the same for the same person."""
+"""National numbers of people who do not exist: with right check digits, a serial that the register gives to no one born
+on a day, and always the same for the same person."""
 
 from datetime import date, timedelta
 
@@ -12,5 +13,5 @@ def fictional_number_of(person: Person) -> str:
     """Eleven digits, from the person's identifier."""
     chance = person.identifier.int
     born = _FIRST_BIRTHDAY + timedelta(days=chance % _BIRTHDAYS)
-    base = int(f"{born:%y%m%d}{chance // _BIRTHDAYS % 997 + 1:03d}")
+    base = int(f"{born:%y%m%d}{900 + chance // _BIRTHDAYS % 98}")
     return f"{base:09d}{97 - base % 97:02d}"

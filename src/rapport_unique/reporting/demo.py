@@ -23,7 +23,7 @@ from rapport_unique.reporting.campaigns import (
 )
 from rapport_unique.reporting.filling import save_fields, save_row
 from rapport_unique.reporting.models import Campaign, Grant, Report, Version
-from rapport_unique.reporting.signing import sign
+from rapport_unique.reporting.signing import sign_with_software
 from rapport_unique.reporting.simulations import deliver_simulations
 from rapport_unique.ui import clock
 
@@ -191,7 +191,12 @@ def _bring_along(covid: Campaign) -> None:
         agent = _actor(ins, "agent")
         version = save_fields(report=report, actor=agent, revision=0, fields={"justified": justified})
         for role in signs:
-            sign(report=report, actor=_actor(ins, role), revision=version.revision, digest=version.document_digest)
+            sign_with_software(
+                report=Report.objects.get(pk=report.pk),
+                actor=_actor(ins, role),
+                revision=version.revision,
+                digest=version.document_digest,
+            )
 
 
 def _actor(ins: str, role: str) -> Actor:
