@@ -31,6 +31,7 @@ _AREAS = {
     "core.measures.staff_costs": "Staff costs",
     "core.measures.rental_guarantees": "Rental guarantees",
     "core.measures.energy_fund": "Energy fund",
+    "adapters.login.codes": "Signing in",
     "adapters.signatures.codes": "Signatures and signed documents",
     "adapters.simulations_csv": "Lists of simulations",
     "accounts.cards": "Signatures and signed documents",

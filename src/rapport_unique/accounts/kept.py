@@ -35,12 +35,17 @@ def keep(request: HttpRequest) -> Kept:
 
 def carried(request: HttpRequest) -> Kept | None:
     """What a page before this one carries on, if it stays on this site."""
+    kept = restored(request.POST.get(FIELD, ""))
+    return kept if kept and own_url(request, kept.url) else None
+
+
+def restored(dumped: str) -> Kept | None:
+    """What `Kept.dumped` gave; nothing where it is something else."""
     try:
-        read: Any = json.loads(request.POST.get(FIELD, ""))
-        kept = Kept(str(read["url"]), tuple((str(name), str(value)) for name, value in read["fields"]))
+        read: Any = json.loads(dumped)
+        return Kept(str(read["url"]), tuple((str(name), str(value)) for name, value in read["fields"]))
     except (ValueError, TypeError, KeyError):
         return None
-    return kept if own_url(request, kept.url) else None
 
 
 def own_url(request: HttpRequest, url: str) -> str:

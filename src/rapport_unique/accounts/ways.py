@@ -1,10 +1,11 @@
 """The ways of signing in. Each one is a view that asks, verifies, and ends in `views.sign_in.arrive`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
 
-from rapport_unique.accounts.levels import Level
+from rapport_unique.accounts.levels import STRONG, Level
 from rapport_unique.core.texts import Text
 
 
@@ -18,6 +19,8 @@ class Way:
     hint: Text
     address: str
     level: Level
+    ready: Callable[[], bool] = lambda: True
+    """Whether the operator has set what it needs."""
 
 
 WAYS: dict[str, Way] = {}
@@ -31,5 +34,5 @@ def register_way(way: Way) -> Way:
 
 def open_ways(*, strong: bool = False) -> list[Way]:
     """Those that this site offers (`RU_SIGN_IN`), in the order of the setting; only those sure enough to sign."""
-    offered = [WAYS[key] for key in settings.SIGN_IN if key in WAYS]
-    return [way for way in offered if not strong or way.level >= Level.ITSME]
+    offered = [WAYS[key] for key in settings.SIGN_IN if key in WAYS and WAYS[key].ready()]
+    return [way for way in offered if not strong or way.level >= STRONG]

@@ -21,6 +21,15 @@ def today() -> date:
     return local(now()).date()
 
 
+def yesterday() -> date:
+    return today() - timedelta(days=1)
+
+
+def parsed(instant: str) -> datetime:
+    """A moment that was kept as text."""
+    return datetime.fromisoformat(instant)
+
+
 def local(moment: datetime) -> datetime:
     """The same moment on a Belgian clock."""
     return timezone.localtime(moment)

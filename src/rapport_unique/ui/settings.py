@@ -1,6 +1,8 @@
 """What the pages need of Django: a site's settings take these over by name."""
 
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -27,18 +29,25 @@ MIDDLEWARE_AFTER_ACTOR = [
 ]
 CONTEXT_PROCESSORS = ["rapport_unique.ui.context_processors.page"]
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
+
+def content_security_policy(*elsewhere: str) -> dict[str, Any]:
+    """Nothing but this site's own; a form may lead to the origins of `elsewhere`, addresses of sign-in services."""
+    origins = [f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, filter(None, elsewhere))]
+    return {
+        "DIRECTIVES": {
+            "default-src": [NONE],
+            "script-src": [SELF],
+            "style-src": [SELF],
+            "img-src": [SELF],
+            "connect-src": [SELF],
+            "form-action": [SELF, *origins],
+            "frame-ancestors": [NONE],
+            "base-uri": [NONE],
+        }
     }
-}
+
+
+CONTENT_SECURITY_POLICY = content_security_policy()
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

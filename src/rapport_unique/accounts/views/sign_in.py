@@ -16,8 +16,9 @@ from rapport_unique.accounts.kept import Kept, carried, own_url
 from rapport_unique.accounts.levels import Level
 from rapport_unique.accounts.models import Mandate, Person
 from rapport_unique.accounts.ways import Way, open_ways, register_way
+from rapport_unique.core.findings import NotPossible, Refused
 from rapport_unique.core.texts import Text
-from rapport_unique.ui import clock
+from rapport_unique.ui import clock, language
 
 DEMONSTRATION = register_way(
     Way(
@@ -98,6 +99,7 @@ def sign_in_page(
     next_url: str = "",
     files: bool = False,
     strong: bool = False,
+    refusal: str = "",
 ) -> HttpResponse:
     """The ways to sign in. `kept` is what an ended session left unsent; `strong` asks for a fresh sign-in that is sure
     enough to sign."""
@@ -106,13 +108,29 @@ def sign_in_page(
         "ways": [way for way in ways if way is not DEMONSTRATION],
         "demonstration": DEMONSTRATION in ways,
         "places": _cast() if DEMONSTRATION in ways else [],
-        "interrupted": status == 401 and (kept or files),
+        "interrupted": bool(kept or files),
         "strong": strong,
+        "refusal": refusal,
         "minutes": settings.FRESH_SIGN_IN_SECONDS // 60,
         "files": files,
         **_carry_on(kept, next_url),
     }
     return render(request, "accounts/sign_in.html", context, status=status)
+
+
+def refused_page(
+    request: Request, refused: Refused, *, kept: Kept | None = None, next_url: str = "", strong: bool = False
+) -> HttpResponse:
+    """Why a sign-in failed, what to do, and the ways to try again; nothing that was typed is lost."""
+    status = 503 if isinstance(refused, NotPossible) else 403
+    return sign_in_page(
+        request, status=status, kept=kept, next_url=next_url, strong=strong, refusal=language.refusal(refused)
+    )
+
+
+def unknown_page(request: Request) -> HttpResponse:
+    """Recognised by the service, but nobody gave them a role here: who can."""
+    return render(request, "accounts/unknown_person.html", status=403)
 
 
 def choose_page(request: Request, *, status: int = 200, kept: Kept | None = None, next_url: str = "") -> HttpResponse:

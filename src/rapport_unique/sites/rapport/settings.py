@@ -1,6 +1,7 @@
 """Settings of the site. What an installation chooses are environment variables RU_*, all optional on one machine."""
 
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -107,6 +108,30 @@ FRESH_SIGN_IN_SECONDS = env.int("FRESH_SIGN_IN_MINUTES", 10) * 60
 SIGN_IN = env.list("SIGN_IN", "demonstration" if DEMONSTRATION else "federal,card")
 if "demonstration" in SIGN_IN and not DEMONSTRATION:
     raise ImproperlyConfigured("RU_SIGN_IN offers the demonstration's people, who need no password, without RU_DEMO=1.")
+
+# The federal authentication service, by the names of its contract; without an issuer it is not offered.
+_FEDERAL = env.text("FEDERAL_ISSUER").rstrip("/")
+FEDERAL: dict[str, Any] = {
+    "issuer": _FEDERAL,
+    "authorization_endpoint": env.text("FEDERAL_AUTHORIZATION", f"{_FEDERAL}/authorize"),
+    "token_endpoint": env.text("FEDERAL_TOKEN", f"{_FEDERAL}/access_token"),
+    "userinfo_endpoint": env.text("FEDERAL_USERINFO", f"{_FEDERAL}/userinfo"),
+    "jwks_uri": env.text("FEDERAL_JWKS", f"{_FEDERAL}/connect/jwk_uri"),
+    "client_id": env.text("FEDERAL_CLIENT"),
+    "key_file": env.optional_path("FEDERAL_KEY"),
+    "key_id": env.text("FEDERAL_KEY_ID"),
+    "scopes": env.list("FEDERAL_SCOPES", "openid,profile,egovnrn,roles"),
+    "level_name": env.text("FEDERAL_LEVEL", "urn:be:fedict:iam:fas:Level{level}"),
+    "claims": {
+        "national_number": env.text("FEDERAL_CLAIM_NUMBER", "egovNRN"),
+        "surname": env.text("FEDERAL_CLAIM_SURNAME", "surname"),
+        "given_name": env.text("FEDERAL_CLAIM_GIVEN_NAME", "givenName"),
+        "language": env.text("FEDERAL_CLAIM_LANGUAGE", "prefLanguage"),
+        "roles": env.text("FEDERAL_CLAIM_ROLES", "roles"),
+    },
+    "roles": env.optional_path("FEDERAL_ROLES"),
+}
+
 SIGNATURE_MEANS = env.list("SIGNATURE_MEANS", "software" if DEMONSTRATION else "card")
 if "software" in SIGNATURE_MEANS and not DEMONSTRATION:
     raise ImproperlyConfigured("RU_SIGNATURE_MEANS offers cards of software, which prove nothing, without RU_DEMO=1.")
@@ -121,7 +146,7 @@ CSRF_FAILURE_VIEW = ui.CSRF_FAILURE_VIEW
 CSRF_TRUSTED_ORIGINS = env.list("TRUSTED_ORIGINS")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-CONTENT_SECURITY_POLICY = ui.CONTENT_SECURITY_POLICY
+CONTENT_SECURITY_POLICY = ui.content_security_policy(FEDERAL["authorization_endpoint"] if _FEDERAL else "")
 SECURE_CONTENT_TYPE_NOSNIFF = ui.SECURE_CONTENT_TYPE_NOSNIFF
 SECURE_REFERRER_POLICY = ui.SECURE_REFERRER_POLICY
 SECURE_CROSS_ORIGIN_OPENER_POLICY = ui.SECURE_CROSS_ORIGIN_OPENER_POLICY
