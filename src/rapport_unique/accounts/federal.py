@@ -23,12 +23,13 @@ PROGRAM = Program("federal")
 
 
 def is_set_up() -> bool:
-    return bool(settings.FEDERAL["issuer"] and settings.FEDERAL["client_id"] and settings.FEDERAL["key_file"])
+    said = _settings()
+    return bool(said["issuer"] and said["client_id"] and said["key_file"])
 
 
 def provider() -> Provider:
     """The service by the settings, this site as its client."""
-    said = settings.FEDERAL
+    said = _settings()
     return Provider(
         issuer=said["issuer"],
         authorization_endpoint=said["authorization_endpoint"],
@@ -50,9 +51,10 @@ def follow_roles(person: Person, claim: Any) -> None:
 
     Without a table of roles (`RU_FEDERAL_ROLES`) nothing is given: access managers do it.
     """
-    if settings.FEDERAL["roles"] is None:
+    table = _settings()["roles"]
+    if table is None:
         return
-    told = set(_told(claim, _table(settings.FEDERAL["roles"])))
+    told = set(_told(claim, _table(table)))
     today = clock.today()
     held = Mandate.objects.filter(person=person).not_ended(today).select_related("person", "centre")
     given = {(each.role_key, each.centre.ins): each for each in held if each.centre}
@@ -64,6 +66,10 @@ def follow_roles(person: Person, claim: Any) -> None:
         for place, mandate in given.items():
             if mandate.granted_by == PROGRAM.identifier and place not in told:
                 end_mandate(mandate=mandate, ends=clock.yesterday(), revision=mandate.revision, actor=PROGRAM)
+
+
+def _settings() -> dict[str, Any]:
+    return dict(settings.FEDERAL)
 
 
 def _told(claim: Any, table: dict[str, Any]) -> Iterator[tuple[str, str]]:
