@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from rapport_unique.accounts.views import federal, mandates, sign_in
+from rapport_unique.accounts.views import card, federal, mandates, sign_in
 
 urlpatterns = [
     path("sign-in", sign_in.sign_in, name="sign-in"),
     path("sign-in/demonstration", sign_in.demonstration, name="sign-in-demonstration"),
     path("sign-in/federal", federal.start, name="sign-in-federal"),
     path("sign-in/federal/back", federal.back, name="sign-in-federal-back"),
+    path("sign-in/card", card.start, name="sign-in-card"),
+    path("sign-in/card/token", card.token, name="sign-in-card-token"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("role", sign_in.choose_mandate, name="choose-mandate"),
     path("keep-alive", sign_in.keep_alive, name="keep-alive"),

@@ -62,3 +62,40 @@ NUMBER = _refusal(
         "App.",
     ),
 )
+CARD_TOKEN = _refusal(
+    "card-token-unreadable",
+    Text(
+        "La réponse de la carte n'a pas pu être lue. Mettez l'application Web eID à jour et recommencez.",
+        "Het antwoord van de kaart kon niet gelezen worden. Werk de toepassing Web eID bij en begin opnieuw.",
+        "Die Antwort der Karte konnte nicht gelesen werden. Aktualisieren Sie die Anwendung Web eID und beginnen Sie "
+        "erneut.",
+    ),
+)
+CARD_EXPIRED = _refusal(
+    "card-token-expired",
+    Text(
+        "L'identification par carte a pris plus de cinq minutes, ou a déjà servi. Recommencez.",
+        "De aanmelding met de kaart duurde langer dan vijf minuten, of werd al gebruikt. Begin opnieuw.",
+        "Die Anmeldung mit der Karte dauerte länger als fünf Minuten oder wurde bereits verwendet. Beginnen Sie "
+        "erneut.",
+    ),
+)
+CARD_PURPOSE = _refusal(
+    "card-not-for-login",
+    Text(
+        "Ce certificat ne sert pas à s'identifier. Choisissez le certificat d'authentification de votre carte.",
+        "Dit certificaat dient niet om zich aan te melden. Kies het authenticatiecertificaat van uw kaart.",
+        "Dieses Zertifikat dient nicht zur Anmeldung. Wählen Sie das Authentifizierungszertifikat Ihrer Karte.",
+    ),
+)
+CARD_SIGNATURE = _refusal(
+    "card-signature-wrong",
+    Text(
+        "La carte n'a pas signé la demande de ce site. Rien ne s'est passé ; recommencez depuis la page "
+        "d'identification.",
+        "De kaart heeft niet het verzoek van deze site ondertekend. Er is niets gebeurd; begin opnieuw vanaf de "
+        "aanmeldpagina.",
+        "Die Karte hat nicht die Anfrage dieser Website unterzeichnet. Es ist nichts geschehen; beginnen Sie erneut "
+        "auf der Anmeldeseite.",
+    ),
+)

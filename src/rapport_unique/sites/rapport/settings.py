@@ -136,6 +136,8 @@ SIGNATURE_MEANS = env.list("SIGNATURE_MEANS", "software" if DEMONSTRATION else "
 if "software" in SIGNATURE_MEANS and not DEMONSTRATION:
     raise ImproperlyConfigured("RU_SIGNATURE_MEANS offers cards of software, which prove nothing, without RU_DEMO=1.")
 CARD_AUTHORITIES = env.optional_path("CARD_AUTHORITIES")
+CARD_LOGIN_POLICIES = env.list("CARD_LOGIN_POLICIES")
+CARD_OCSP_WITHOUT_NONCE = env.list("CARD_OCSP_WITHOUT_NONCE")
 TSA_URL = env.text("TSA_URL")
 TSA_AUTHORITIES = env.optional_path("TSA_AUTHORITIES")
 SIGNATURES_PENDING_SECONDS = env.int("SIGNATURES_PENDING_HOURS", 4) * 3600

@@ -1,14 +1,6 @@
 // Signs with a card: a form names where a document is prepared (data-card-prepare) and finished (data-card-finish);
 // a press on its button with data-card asks the certificate, then the PIN. What is said stands in the page, by key.
-import { CardError, sign, signingCertificate } from "./web-eid.js";
-
-const KEYS = {
-  ERR_WEBEID_USER_CANCELLED: "cancelled",
-  ERR_WEBEID_USER_TIMEOUT: "timeout",
-  ERR_WEBEID_ACTION_TIMEOUT: "timeout",
-  ERR_WEBEID_EXTENSION_UNAVAILABLE: "extension",
-  ERR_WEBEID_NATIVE_UNAVAILABLE: "application",
-};
+import { keyOf, sign, signingCertificate } from "./web-eid.js";
 
 class Refused extends Error {
   constructor(answer) {
@@ -53,8 +45,7 @@ function attach(form) {
     } catch (error) {
       button.disabled = false;
       if (error instanceof Refused && error.message) return show(error.message, true);
-      if (error instanceof CardError) return say(KEYS[error.code] ?? "failed", true);
-      say("failed", true);
+      say(keyOf(error), true);
     }
   }
 

@@ -11,6 +11,17 @@ export class CardError extends Error {
   }
 }
 
+const KEYS = {
+  ERR_WEBEID_USER_CANCELLED: "cancelled",
+  ERR_WEBEID_USER_TIMEOUT: "timeout",
+  ERR_WEBEID_ACTION_TIMEOUT: "timeout",
+  ERR_WEBEID_EXTENSION_UNAVAILABLE: "extension",
+  ERR_WEBEID_NATIVE_UNAVAILABLE: "application",
+};
+
+/** Under which key a page says what went wrong. */
+export const keyOf = (error) => (error instanceof CardError && KEYS[error.code]) || "failed";
+
 function ask(action, details) {
   if (!window.isSecureContext) return Promise.reject(new CardError("ERR_WEBEID_CONTEXT_INSECURE"));
   const { promise, resolve, reject } = withResolvers();
