@@ -41,7 +41,7 @@ def served(variables: Mapping[str, str], folder: Path) -> Iterator[str]:
         with log.open("ab") as output:
             web = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", *options, "rapport_unique.sites.rapport.wsgi"],
-                env={**os.environ, "RU_DEMO": "1", **variables},
+                env={**os.environ, "RU_DEMO": "1", "RU_ADDRESS": address, **variables},
                 stdout=output,
                 stderr=output,
                 pass_fds=[listener.fileno()],

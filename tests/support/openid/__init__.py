@@ -70,9 +70,14 @@ class OpenId:
         raise AssertionError("the provider never sent the visitor back")
 
 
+def client_key() -> RSAKey:
+    return RSAKey.generate_key(2048, {"kid": "rapport-1", "use": "sig", "alg": "RS256"})
+
+
 @contextmanager
-def running(redirect_uris: list[str]) -> Iterator[OpenId]:
-    key = RSAKey.generate_key(2048, {"kid": "rapport-1", "use": "sig", "alg": "RS256"})
+def running(redirect_uris: list[str], port: int | None = None, key: RSAKey | None = None) -> Iterator[OpenId]:
+    """`port` and `key` (of the client) for a site that had to know them before."""
+    key = key or client_key()
     signing = RSAKey.generate_key(2048, {"kid": "provider-1", "use": "sig", "alg": "RS256"})
     clients = [
         {
@@ -87,7 +92,7 @@ def running(redirect_uris: list[str]) -> Iterator[OpenId]:
         }
         for client in ("rapport", "other", "unsigned")
     ]
-    port = free_port()
+    port = port or free_port()
     issuer = f"http://127.0.0.1:{port}"
     settings = {
         "port": port,
