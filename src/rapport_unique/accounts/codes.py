@@ -97,3 +97,28 @@ PERSON_OTHER_NAME = _refusal(
         "Diese E-Mail-Adresse gehört einer Person mit einem anderen Namen.",
     ),
 )
+PERSON_OTHER_NAME_ON_NUMBER = _refusal(
+    "person-other-name-on-number",
+    Text(
+        "Ce numéro national appartient à une personne d'un autre nom. Vérifiez le numéro et le nom.",
+        "Dit rijksregisternummer hoort bij een persoon met een andere naam. Controleer het nummer en de naam.",
+        "Diese Nationalregisternummer gehört einer Person mit anderem Namen. Prüfen Sie Nummer und Namen.",
+    ),
+)
+PERSON_OTHER_NUMBER = _refusal(
+    "person-other-number",
+    Text(
+        "La personne qui a cette adresse e-mail est déjà connue sous un autre numéro national.",
+        "De persoon met dit e-mailadres is al gekend onder een ander rijksregisternummer.",
+        "Die Person mit dieser E-Mail-Adresse ist bereits unter einer anderen Nationalregisternummer bekannt.",
+    ),
+)
+NUMBER_NEEDED = _refusal(
+    "national-number-needed",
+    Text(
+        "Pour ce rôle, le numéro national est nécessaire : la personne est reconnue par lui à sa première "
+        "identification.",
+        "Voor deze rol is het rijksregisternummer nodig: daaraan wordt de persoon bij de eerste aanmelding herkend.",
+        "Für diese Rolle ist die Nationalregisternummer nötig: Daran wird die Person bei der ersten Anmeldung erkannt.",
+    ),
+)

@@ -6,9 +6,26 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rapport_unique.accounts.roles import Scope, roles_of
+from rapport_unique.core.findings import Invalid
+from rapport_unique.core.identifiers import niss_is_valid, parse_niss
 from rapport_unique.ui import language
-from rapport_unique.ui.forms import DateField, RevisionField
+from rapport_unique.ui.forms import DateField, ParsedField, RevisionField
 from rapport_unique.ui.settings import LANGUAGES
+
+
+class NationalNumberField(ParsedField):
+    """A national number with right check digits. Never shown again: it is kept as a keyed hash alone."""
+
+    widget = forms.TextInput
+
+    @staticmethod
+    def parse(text: str) -> str:
+        number = parse_niss(text)
+        if not niss_is_valid(number):
+            raise Invalid("niss-invalid")
+        return number
+
+    empty = ""
 
 
 class PersonForm(forms.Form):
@@ -16,6 +33,14 @@ class PersonForm(forms.Form):
 
     given_name = forms.CharField(label=_("First name"), max_length=100)
     surname = forms.CharField(label=_("Surname"), max_length=100)
+    national_number = NationalNumberField(
+        label=_("National number"),
+        required=False,
+        help_text=_(
+            "On the identity card, for example 85.07.30-033.28. By it the person is recognised at the first sign-in. "
+            "It is not shown again."
+        ),
+    )
     email = forms.EmailField(label=_("E-mail address"), max_length=254, widget=forms.EmailInput)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, widget=forms.RadioSelect)
 
@@ -32,7 +57,7 @@ class PeriodForm(forms.Form):
 class GrantForm(PersonForm, PeriodForm):
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
 
-    field_order = ["role", "given_name", "surname", "email", "language", "starts", "ends"]
+    field_order = ["role", "given_name", "surname", "national_number", "email", "language", "starts", "ends"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

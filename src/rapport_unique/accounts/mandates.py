@@ -2,13 +2,15 @@
 
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from rapport_unique.accounts import codes
 from rapport_unique.accounts.access import Actor, Program
 from rapport_unique.accounts.centres import checked_email
 from rapport_unique.accounts.models import Centre, Mandate, Person
-from rapport_unique.accounts.roles import ROLES, Scope
+from rapport_unique.accounts.national_numbers import digest_of
+from rapport_unique.accounts.roles import ROLES, Role, Scope
 from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible, Stale
 from rapport_unique.journal.recording import record
 from rapport_unique.ui import clock
@@ -16,8 +18,20 @@ from rapport_unique.ui import clock
 _DAY = timedelta(days=1)
 
 
-def person_named(*, given_name: str, surname: str, email: str, language: str, fictional: bool = False) -> Person:
-    """The person with this e-mail address, met before or new. Another name on the same address is refused."""
+def person_named(
+    *, given_name: str, surname: str, email: str, language: str, national_number: str = "", fictional: bool = False
+) -> Person:
+    """The person with this national number, else with this e-mail address, met before or new.
+
+    Another name on the same number or address is refused, and so is another number on the same address. Someone met
+    before without a number gets it: they are found by it at their first sign-in.
+    """
+    digest = digest_of(national_number) if national_number else None
+    known = Person.objects.filter(national_number_digest=digest).first() if digest else None
+    if known:
+        if _bare(known.surname) != _bare(surname):
+            raise Invalid(codes.PERSON_OTHER_NAME_ON_NUMBER.code)
+        return known
     person, _ = Person.objects.get_or_create(
         email=checked_email(email).lower(),
         defaults={
@@ -25,11 +39,21 @@ def person_named(*, given_name: str, surname: str, email: str, language: str, fi
             "surname": " ".join(surname.split()),
             "language": language,
             "fictional": fictional,
+            "national_number_digest": digest,
         },
     )
-    if person.surname.casefold() != " ".join(surname.split()).casefold():
+    if _bare(person.surname) != _bare(surname):
         raise Invalid(codes.PERSON_OTHER_NAME.code)
+    if digest and person.national_number_digest != digest:
+        if person.national_number_digest:
+            raise Invalid(codes.PERSON_OTHER_NUMBER.code)
+        person.national_number_digest = digest
+        person.save(update_fields=["national_number_digest"])
     return person
+
+
+def _bare(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def grant_mandate(
@@ -43,6 +67,7 @@ def grant_mandate(
 ) -> Mandate:
     """Give a role from `starts` to `ends`, its last day. The past is granted by programs alone."""
     _check_role(role, centre)
+    _check_identified(person, ROLES[role])
     _check_not_own(person, actor)
     _check_days(starts, ends)
     if isinstance(actor, Actor) and starts < clock.today():
@@ -76,6 +101,7 @@ def replace_mandate(
     *, mandate: Mandate, person: Person, starts: date, ends: date | None = None, revision: int, actor: Actor | Program
 ) -> Mandate:
     """Hand a role over to `person` from `starts`; the predecessor's last day is the one before."""
+    _check_identified(person, mandate.role)
     _check_not_own(person, actor)
     _check_days(starts, ends)
     if starts < clock.today():
@@ -146,6 +172,12 @@ def _check_role(role: str, centre: Centre | None) -> None:
     scope = Scope.CENTRE if centre else Scope.ADMINISTRATION
     if role not in ROLES or ROLES[role].scope != scope:
         raise NotPossible(codes.MANDATE_ROLE.code)
+
+
+def _check_identified(person: Person, role: Role) -> None:
+    """The demonstration's people are known without a number."""
+    if role.identified and not person.national_number_digest and not settings.DEMONSTRATION:
+        raise NotPossible(codes.NUMBER_NEEDED.code)
 
 
 def _check_not_own(person: Person, actor: Actor | Program) -> None:

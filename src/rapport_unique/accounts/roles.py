@@ -13,12 +13,18 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a mandate makes of a person. `home` names the page where this role starts."""
+    """What a mandate makes of a person. `home` names the page where this role starts.
+
+    Who is `identified` must be known by national number; an `officer` signs for the centre: the role must never be
+    vacant, it can be delegated, and nobody holds two of them in a centre at once.
+    """
 
     key: str
     label: Text
     scope: Scope
     home: str
+    identified: bool = False
+    officer: bool = False
 
 
 ROLES: dict[str, Role] = {}
@@ -42,5 +48,6 @@ ACCESS_MANAGER = register_role(
         label=Text("Gestionnaire des accès", "Toegangsbeheerder", "Zugangsverwalter"),
         scope=Scope.CENTRE,
         home="mandates",
+        identified=True,
     )
 )

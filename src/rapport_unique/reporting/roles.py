@@ -5,7 +5,16 @@ from rapport_unique.accounts.roles import Scope, register_role
 from rapport_unique.core.lifecycle import EDITORS, ROLE_LABELS, SIGNATORIES, Role
 
 for _role in Role:
-    register_role(AccountRole(key=_role.value, label=ROLE_LABELS[_role], scope=Scope.CENTRE, home="reports"))
+    register_role(
+        AccountRole(
+            key=_role.value,
+            label=ROLE_LABELS[_role],
+            scope=Scope.CENTRE,
+            home="reports",
+            identified=_role in SIGNATORIES,
+            officer=_role in SIGNATORIES,
+        )
+    )
 
 READERS = frozenset(role.value for role in Role)
 WRITERS = frozenset(role.value for role in EDITORS)

@@ -121,4 +121,5 @@ def _person(answers: dict[str, Any]) -> Person:
         surname=answers["surname"],
         email=answers["email"],
         language=answers["language"],
+        national_number=answers["national_number"],
     )
