@@ -55,21 +55,21 @@ def test_a_nonce_counts_once(president, site, client):
     assert answered(client, site.cards["president"], nonce).status_code == 302
     client.post("/sign-out")
     again = answered(client, site.cards["president"], nonce)
-    assert again.status_code == 403
+    assert again.status_code == 422
     assert "a déjà servi" in again.content.decode()
 
 
 def test_a_nonce_is_of_one_session_and_five_minutes(president, site, client):
     nonce = asked(client)
-    assert answered(Client(), site.cards["president"], nonce).status_code == 403
+    assert answered(Client(), site.cards["president"], nonce).status_code == 422
     with clock.shifted(minutes=6):
-        assert answered(client, site.cards["president"], nonce).status_code == 403
+        assert answered(client, site.cards["president"], nonce).status_code == 422
     assert "person" not in client.session
 
 
 def test_a_token_for_another_site_signs_nobody_in(president, site, client):
     answer = answered(client, site.cards["president"], asked(client), "https://evil.example", next="/access")
-    assert answer.status_code == 403
+    assert answer.status_code == 422
     assert 'value="/access"' in answer.content.decode()
     assert "person" not in client.session
 

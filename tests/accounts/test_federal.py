@@ -79,7 +79,7 @@ def test_a_lower_level_is_told_and_can_be_tried_again(president, site, client):
     site.control(acr=LEVEL.format(200))
     answer = signed_in(site, client, next="/access")
     page = answer.content.decode()
-    assert answer.status_code == 403
+    assert answer.status_code == 422
     assert "pas assez sûr" in page and 'action="/sign-in/federal"' in page and 'value="/access"' in page
     assert "person" not in client.session
 
@@ -90,14 +90,14 @@ def test_for_signing_the_service_is_asked_anew_and_surely(president, site, clien
     assert LEVEL.format(400) not in query["acr_values"]
     site.control(acr=LEVEL.format(400))
     answer = signed_in(site, client, strong="1")
-    assert answer.status_code == 403
+    assert answer.status_code == 422
     assert 'name="strong" value="1"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("change", [{"state": "altered"}, {"iss": "https://elsewhere.example"}, {"code": "invented"}])
 def test_an_altered_answer_signs_nobody_in(president, site, client, change):
     answer = come_back(site, client, away(client), **change)
-    assert answer.status_code == 403
+    assert answer.status_code == 422
     assert "person" not in client.session
 
 
@@ -106,15 +106,15 @@ def test_a_replayed_answer_signs_nobody_in(president, site, client):
     answer = site.visit(address, BACK)
     assert client.get("/sign-in/federal/back", answer).status_code == 302
     client.post("/sign-out")
-    assert client.get("/sign-in/federal/back", answer).status_code == 403
-    assert Client().get("/sign-in/federal/back", answer).status_code == 403
+    assert client.get("/sign-in/federal/back", answer).status_code == 422
+    assert Client().get("/sign-in/federal/back", answer).status_code == 422
 
 
 def test_an_answer_that_took_too_long_is_refused(president, site, client):
     address = away(client)
     answer = site.visit(address, BACK)
     with clock.shifted(minutes=16):
-        assert client.get("/sign-in/federal/back", answer).status_code == 403
+        assert client.get("/sign-in/federal/back", answer).status_code == 422
 
 
 def test_who_cancels_comes_back_to_the_ways_of_signing_in(president, site, client):

@@ -13,13 +13,14 @@ from tests.support.people import GHENT, an_actor, signed_in
 
 from rapport_unique.accounts.access import access_of
 from rapport_unique.accounts.checks import routes
-from rapport_unique.accounts.models import Mandate
+from rapport_unique.accounts.models import Mandate, OpenSession
 from rapport_unique.accounts.roles import ROLES, Scope
 from rapport_unique.reporting import urls_tables
 from rapport_unique.reporting.filling import save_fields, save_row
 from rapport_unique.reporting.intake import receive_upload
 from rapport_unique.reporting.models import Simulation
 from rapport_unique.reporting.signing import sign
+from rapport_unique.ui import clock
 
 ROUTES = list(routes())
 OF_TABLES = {pattern.name for pattern in urls_tables.urlpatterns}
@@ -69,6 +70,10 @@ def things_of(ins):
     )
     participation = a_report(house, "participation", "2019", {"main": "20000.00"})
     save_fields(report=house.covid, actor=house.agent, revision=0, fields={"justified": "1,00"})
+    now = clock.now()
+    elsewhere = OpenSession.objects.create(
+        person=house.agent.person, means="demonstration", level=500, begun_at=now, seen_at=now
+    )
     return house, Things(
         redi={
             "pk": house.redi.pk,
@@ -80,7 +85,12 @@ def things_of(ins):
         participation={"pk": participation.pk, "table": "staff"},
         covid={"pk": house.covid.pk},
         mandate=Mandate.objects.get(centre=house.centre, role_key="reader").pk,
-        known={"ins": house.centre.ins, "reference": "RU-COVID-PREMIUM-2020-44021-1", "measure": "redi"},
+        known={
+            "session_pk": elsewhere.pk,
+            "ins": house.centre.ins,
+            "reference": "RU-COVID-PREMIUM-2020-44021-1",
+            "measure": "redi",
+        },
     )
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from rapport_unique.accounts.access import Actor
 from rapport_unique.accounts.fictional import fictional_number_of
 from rapport_unique.accounts.levels import Level
-from rapport_unique.accounts.models import Centre, Mandate, Person
+from rapport_unique.accounts.models import Centre, Mandate, OpenSession, Person
 from rapport_unique.accounts.national_numbers import digest_of
 from rapport_unique.ui import clock
 
@@ -66,6 +66,10 @@ def signed_in(actor: Actor | Mandate, client: Client | None = None) -> Client:
     session["mandate"] = mandate.pk
     session["means"] = "demonstration"
     session["level"] = int(Level.EID)
+    now = clock.now()
+    session["open"] = OpenSession.objects.create(
+        person=mandate.person, means="demonstration", level=500, begun_at=now, seen_at=now
+    ).pk
     session["signed_in_at"] = int(clock.now().timestamp())
     session.save()
     client.cookies["session"] = session.session_key

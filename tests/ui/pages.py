@@ -163,6 +163,7 @@ urlpatterns = [
     path("sign-in", home, name="sign-in"),
     path("sign-out", require_POST(lambda request: redirect("home")), name="sign-out"),
     path("roles", home, name="choose-mandate"),
+    path("account", home, name="account"),
     path("keep-alive", keep_alive, name="keep-alive"),
     path("", include("rapport_unique.ui.urls")),
 ]

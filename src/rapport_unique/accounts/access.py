@@ -46,7 +46,7 @@ class Actor:
 
     @property
     def role_label(self) -> Text:
-        return self.role.label
+        return self.mandate.acting_label
 
     @property
     def centre_label(self) -> Text:

@@ -122,3 +122,27 @@ NUMBER_NEEDED = _refusal(
         "Für diese Rolle ist die Nationalregisternummer nötig: Daran wird die Person bei der ersten Anmeldung erkannt.",
     ),
 )
+MANDATE_NOT_DELEGABLE = _refusal(
+    "mandate-not-delegable",
+    Text(
+        "Seuls le président et le directeur général peuvent déléguer leur signature, et un délégué ne délègue pas.",
+        "Enkel de voorzitter en de algemeen directeur kunnen hun handtekening delegeren, en een gedelegeerde niet.",
+        "Nur der Präsident und der Generaldirektor können ihre Unterschrift delegieren, ein Vertreter nicht.",
+    ),
+)
+DELEGATION_OUTSIDE = _refusal(
+    "delegation-outside",
+    Text(
+        "La délégation doit se trouver entre le premier et le dernier jour du rôle délégué.",
+        "De delegatie moet binnen de eerste en laatste dag van de gedelegeerde rol vallen.",
+        "Die Vertretung muss zwischen dem ersten und dem letzten Tag der vertretenen Rolle liegen.",
+    ),
+)
+DELEGATE_OF_OTHER_BOX = _refusal(
+    "delegate-of-other-box",
+    Text(
+        "Une même personne ne peut pas signer pour le président et pour le directeur général.",
+        "Eenzelfde persoon kan niet zowel voor de voorzitter als voor de algemeen directeur ondertekenen.",
+        "Dieselbe Person kann nicht sowohl für den Präsidenten als auch für den Generaldirektor unterzeichnen.",
+    ),
+)

@@ -1,5 +1,7 @@
 """What the access manager types."""
 
+import base64
+import binascii
 from typing import Any
 
 from django import forms
@@ -65,6 +67,15 @@ class GrantForm(PersonForm, PeriodForm):
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
 
+class DelegateForm(PersonForm, PeriodForm):
+    revision = RevisionField()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["ends"].required = True
+        self.fields["ends"].help_text = ""
+
+
 class ReplaceForm(PersonForm, PeriodForm):
     revision = RevisionField()
 
@@ -75,3 +86,27 @@ class EndForm(forms.Form):
         help_text=_("The role still works on this day. Give yesterday's date to end it at once."),
     )
     revision = RevisionField()
+
+
+class Base64Field(forms.CharField):
+    """Bytes that a script sends. Cleans to bytes."""
+
+    def clean(self, value: Any) -> bytes:
+        text = super().clean(value)
+        try:
+            return base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise forms.ValidationError(_("The card gave something unreadable. Start again.")) from error
+
+
+class CertificateForm(forms.Form):
+    """The signing certificate of a card, as a page's script sends it."""
+
+    certificate = Base64Field(max_length=12_000)
+
+
+class CardAnswerForm(forms.Form):
+    """What the card gave."""
+
+    attempt = forms.UUIDField()
+    signature = Base64Field(max_length=2_000)

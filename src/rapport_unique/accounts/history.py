@@ -13,6 +13,7 @@ from rapport_unique.journal.models import Event
 _SAID = {
     "mandate-granted": Text("Rôle attribué", "Rol toegekend", "Rolle vergeben"),
     "mandate-ended": Text("Fin du rôle fixée", "Einde van de rol bepaald", "Ende der Rolle festgelegt"),
+    "mandate-delegated": Text("Signature déléguée", "Handtekening gedelegeerd", "Unterschrift delegiert"),
     "mandate-replaced": Text("Rôle transmis", "Rol overgedragen", "Rolle übergeben"),
 }
 
@@ -27,7 +28,7 @@ class Line:
     starts: date
     ends: date | None
     before: str = ""
-    """Whom the person replaced."""
+    """Whom the person replaced, or for whom they sign."""
 
 
 def mandate_history(centre: Centre | None) -> list[Line]:
@@ -48,12 +49,18 @@ def names_of(identifiers: Iterable[str]) -> dict[str, str]:
 def _identifiers(event: Event) -> list[str]:
     parts = [event.data, *event.data.values()]
     people = [f"person:{part['person']}" for part in parts if isinstance(part, dict) and "person" in part]
-    return [event.actor, *people]
+    delegators = [f"person:{event.data['delegated_by']}"] if "delegated_by" in event.data else []
+    return [event.actor, *people, *delegators]
+
+
+def _before(event: Event) -> str:
+    """Whose role it was, or is."""
+    ended = event.data.get("ended")
+    return str(ended["person"] if isinstance(ended, dict) else event.data.get("delegated_by", ""))
 
 
 def _line(event: Event, names: dict[str, str]) -> Line:
     granted: dict[str, Any] = event.data.get("granted", event.data)
-    ended = event.data.get("ended")
     role = ROLES.get(granted["role"])
     return Line(
         at=event.at,
@@ -63,5 +70,5 @@ def _line(event: Event, names: dict[str, str]) -> Line:
         role=role.label if role else Text(*[granted["role"]] * 3),
         starts=date.fromisoformat(granted["starts"]),
         ends=date.fromisoformat(granted["ends"]) if granted["ends"] else None,
-        before=names[f"person:{ended['person']}"] if isinstance(ended, dict) else "",
+        before=names[f"person:{before}"] if (before := _before(event)) else "",
     )

@@ -121,28 +121,93 @@ def replace_mandate(
     return successor
 
 
+def delegate_mandate(
+    *, mandate: Mandate, person: Person, starts: date, ends: date, revision: int, actor: Actor | Program
+) -> Mandate:
+    """Let `person` sign in an officer's box between two days of the officer's own mandate; it ends with that mandate.
+
+    The officer does it for their own box, or the access manager for any.
+    """
+    _check_identified(person, mandate.role)
+    if actor.person == person:
+        raise NotAllowed(codes.MANDATE_OWN.code)
+    _check_days(starts, ends)
+    if starts < clock.today():
+        raise NotPossible(codes.MANDATE_PAST.code)
+    with transaction.atomic():
+        stored = _locked(mandate)
+        _check_unchanged(stored, revision)
+        if not stored.role.officer or stored.delegated_by_id is not None:
+            raise NotPossible(codes.MANDATE_NOT_DELEGABLE.code)
+        if starts < stored.starts or (stored.ends is not None and ends > stored.ends):
+            raise NotPossible(codes.DELEGATION_OUTSIDE.code)
+        delegation = _granted(person, stored.centre, stored.role_key, starts, ends, actor, delegated_by=stored)
+        record(
+            subject=stored.journal_subject,
+            actor=actor.identifier,
+            action="mandate-delegated",
+            data={**_told(delegation), "delegated_by": str(stored.person.identifier)},
+        )
+    return delegation
+
+
 def _granted(
-    person: Person, centre: Centre | None, role: str, starts: date, ends: date | None, actor: Actor | Program
+    person: Person,
+    centre: Centre | None,
+    role: str,
+    starts: date,
+    ends: date | None,
+    actor: Actor | Program,
+    delegated_by: Mandate | None = None,
 ) -> Mandate:
     """A new mandate, unless the person has this role there already; the lock on the person makes two grants queue."""
     Person.objects.select_for_update().get(pk=person.pk)
     _check_alone(person, centre, role, starts, ends)
+    _check_one_box(person, centre, role, starts, ends, delegated_by)
     return Mandate.objects.create(
-        person=person, centre=centre, role_key=role, starts=starts, ends=ends, granted_by=actor.identifier
+        person=person,
+        centre=centre,
+        role_key=role,
+        starts=starts,
+        ends=ends,
+        granted_by=actor.identifier,
+        delegated_by=delegated_by,
     )
+
+
+def _check_one_box(
+    person: Person, centre: Centre | None, role: str, starts: date, ends: date | None, delegated_by: Mandate | None
+) -> None:
+    """A delegate of one officer is never the other one: of two boxes in a centre, at most one is theirs by delegation,
+    and then it is the only one."""
+    if not ROLES[role].officer:
+        return
+    boxes = Mandate.objects.filter(person=person, centre=centre).exclude(role_key=role)
+    for other in boxes:
+        if other.role.officer and other.overlaps(starts, ends) and (delegated_by or other.delegated_by_id):
+            raise NotPossible(codes.DELEGATE_OF_OTHER_BOX.code)
 
 
 def _changeable(mandate: Mandate, revision: int, actor: Actor | Program) -> Mandate:
     """The stored mandate, locked, if it is as its user saw it and not over."""
+    stored = _locked(mandate)
+    _check_not_own(stored.person, actor)
+    _check_unchanged(stored, revision)
+    return stored
+
+
+def _locked(mandate: Mandate) -> Mandate:
     stored: Mandate = (
         Mandate.objects.select_for_update(of=("self",)).select_related("person", "centre").get(pk=mandate.pk)
     )
-    _check_not_own(stored.person, actor)
+    return stored
+
+
+def _check_unchanged(stored: Mandate, revision: int) -> None:
     if stored.revision != revision:
         raise Stale(codes.MANDATE_CHANGED.code)
     if stored.ends is not None and stored.ends < clock.today():
         raise NotPossible(codes.MANDATE_PAST.code)
-    return stored
 
 
 def _end(stored: Mandate, ends: date) -> None:
@@ -153,6 +218,11 @@ def _end(stored: Mandate, ends: date) -> None:
     stored.ends = ends
     stored.revision += 1
     stored.save(update_fields=["ends", "revision"])
+    for delegation in stored.delegations.not_ended(clock.today()):
+        if delegation.ends is None or delegation.ends > ends:
+            delegation.ends = max(ends, clock.yesterday())
+            delegation.revision += 1
+            delegation.save(update_fields=["ends", "revision"])
 
 
 def _check_alone(

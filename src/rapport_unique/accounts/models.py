@@ -8,12 +8,19 @@ from django.db import models
 from django.db.models import Q
 
 from rapport_unique.accounts.roles import ROLES, Role
-from rapport_unique.core.texts import Text
+from rapport_unique.core.texts import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from rapport_unique.accounts.access import Actor
 
 ADMINISTRATION = Text("SPP Intégration sociale", "POD Maatschappelijke Integratie", "ÖPD Sozialeingliederung")
+
+
+_BY_DELEGATION = Text(
+    "{role}, par délégation de {name}, du {starts} au {ends}",
+    "{role}, bij delegatie van {name}, van {starts} tot {ends}",
+    "{role}, in Vertretung von {name}, vom {starts} bis {ends}",
+)
 
 
 class CentreQuerySet(models.QuerySet["Centre"]):
@@ -140,7 +147,8 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 class Mandate(models.Model):
     """A role of a person in a centre, or in the administration, between two days.
 
-    `ends` is its last day; one before the first means that it was withdrawn before it came into force.
+    `ends` is its last day; one before the first means that it was withdrawn before it came into force. An officer's
+    can be `delegated_by` theirs: the delegate signs in their box.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates")
@@ -149,6 +157,9 @@ class Mandate(models.Model):
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
     granted_by = models.CharField(max_length=200)
+    delegated_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="delegations"
+    )
     revision = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[Any] = MandateQuerySet.as_manager()
@@ -163,6 +174,16 @@ class Mandate(models.Model):
     @property
     def role(self) -> Role:
         return ROLES[self.role_key]
+
+    @property
+    def acting_label(self) -> Text:
+        """The role, and for whom and how long where it is exercised by delegation."""
+        if self.delegated_by is None or self.ends is None:
+            return self.role.label
+        facts = {"name": self.delegated_by.person.name, "starts": self.starts, "ends": self.ends}
+        return Text(
+            *(_BY_DELEGATION.say(language, {**facts, "role": self.role.label.say(language)}) for language in LANGUAGES)
+        )
 
     @property
     def centre_label(self) -> Text:
@@ -202,3 +223,44 @@ class SigningAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.purpose}"
+
+
+class OpenSessionQuerySet(models.QuerySet["OpenSession"]):
+    def standing(self) -> "OpenSessionQuerySet":
+        return self.filter(ended_at=None)
+
+
+class OpenSession(models.Model):
+    """Somebody signed in, in one browser. Once it has ended, that browser is signed out at its next request."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="open_sessions")
+    means = models.CharField(max_length=30)
+    level = models.PositiveIntegerField()
+    browser = models.CharField(max_length=60, blank=True)
+    begun_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = OpenSessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-seen_at"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.begun_at}"
+
+
+class AccessCheck(models.Model):
+    """Somebody tried whether they can sign, and could: with which means, and how long their card lasts."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="access_checks")
+    at = models.DateTimeField()
+    level = models.PositiveIntegerField()
+    means = models.CharField(max_length=30)
+    card_until = models.DateField()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.at}"

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from rapport_unique.accounts import sessions
 from rapport_unique.accounts.access import Actor, Request
 from rapport_unique.accounts.levels import STRONG, Level
-from rapport_unique.accounts.models import Mandate, MandateQuerySet, Person
+from rapport_unique.accounts.models import Mandate, MandateQuerySet, OpenSession, Person
 from rapport_unique.ui import clock, language
 
 _PERSON = "person"
@@ -17,6 +18,7 @@ _SEEN = "seen"
 _MEANS = "means"
 _LEVEL = "level"
 _SIGNED_IN_AT = "signed_in_at"
+_OPEN = "open"
 _SEEN_EVERY_SECONDS = 60
 
 
@@ -29,7 +31,13 @@ def sign_in(request: HttpRequest, person: Person, *, means: str, level: Level) -
     acted_in = request.session.get(_MANDATE) if request.session.get(_PERSON) == person.pk else None
     request.session.flush()
     request.session.update(
-        {_PERSON: person.pk, _MEANS: means, _LEVEL: int(level), _SIGNED_IN_AT: int(clock.now().timestamp())}
+        {
+            _PERSON: person.pk,
+            _MEANS: means,
+            _LEVEL: int(level),
+            _SIGNED_IN_AT: int(clock.now().timestamp()),
+            _OPEN: sessions.begin(request, person, means=means, level=int(level)).pk,
+        }
     )
     mandates = list(mandates_of(person))
     for mandate in mandates:
@@ -62,13 +70,20 @@ def choose(request: HttpRequest, mandate: Mandate) -> None:
 
 
 def sign_out(request: HttpRequest) -> None:
+    OpenSession.objects.filter(pk=session_of(request)).delete()
     request.session.flush()
+
+
+def session_of(request: HttpRequest) -> int:
+    """Which of the person's open sessions this one is."""
+    pk: int = request.session.get(_OPEN, 0)
+    return pk
 
 
 def mandates_of(person: Person) -> MandateQuerySet:
     """Those the person can act in today."""
     mandates: MandateQuerySet = Mandate.objects.filter(person=person).active(clock.today()).known()
-    return mandates.select_related("person", "centre")
+    return mandates.select_related("person", "centre", "delegated_by__person")
 
 
 def recognise(request: Request) -> None:
@@ -77,17 +92,19 @@ def recognise(request: Request) -> None:
     person = request.session.get(_PERSON)
     if person is None:
         return
-    mandate = request.session.get(_MANDATE)
+    mandate, standing = request.session.get(_MANDATE), OpenSession.objects.standing().filter(pk=session_of(request))
     if mandate is not None:
         found = (
-            Mandate.objects.filter(pk=mandate, person=person)
+            Mandate.objects.filter(pk=mandate, person=person, person__open_sessions__in=standing)
             .active(clock.today())
             .known()
-            .select_related("person", "centre")
+            .select_related("person", "centre", "delegated_by__person")
             .first()
         )
         request.actor = Actor(found) if found else None
-    request.person = request.actor.person if request.actor else Person.objects.filter(pk=person).first()
+    request.person = (
+        request.actor.person if request.actor else Person.objects.filter(pk=person, open_sessions__in=standing).first()
+    )
     if request.person:
         _stay(request)
 
@@ -97,6 +114,7 @@ def _stay(request: HttpRequest) -> None:
     now = int(clock.now().timestamp())
     if now - request.session.get(_SEEN, 0) >= _SEEN_EVERY_SECONDS:
         request.session[_SEEN] = now
+        sessions.seen(session_of(request))
 
 
 @receiver(language.language_chosen)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rapport_unique.accounts.views import card, federal, mandates, sign_in
+from rapport_unique.accounts.views import account, card, federal, mandates, sign_in
 
 urlpatterns = [
     path("sign-in", sign_in.sign_in, name="sign-in"),
@@ -14,8 +14,16 @@ urlpatterns = [
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("role", sign_in.choose_mandate, name="choose-mandate"),
     path("keep-alive", sign_in.keep_alive, name="keep-alive"),
+    path("account", account.account, name="account"),
+    path("account/sessions/<int:session_pk>/end", account.end_session, name="account-session-end"),
+    path("account/sessions/end", account.end_everywhere, name="account-end-everywhere"),
+    path("account/check", account.check, name="access-check"),
+    path("account/check/software", account.try_software, name="access-check-software"),
+    path("account/check/prepare", account.prepare_trial, name="access-check-prepare"),
+    path("account/check/finish", account.finish_trial, name="access-check-finish"),
     path("access", mandates.mandates, name="mandates"),
     path("access/grant", mandates.grant, name="mandate-grant"),
+    path("access/<int:pk>/delegate", mandates.delegate, name="mandate-delegate"),
     path("access/<int:pk>/end", mandates.end, name="mandate-end"),
     path("access/<int:pk>/replace", mandates.replace, name="mandate-replace"),
 ]

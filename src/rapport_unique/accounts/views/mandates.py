@@ -5,15 +5,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rapport_unique.accounts.access import ActorRequest, allow
-from rapport_unique.accounts.forms import EndForm, GrantForm, ReplaceForm
+from rapport_unique.accounts.access import ActorRequest, allow, allow_strongly_signed_in
+from rapport_unique.accounts.forms import DelegateForm, EndForm, GrantForm, ReplaceForm
 from rapport_unique.accounts.history import mandate_history
-from rapport_unique.accounts.mandates import end_mandate, grant_mandate, person_named, replace_mandate
+from rapport_unique.accounts.mandates import delegate_mandate, end_mandate, grant_mandate, person_named, replace_mandate
 from rapport_unique.accounts.models import Mandate, Person
 from rapport_unique.accounts.roles import ACCESS_MANAGER
 from rapport_unique.core.findings import Refused
@@ -27,7 +27,7 @@ allow_access_manager_strongly = allow(roles={ACCESS_MANAGER.key}, strong=True)
 @allow_access_manager
 def mandates(request: ActorRequest) -> HttpResponse:
     today = clock.today()
-    held = Mandate.objects.visible_to(request.actor).known().select_related("person", "centre")
+    held = Mandate.objects.visible_to(request.actor).known().select_related("person", "centre", "delegated_by__person")
     context = {
         "current": held.not_ended(today),
         "past": held.ended(today),
@@ -91,12 +91,46 @@ def replace(request: ActorRequest, pk: int) -> HttpResponse:
     return _act_or_ask(request, form, act, "accounts/replace.html", {"mandate": mandate})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow_strongly_signed_in
+def delegate(request: ActorRequest, pk: int) -> HttpResponse:
+    """The access manager for any officer, an officer for their own box."""
+    if request.actor is None:
+        raise Http404
+    mandate = _mandate(request, pk)
+    if mandate.delegated_by_id or not mandate.role.officer or not _may_delegate(request, mandate):
+        raise Http404
+    initial = {"starts": clock.today(), "language": mandate.person.language, "revision": mandate.revision}
+    form = DelegateForm(request.POST or None, initial=initial)
+
+    def act(answers: dict[str, Any]) -> None:
+        delegate_mandate(
+            mandate=mandate,
+            person=_person(answers),
+            starts=answers["starts"],
+            ends=answers["ends"],
+            revision=answers["revision"],
+            actor=request.actor,
+        )
+        messages.success(request, _("The signature is delegated."))
+
+    own = mandate == request.actor.mandate
+    return _act_or_ask(
+        request, form, act, "accounts/delegate.html", {"mandate": mandate}, "account" if own else "mandates"
+    )
+
+
+def _may_delegate(request: ActorRequest, mandate: Mandate) -> bool:
+    return request.actor.role == ACCESS_MANAGER or mandate == request.actor.mandate
+
+
 def _act_or_ask(
     request: ActorRequest,
     form: forms.Form,
     act: Callable[[dict[str, Any]], None],
     template: str,
     context: dict[str, Any],
+    after: str = "mandates",
 ) -> HttpResponse:
     """Do it and return to the list; else show the form, with what stands in the way."""
     if request.method == "POST" and form.is_valid():
@@ -105,7 +139,7 @@ def _act_or_ask(
         except Refused as refused:
             form.add_error(None, language.refusal(refused))
         else:
-            return redirect("mandates")
+            return redirect(after)
     status = 422 if form.errors else 200
     return render(request, template, {"form": form, "has_errors": bool(form.errors), **context}, status=status)
 

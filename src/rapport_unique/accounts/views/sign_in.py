@@ -122,7 +122,7 @@ def refused_page(
     request: Request, refused: Refused, *, kept: Kept | None = None, next_url: str = "", strong: bool = False
 ) -> HttpResponse:
     """Why a sign-in failed, what to do, and the ways to try again; nothing that was typed is lost."""
-    status = 503 if isinstance(refused, NotPossible) else 403
+    status = 503 if isinstance(refused, NotPossible) else 422
     return sign_in_page(
         request, status=status, kept=kept, next_url=next_url, strong=strong, refusal=language.refusal(refused)
     )

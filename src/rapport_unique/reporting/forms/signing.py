@@ -1,13 +1,10 @@
 """The act of signing, and of confirming."""
 
-import base64
-import binascii
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rapport_unique.accounts.cards import CARD, open_means
+from rapport_unique.accounts.forms import CertificateForm
 from rapport_unique.ui.forms import RevisionField
 
 
@@ -35,33 +32,13 @@ class SignForm(forms.Form):
         return means
 
 
-class Base64Field(forms.CharField):
-    """Bytes that a script sends. Cleans to bytes."""
-
-    def clean(self, value: Any) -> bytes:
-        text = super().clean(value)
-        try:
-            return base64.b64decode(text, validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise forms.ValidationError(_("The card gave something unreadable. Start again.")) from error
-
-
-class CardPreparationForm(SignForm):
-    """What the page's script sends before the PIN is asked: the signing certificate."""
-
-    certificate = Base64Field(max_length=12_000)
+class CardPreparationForm(CertificateForm, SignForm):
+    """What the page's script sends before the PIN is asked: the signing certificate, for what was seen."""
 
     def clean_means(self) -> str:
         if CARD not in open_means():
             raise forms.ValidationError(_("This way of signing is not offered here."))
         return CARD.key
-
-
-class CardAnswerForm(forms.Form):
-    """What the card gave."""
-
-    attempt = forms.UUIDField()
-    signature = Base64Field(max_length=2_000)
 
 
 class ConfirmForm(forms.Form):

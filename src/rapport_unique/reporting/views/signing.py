@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.cards import CARD, SOFTWARE, open_means
+from rapport_unique.accounts.forms import CardAnswerForm
 from rapport_unique.accounts.models import Mandate
 from rapport_unique.core.findings import Refused, Stale
 from rapport_unique.core.lifecycle import ROLE_LABELS, SIGNATORIES, Role, State
 from rapport_unique.reporting import signing
-from rapport_unique.reporting.forms.signing import CardAnswerForm, CardPreparationForm, SignForm
+from rapport_unique.reporting.forms.signing import CardPreparationForm, SignForm
 from rapport_unique.reporting.models import Report, Signature, Submission
 from rapport_unique.reporting.overview import standing_of
 from rapport_unique.reporting.signing import SIGNED_MEANWHILE, why_not
