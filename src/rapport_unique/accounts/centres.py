@@ -1,15 +1,22 @@
 """Services on centres: what a centre says of itself, and where centres come from."""
 
 import re
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
 from rapport_unique.accounts.access import Actor, Program
-from rapport_unique.accounts.codes import CENTRE_CHANGED, EMAIL_INVALID, TELEPHONE_INVALID
+from rapport_unique.accounts.codes import (
+    CENTRE_CHANGED,
+    CENTRE_INTO_ITSELF,
+    CENTRE_MERGED,
+    EMAIL_INVALID,
+    TELEPHONE_INVALID,
+)
 from rapport_unique.accounts.models import Centre
-from rapport_unique.core.findings import Invalid, Stale
+from rapport_unique.core.findings import Invalid, NotPossible, Stale
 from rapport_unique.core.identifiers import parse_bic, parse_iban
 from rapport_unique.core.municipalities import municipalities
 from rapport_unique.journal.recording import record
@@ -52,6 +59,25 @@ def update_centre(
             subject=stored.journal_subject, actor=actor.identifier, action="centre-updated", data={"changes": changes}
         )
     return stored
+
+
+def merge(*, predecessor: Centre, successor: Centre, on: date, actor: Actor | Program) -> None:
+    """From `on` the successor stands in the place of the predecessor: its people see and sign what is still open."""
+    with transaction.atomic():
+        stored: Centre = Centre.objects.select_for_update().get(pk=predecessor.pk)
+        if stored.successor_id is not None or stored.valid_to is not None:
+            raise NotPossible(CENTRE_MERGED.code)
+        if stored.pk == successor.pk or successor.in_charge(on).pk == stored.pk:
+            raise NotPossible(CENTRE_INTO_ITSELF.code)
+        stored.successor, stored.valid_to = successor, on - timedelta(days=1)
+        stored.revision += 1
+        stored.save(update_fields=["successor", "valid_to", "revision"])
+        record(
+            subject=stored.journal_subject,
+            actor=actor.identifier,
+            action="centre-merged",
+            data={"into": successor.ins, "on": on.isoformat()},
+        )
 
 
 def import_centres(*, actor: Actor | Program) -> int:

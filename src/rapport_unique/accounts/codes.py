@@ -146,3 +146,19 @@ DELEGATE_OF_OTHER_BOX = _refusal(
         "Dieselbe Person kann nicht sowohl für den Präsidenten als auch für den Generaldirektor unterzeichnen.",
     ),
 )
+CENTRE_MERGED = _refusal(
+    "centre-merged-already",
+    Text(
+        "Ce centre a déjà été fusionné ou n'existe plus.",
+        "Dit centrum is al gefuseerd of bestaat niet meer.",
+        "Dieses Zentrum wurde bereits zusammengelegt oder besteht nicht mehr.",
+    ),
+)
+CENTRE_INTO_ITSELF = _refusal(
+    "centre-into-itself",
+    Text(
+        "Un centre ne peut pas être fusionné avec lui-même.",
+        "Een centrum kan niet met zichzelf fuseren.",
+        "Ein Zentrum kann nicht mit sich selbst zusammengelegt werden.",
+    ),
+)

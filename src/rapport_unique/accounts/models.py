@@ -87,6 +87,13 @@ class Centre(models.Model):
         """Nothing can start before the centre gave its account and its contact person."""
         return all(getattr(self, field) for field in self.COMPLETED_BY_ITSELF)
 
+    def in_charge(self, on: date) -> "Centre":
+        """The centre whose people answer for this one on a day: itself, or the one it was merged into."""
+        centre = self
+        while centre.successor is not None and centre.valid_to is not None and centre.valid_to < on:
+            centre = centre.successor
+        return centre
+
     @property
     def journal_subject(self) -> str:
         return f"centre:{self.ins}"
@@ -125,8 +132,9 @@ class Person(models.Model):
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def active(self, on: date) -> "MandateQuerySet":
-        """In force on a day, its first and last included."""
-        return self.filter(Q(ends=None) | Q(ends__gte=on), starts__lte=on)
+        """In force on a day, its first and last included; those in a centre that was merged away ended with it."""
+        stands = Q(centre=None) | Q(centre__valid_to=None) | Q(centre__valid_to__gte=on)
+        return self.filter(Q(ends=None) | Q(ends__gte=on), stands, starts__lte=on)
 
     def ended(self, on: date) -> "MandateQuerySet":
         return self.filter(ends__lt=on)

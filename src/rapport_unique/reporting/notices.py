@@ -32,7 +32,8 @@ def report_sent(version: Version) -> None:
 
 
 def _mandates(version: Version, roles: Iterable[str]) -> Any:
-    mandates = Mandate.objects.active(clock.today()).filter(centre=version.report.centre, role_key__in=roles)
+    centre = version.report.centre.in_charge(clock.today())
+    mandates = Mandate.objects.active(clock.today()).filter(centre=centre, role_key__in=roles)
     return mandates.select_related("person")
 
 

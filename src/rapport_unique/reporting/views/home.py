@@ -35,6 +35,8 @@ class ReportTask:
     mine: bool
     marks: list[Mark]
     hint: str = ""
+    inherited_from: Text | None = None
+    """The centre that was merged into one's own, for its reports."""
 
     @property
     def title(self) -> Text:
@@ -109,6 +111,7 @@ def _task(request: ActorRequest, standing: Standing, with_draft: set[int]) -> Re
         mine=not waits and _is_my_turn(request, standing),
         marks=marks_of(report.version),
         hint=hint,
+        inherited_from=None if report.centre == request.actor.centre else report.centre.label,
     )
 
 

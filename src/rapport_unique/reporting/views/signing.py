@@ -115,7 +115,8 @@ def signed(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _holders(report: Report, role: Role) -> Any:
     """Who can give the signature that is missing."""
-    mandates = Mandate.objects.filter(centre=report.centre, role_key=role.value).active(clock.today())
+    centre = report.centre.in_charge(clock.today())
+    mandates = Mandate.objects.filter(centre=centre, role_key=role.value).active(clock.today())
     return mandates.select_related("person")
 
 
