@@ -80,6 +80,12 @@ class ReplaceForm(PersonForm, PeriodForm):
     revision = RevisionField()
 
 
+class ReviewForm(forms.Form):
+    """`seen` is the roles that were shown."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=20_000)
+
+
 class EndForm(forms.Form):
     ends = DateField(
         label=_("Last day"),

@@ -18,15 +18,20 @@ _SAID = {
 }
 
 
+_REVIEWED = Text("Rôles revus et confirmés", "Rollen nagekeken en bevestigd", "Rollen überprüft und bestätigt")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
+    """What happened to one role; a review is about all of them, and has no `role`."""
+
     at: datetime
     who: str
     said: Text
-    person: str
-    role: Text
-    starts: date
-    ends: date | None
+    person: str = ""
+    role: Text | None = None
+    starts: date | None = None
+    ends: date | None = None
     before: str = ""
     """Whom the person replaced, or for whom they sign."""
 
@@ -60,6 +65,8 @@ def _before(event: Event) -> str:
 
 
 def _line(event: Event, names: dict[str, str]) -> Line:
+    if event.action == "mandates-reviewed":
+        return Line(at=event.at, who=names[event.actor], said=_REVIEWED)
     granted: dict[str, Any] = event.data.get("granted", event.data)
     role = ROLES.get(granted["role"])
     return Line(

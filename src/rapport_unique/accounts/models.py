@@ -272,3 +272,17 @@ class AccessCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.at}"
+
+
+class MandateReview(models.Model):
+    """The access manager confirmed every role of a centre."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="reviews")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.at}"

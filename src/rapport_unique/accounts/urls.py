@@ -22,6 +22,7 @@ urlpatterns = [
     path("account/check/prepare", account.prepare_trial, name="access-check-prepare"),
     path("account/check/finish", account.finish_trial, name="access-check-finish"),
     path("access", mandates.mandates, name="mandates"),
+    path("access/review", mandates.review, name="mandate-review"),
     path("access/grant", mandates.grant, name="mandate-grant"),
     path("access/<int:pk>/delegate", mandates.delegate, name="mandate-delegate"),
     path("access/<int:pk>/end", mandates.end, name="mandate-end"),

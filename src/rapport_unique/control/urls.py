@@ -6,6 +6,7 @@ from rapport_unique.control import views
 
 urlpatterns = [
     path("administration", views.follow_up, name="follow-up"),
+    path("administration/vacancies", views.vacant, name="vacant-centres"),
     path("administration/reports", views.reports, name="followed-reports"),
     path("administration/reports.csv", views.reports_csv, name="followed-reports-csv"),
     path("administration/centres/<str:ins>", views.centre, name="followed-centre"),

@@ -16,6 +16,7 @@ from rapport_unique.control.follow_up import Line, as_csv, filtered, lines, stan
 from rapport_unique.control.forms import FilterForm
 from rapport_unique.control.roles import ADMINISTRATION
 from rapport_unique.core.seal import canonical_bytes
+from rapport_unique.reporting.overview import vacant_centres
 from rapport_unique.reporting.submissions import Sent, pdf_of, sent_reports
 from rapport_unique.ui import clock, components, language
 
@@ -28,6 +29,13 @@ _PER_PAGE = 50
 def follow_up(request: ActorRequest) -> HttpResponse:
     """How far every campaign is."""
     return render(request, "control/follow_up.html", {"standings": standings()})
+
+
+@require_safe
+@for_administration
+def vacant(request: ActorRequest) -> HttpResponse:
+    """Centres that cannot send in time, because nobody holds one of the signing roles."""
+    return render(request, "control/vacancies.html", {"centres": vacant_centres()})
 
 
 @require_safe

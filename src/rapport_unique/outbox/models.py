@@ -41,3 +41,13 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.idempotency_key}"
+
+
+class Periodic(models.Model):
+    """When a task of the worker is due next."""
+
+    name = models.CharField(max_length=50, primary_key=True)
+    due = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

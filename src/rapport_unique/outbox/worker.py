@@ -10,6 +10,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.db.models import QuerySet
 
 from rapport_unique.outbox.models import Message
+from rapport_unique.outbox.periodic import run_due
 from rapport_unique.outbox.queue import HANDLERS, Handler
 from rapport_unique.ui import clock
 
@@ -25,7 +26,7 @@ def run(stop: threading.Event, poll_seconds: float = POLL_SECONDS) -> None:
     while not stop.is_set():
         try:
             close_old_connections()
-            worked = work_one()
+            worked = work_one() or run_due()
         except (DatabaseError, InterfaceError):
             logger.exception("The database is away")
             connection.close()

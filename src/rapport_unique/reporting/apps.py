@@ -8,4 +8,4 @@ class ReportingConfig(AppConfig):
     label = "reporting"
 
     def ready(self) -> None:
-        from rapport_unique.reporting import freezing, intake, roles  # noqa: F401
+        from rapport_unique.reporting import freezing, intake, reminders, roles  # noqa: F401

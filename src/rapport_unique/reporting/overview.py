@@ -5,12 +5,15 @@ Before a report is sent the administration learns its state, marks and dates fro
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
+from rapport_unique.accounts.models import Centre
+from rapport_unique.accounts.vacancies import Vacancy, vacancies
 from rapport_unique.core.lifecycle import ROLE_LABELS, SIGNATORIES, Role, State
 from rapport_unique.core.texts import Text
 from rapport_unique.reporting.models import Campaign, Report, Signature
@@ -90,6 +93,22 @@ def to_plan_for(actor: Any) -> list[Report]:
     """The reports that do not open yet and whose year can be planned already, those that open soonest first."""
     reports = Report.objects.visible_to(actor).filter(campaign__opens__gt=clock.today()).select_related("campaign")
     return [each for each in reports.order_by("campaign__opens") if each.campaign.measure.planning]
+
+
+def vacant_centres() -> list[tuple[Centre, list[Vacancy]]]:
+    """The centres that have a report to send and a signing role that is vacant before its deadline."""
+    today = clock.today()
+    waiting = Report.objects.filter(campaign__opens__lte=today).exclude(version__state=State.SENT.value)
+    deadlines: dict[date, set[int]] = defaultdict(set)
+    centres: dict[int, Centre] = {}
+    for report in waiting.select_related("centre__successor", "campaign"):
+        centre = report.centre.in_charge(today)
+        centres[centre.pk] = centre
+        deadlines[max(today, report.campaign.closes)].add(centre.pk)
+    found: dict[int, list[Vacancy]] = {}
+    for deadline, pks in sorted(deadlines.items()):
+        found |= vacancies([centres[pk] for pk in pks], deadline)
+    return sorted(((centres[pk], gaps) for pk, gaps in found.items()), key=lambda each: each[0].ins)
 
 
 def centres_and_measures() -> Any:

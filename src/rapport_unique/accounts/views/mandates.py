@@ -5,17 +5,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rapport_unique.accounts.access import ActorRequest, allow, allow_strongly_signed_in
-from rapport_unique.accounts.forms import DelegateForm, EndForm, GrantForm, ReplaceForm
+from rapport_unique.accounts.forms import DelegateForm, EndForm, GrantForm, ReplaceForm, ReviewForm
 from rapport_unique.accounts.history import mandate_history
 from rapport_unique.accounts.mandates import delegate_mandate, end_mandate, grant_mandate, person_named, replace_mandate
-from rapport_unique.accounts.models import Mandate, Person
+from rapport_unique.accounts.models import AccessCheck, Mandate, Person
+from rapport_unique.accounts.review import confirm_review, is_due, state_of, to_review
 from rapport_unique.accounts.roles import ACCESS_MANAGER
+from rapport_unique.accounts.vacancies import vacancies
 from rapport_unique.core.findings import Refused
 from rapport_unique.ui import clock, language
 
@@ -28,14 +31,34 @@ allow_access_manager_strongly = allow(roles={ACCESS_MANAGER.key}, strong=True)
 def mandates(request: ActorRequest) -> HttpResponse:
     today = clock.today()
     held = Mandate.objects.visible_to(request.actor).known().select_related("person", "centre", "delegated_by__person")
+    centre = request.actor.centre
+    tested = AccessCheck.objects.filter(person=OuterRef("person")).order_by("-at").values("at")[:1]
     context = {
-        "current": held.not_ended(today),
+        "review_due": centre is not None and is_due(centre),
+        "vacancies": vacancies([centre], today).get(centre.pk, []) if centre else [],
+        "current": held.not_ended(today).annotate(tested_at=Subquery(tested)),
         "past": held.ended(today),
         "own": request.person,
         "today": today,
         "history": mandate_history(request.actor.centre),
     }
     return render(request, "accounts/mandates.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow_access_manager_strongly
+def review(request: ActorRequest) -> HttpResponse:
+    """The yearly review: every role of the centre, confirmed with one click."""
+    centre = request.actor.centre
+    assert centre is not None  # noqa: S101
+    mandates = to_review(centre)
+    form = ReviewForm(request.POST or None, initial={"seen": state_of(mandates)})
+
+    def act(answers: dict[str, Any]) -> None:
+        confirm_review(centre=centre, actor=request.actor, seen=answers["seen"])
+        messages.success(request, _("The roles are confirmed."))
+
+    return _act_or_ask(request, form, act, "accounts/review.html", {"mandates": mandates, "own": request.person})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

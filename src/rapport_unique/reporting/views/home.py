@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.accounts.vacancies import Vacancy, vacancies
 from rapport_unique.core.lifecycle import Action, Role, State, may
 from rapport_unique.core.texts import Text, format_date
 from rapport_unique.reporting.models import Draft, Report
@@ -65,10 +66,20 @@ def reports(request: ActorRequest) -> HttpResponse:
         "centre_tasks": [_centre_task(request)],
         "current": [each for each in tasks if _is_current(each.standing, year)],
         "earlier": [each for each in tasks if not _is_current(each.standing, year)],
+        "vacancies": _vacancies(request, standings),
         "to_plan": [_plan_task(each) for each in to_plan_for(request.actor)],
         "mine": sum(each.mine for each in tasks),
     }
     return render(request, "reporting/reports.html", context)
+
+
+def _vacancies(request: ActorRequest, standings: list[Standing]) -> list[Vacancy]:
+    """Signing roles that nobody holds before what is still to be sent."""
+    centre = request.actor.centre
+    deadlines = [each.deadline for each in standings if each.state is not State.SENT]
+    if centre is None or not deadlines:
+        return []
+    return vacancies([centre], max(clock.today(), *deadlines)).get(centre.pk, [])
 
 
 def _is_current(standing: Standing, year: int) -> bool:
