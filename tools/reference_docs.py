@@ -34,6 +34,8 @@ _AREAS = {
     "adapters.login.codes": "Signing in",
     "adapters.signatures.codes": "Signatures and signed documents",
     "adapters.simulations_csv": "Lists of simulations",
+    "accounts.credentials": "Signing in",
+    "accounts.throttling": "Signing in",
     "accounts.cards": "Signatures and signed documents",
     "reporting.simulations": "Lists of simulations",
     "adapters.workbooks.messages": "Workbooks",

@@ -97,6 +97,10 @@ def _parser() -> argparse.ArgumentParser:
     _language_and_json(verify)
     verify.set_defaults(run=_verify)
 
+    invite = commands.add_parser("invite", help="print a code by which somebody enrols a passkey or a telephone")
+    invite.add_argument("email", metavar="EMAIL", help="of a person whom the site knows")
+    invite.set_defaults(run=_site, name="invite")
+
     for name, explanation in (
         ("serve", "serve the site: one web process and one worker"),
         ("worker", "run a worker alone"),

@@ -87,6 +87,8 @@ def things_of(ins):
         mandate=Mandate.objects.get(centre=house.centre, role_key="reader").pk,
         known={
             "session_pk": elsewhere.pk,
+            "kind": "totp",
+            "means_pk": 1,
             "ins": house.centre.ins,
             "reference": "RU-COVID-PREMIUM-2020-44021-1",
             "measure": "redi",

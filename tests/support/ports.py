@@ -3,10 +3,11 @@
 import socket
 
 
-def listening_socket() -> socket.socket:
-    """A socket that already listens on a free port, to hand to a server: nobody can take the port in between."""
+def listening_socket(port: int = 0) -> socket.socket:
+    """A socket that already listens, on a free port, to hand to a server: nobody can take the port in between."""
     listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
     listener.listen(128)
     return listener
 

@@ -32,9 +32,9 @@ def process(*command: str, variables: Mapping[str, str], log: Path) -> Iterator[
 
 
 @contextmanager
-def served(variables: Mapping[str, str], folder: Path) -> Iterator[str]:
-    """gunicorn as in production; its address."""
-    with listening_socket() as listener:
+def served(variables: Mapping[str, str], folder: Path, port: int = 0) -> Iterator[str]:
+    """gunicorn as in production, on a port that had to be known before if need be; its address."""
+    with listening_socket(port) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         log = folder / "web.log"
         options = ["--worker-class=gthread", "--threads=8", "--access-logfile=-", f"--bind=fd://{listener.fileno()}"]

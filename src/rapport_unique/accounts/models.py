@@ -286,3 +286,57 @@ class MandateReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.centre_id} {self.at}"
+
+
+class Passkey(models.Model):
+    """A means of signing in that a browser or a key keeps: its public half."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="passkeys")
+    credential = models.CharField(max_length=1400, unique=True)
+    public_key = models.BinaryField()
+    uses = models.PositiveBigIntegerField(default=0)
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["added_at"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.added_at}"
+
+
+class CodeGenerator(models.Model):
+    """An application that gives codes: its secret, encrypted, and the last time step that was used."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="code_generator")
+    secret = models.CharField(max_length=300)
+    last_step = models.PositiveBigIntegerField()
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.added_at}"
+
+
+class Invitation(models.Model):
+    """Somebody may enrol a means of signing in, by a code of which a hash is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    code = models.CharField(max_length=64, db_index=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.expires_at}"
+
+
+class FailedAttempt(models.Model):
+    """A sign-in that failed, under a hash of whom it was for or where it came from."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="accounts_failed_attempt")]
+
+    def __str__(self) -> str:
+        return str(self.at)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rapport_unique.accounts.views import account, card, federal, mandates, sign_in
+from rapport_unique.accounts.views import account, card, federal, local, mandates, sign_in
 
 urlpatterns = [
     path("sign-in", sign_in.sign_in, name="sign-in"),
@@ -11,6 +11,13 @@ urlpatterns = [
     path("sign-in/federal/back", federal.back, name="sign-in-federal-back"),
     path("sign-in/card", card.start, name="sign-in-card"),
     path("sign-in/card/token", card.token, name="sign-in-card-token"),
+    path("sign-in/passkey", local.passkey, name="sign-in-passkey"),
+    path("sign-in/passkey/answer", local.passkey_answer, name="sign-in-passkey-answer"),
+    path("sign-in/code", local.code, name="sign-in-totp"),
+    path("enrol", local.enrol, name="enrol"),
+    path("enrol/means", local.means, name="enrol-means"),
+    path("account/means/<slug:kind>/<int:means_pk>/remove", local.remove_means, name="account-means-remove"),
+    path("access/<int:pk>/invite", local.invite, name="mandate-invite"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("role", sign_in.choose_mandate, name="choose-mandate"),
     path("keep-alive", sign_in.keep_alive, name="keep-alive"),

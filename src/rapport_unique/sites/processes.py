@@ -48,6 +48,21 @@ def demo(args: argparse.Namespace | None = None) -> int:
     return 0
 
 
+def invite(args: argparse.Namespace) -> int:
+    """Print an invitation code for somebody whom no access manager can invite."""
+    setup()
+    from rapport_unique.accounts import credentials
+    from rapport_unique.accounts.access import Program
+    from rapport_unique.accounts.models import Person
+
+    person = Person.objects.filter(email=args.email.strip().lower()).first()
+    if person is None:
+        print(f"nobody is known by {args.email}", file=sys.stderr)  # noqa: T201
+        return 1
+    print(credentials.invite(person=person, by=Program("operator").identifier))  # noqa: T201
+    return 0
+
+
 def worker(args: argparse.Namespace | None = None) -> int:
     """Work off the outbox until SIGTERM or SIGINT; the message in hand is finished first."""
     setup()

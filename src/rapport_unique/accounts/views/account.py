@@ -14,7 +14,8 @@ from rapport_unique.accounts import cards, sessions, signing_in, trial
 from rapport_unique.accounts.access import Request, allow_signed_in
 from rapport_unique.accounts.forms import CardAnswerForm, CertificateForm
 from rapport_unique.accounts.levels import STRONG
-from rapport_unique.accounts.models import AccessCheck, OpenSession, Person
+from rapport_unique.accounts.models import AccessCheck, CodeGenerator, OpenSession, Person
+from rapport_unique.accounts.views.local import is_offered
 from rapport_unique.accounts.ways import WAYS
 from rapport_unique.core.findings import Refused, Stale
 from rapport_unique.ui import clock, language
@@ -33,6 +34,9 @@ def account(request: Request) -> HttpResponse:
         "own": request.actor.mandate if request.actor else None,
         "sessions": [(each, sessions.browser_label(each), each.pk == here) for each in sessions.open_sessions(person)],
         "check": _latest(person),
+        "local": is_offered(),
+        "passkeys": person.passkeys.all(),
+        "generator": CodeGenerator.objects.filter(person=person).first(),
     }
     return render(request, "accounts/account.html", context)
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from rapport_unique.accounts import throttling
 from rapport_unique.accounts.access import Request, allow_everyone
 from rapport_unique.accounts.kept import carried, own_url
 from rapport_unique.accounts.levels import Level
@@ -71,6 +72,7 @@ def token(request: Request) -> HttpResponse:
     asked = request.session.pop(_ASKED, None)
     kept, next_url = carried(request), own_url(request, request.POST.get("next", ""))
     try:
+        throttling.check(request)
         if CARD not in open_ways() or asked is None or clock.now() - clock.parsed(asked["at"]) > _LONGEST:
             raise Invalid(codes.CARD_EXPIRED.code)
         number = holder(
@@ -83,6 +85,8 @@ def token(request: Request) -> HttpResponse:
             now=clock.now(),
         )
     except Refused as refused:
+        if isinstance(refused, Invalid):
+            throttling.failed(request)
         strong = bool(request.POST.get("strong"))
         return refused_page(request, refused, kept=kept, next_url=next_url, strong=strong)
     person = person_with(number)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from rapport_unique.accounts import federal
+from rapport_unique.accounts import federal, throttling
 from rapport_unique.accounts.access import Request, allow_everyone
 from rapport_unique.accounts.kept import carried, own_url, restored
 from rapport_unique.accounts.levels import READING, STRONG, Level
@@ -72,10 +72,13 @@ def back(request: Request) -> HttpResponse:
     next_url = away["next"] if away else ""
     strong = bool(away and away["asked"]["fresh"])
     try:
+        throttling.check(request)
         if away is None or clock.now() - clock.parsed(away["at"]) > _LONGEST:
             raise Invalid(codes.STATE.code)
         found = identity(federal.provider(), Asked(**away["asked"]), request.GET.dict(), clock.now())
     except Refused as refused:
+        if isinstance(refused, Invalid):
+            throttling.failed(request)
         return refused_page(request, refused, kept=kept, next_url=next_url, strong=strong)
     person = person_with(found.national_number)
     if person is None:

@@ -19,6 +19,7 @@ from rapport_unique.accounts.models import AccessCheck, Mandate, Person
 from rapport_unique.accounts.review import confirm_review, is_due, state_of, to_review
 from rapport_unique.accounts.roles import ACCESS_MANAGER
 from rapport_unique.accounts.vacancies import vacancies
+from rapport_unique.accounts.views.local import is_offered
 from rapport_unique.core.findings import Refused
 from rapport_unique.ui import clock, language
 
@@ -38,6 +39,7 @@ def mandates(request: ActorRequest) -> HttpResponse:
         "vacancies": vacancies([centre], today).get(centre.pk, []) if centre else [],
         "current": held.not_ended(today).annotate(tested_at=Subquery(tested)),
         "past": held.ended(today),
+        "invites": is_offered(),
         "own": request.person,
         "today": today,
         "history": mandate_history(request.actor.centre),

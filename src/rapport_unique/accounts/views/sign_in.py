@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, render, resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rapport_unique.accounts import signing_in
+from rapport_unique.accounts import signing_in, throttling
 from rapport_unique.accounts.access import Request, allow_everyone, allow_signed_in
 from rapport_unique.accounts.kept import Kept, carried, own_url
 from rapport_unique.accounts.levels import Level
 from rapport_unique.accounts.models import Mandate, Person
 from rapport_unique.accounts.ways import Way, open_ways, register_way
-from rapport_unique.core.findings import NotPossible, Refused
+from rapport_unique.core.findings import Refused
 from rapport_unique.core.texts import Text
 from rapport_unique.ui import clock, language
 
@@ -106,6 +106,7 @@ def sign_in_page(
     ways = open_ways(strong=strong)
     context = {
         "ways": [way for way in ways if way is not DEMONSTRATION],
+        "local": any(way.key in ("passkey", "totp") for way in open_ways()),
         "demonstration": DEMONSTRATION in ways,
         "places": _cast() if DEMONSTRATION in ways else [],
         "interrupted": bool(kept or files),
@@ -122,10 +123,15 @@ def refused_page(
     request: Request, refused: Refused, *, kept: Kept | None = None, next_url: str = "", strong: bool = False
 ) -> HttpResponse:
     """Why a sign-in failed, what to do, and the ways to try again; nothing that was typed is lost."""
-    status = 503 if isinstance(refused, NotPossible) else 422
-    return sign_in_page(
-        request, status=status, kept=kept, next_url=next_url, strong=strong, refusal=language.refusal(refused)
+    response = sign_in_page(
+        request,
+        status=throttling.status_of(refused),
+        kept=kept,
+        next_url=next_url,
+        strong=strong,
+        refusal=language.refusal(refused),
     )
+    return throttling.with_retry(response)
 
 
 def unknown_page(request: Request) -> HttpResponse:

@@ -99,3 +99,30 @@ CARD_SIGNATURE = _refusal(
         "auf der Anmeldeseite.",
     ),
 )
+PASSKEY = _refusal(
+    "passkey-refused",
+    Text(
+        "Cette clé d'accès n'a pas été acceptée. Recommencez, ou choisissez un autre moyen.",
+        "Deze toegangssleutel werd niet aanvaard. Begin opnieuw, of kies een ander middel.",
+        "Dieser Passkey wurde nicht angenommen. Beginnen Sie erneut, oder wählen Sie ein anderes Mittel.",
+    ),
+)
+CODE = _refusal(
+    "code-refused",
+    Text(
+        "L'adresse e-mail ou le code n'est pas exact, ou le code a déjà servi. Attendez le code suivant.",
+        "Het e-mailadres of de code is niet juist, of de code is al gebruikt. Wacht op de volgende code.",
+        "Die E-Mail-Adresse oder der Code ist nicht richtig, oder der Code wurde schon verwendet. Warten Sie auf den "
+        "nächsten Code.",
+    ),
+)
+INVITATION = _refusal(
+    "invitation-refused",
+    Text(
+        "Cette invitation n'est pas exacte, a expiré ou a déjà servi. Demandez-en une nouvelle à votre gestionnaire "
+        "des accès.",
+        "Deze uitnodiging is niet juist, vervallen of al gebruikt. Vraag een nieuwe aan uw toegangsbeheerder.",
+        "Diese Einladung ist nicht richtig, abgelaufen oder wurde schon verwendet. Bitten Sie Ihren Zugangsverwalter "
+        "um eine neue.",
+    ),
+)
