@@ -97,6 +97,16 @@ def _parser() -> argparse.ArgumentParser:
     _language_and_json(verify)
     verify.set_defaults(run=_verify)
 
+    journal = commands.add_parser("journal", help="verify every chain and every root of the journal")
+    journals = journal.add_subparsers(required=True, metavar="ACTION", parser_class=_Parser)
+    verify_journal = journals.add_parser("verify", help="recompute everything; names what is not what was recorded")
+    verify_journal.set_defaults(run=_site, name="verify_journal")
+
+    receipt = commands.add_parser("receipt", help="check a receipt of the journal, without a site")
+    receipt.add_argument("file", type=Path, metavar="ZIP")
+    receipt.add_argument("--stamp-authorities", type=Path, metavar="PATH", help="by default RU_TSA_AUTHORITIES")
+    receipt.set_defaults(run=_receipt)
+
     invite = commands.add_parser("invite", help="print a code by which somebody enrols a passkey or a telephone")
     invite.add_argument("email", metavar="EMAIL", help="of a person whom the site knows")
     invite.set_defaults(run=_site, name="invite")
@@ -378,6 +388,17 @@ def _verify(options: argparse.Namespace) -> int:
     else:
         _say(*verdict_lines(verdict, language))
     return OK if verdict.good else BLOCKING
+
+
+def _receipt(options: argparse.Namespace) -> int:
+    from rapport_unique.adapters.receipts import check_receipt
+    from rapport_unique.adapters.signatures.trust import trust_in
+
+    stamps = _authorities(options.stamp_authorities, "RU_TSA_AUTHORITIES", "--stamp-authorities")
+    checked = check_receipt(_bytes(options.file), trust_in((), stamps))
+    at = checked.stamped_at.isoformat() if checked.stamped_at else None
+    _print_json({"good": checked.good, "included": checked.included, "stamped_at": at, "event": checked.event})
+    return OK if checked.good else BLOCKING
 
 
 def _authorities(given: Path | None, variable: str, option: str) -> tuple[Any, ...]:

@@ -44,3 +44,29 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject}#{self.seq}"
+
+
+class Entry(models.Model):
+    """The place of an event in the one list of all events, given by the job that makes roots."""
+
+    index = models.PositiveBigIntegerField(primary_key=True)
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="entry")
+
+    def __str__(self) -> str:
+        return f"{self.index}"
+
+
+class Root(models.Model):
+    """One hash over the first `size` events of the list (RFC 6962), stamped outside. `peaks` lets the tree grow."""
+
+    size = models.PositiveBigIntegerField(primary_key=True)
+    hash = models.CharField(max_length=64)
+    peaks = models.JSONField()
+    made_at = models.DateTimeField()
+    token = models.BinaryField(null=True)
+
+    class Meta:
+        ordering = ["size"]
+
+    def __str__(self) -> str:
+        return f"{self.size} {self.hash[:8]}"

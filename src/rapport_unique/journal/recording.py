@@ -61,7 +61,12 @@ def verify(subject: str) -> int:
 
 def event_hash(event: Event) -> str:
     """SHA-256 over the canonical bytes of everything the event says, the hash before it included."""
-    said = {
+    return hashlib.sha256(canonical_bytes(said_by(event))).hexdigest()
+
+
+def said_by(event: Event) -> dict[str, Any]:
+    """Everything an event says."""
+    return {
         "subject": event.subject,
         "seq": event.seq,
         "at": _instant(event.at),
@@ -70,7 +75,6 @@ def event_hash(event: Event) -> str:
         "data": event.data,
         "previous_hash": event.previous_hash,
     }
-    return hashlib.sha256(canonical_bytes(said)).hexdigest()
 
 
 def _locked_head(subject: str) -> Head:

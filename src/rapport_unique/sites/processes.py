@@ -48,6 +48,18 @@ def demo(args: argparse.Namespace | None = None) -> int:
     return 0
 
 
+def verify_journal(args: argparse.Namespace) -> int:
+    """Recompute the whole journal; 1 and the name of what is wrong if anything is."""
+    setup()
+    import json
+
+    from rapport_unique.journal.roots import verify_journal as verify
+
+    found = verify()
+    print(json.dumps(found))  # noqa: T201
+    return 1 if found["broken"] else 0
+
+
 def invite(args: argparse.Namespace) -> int:
     """Print an invitation code for somebody whom no access manager can invite."""
     setup()

@@ -62,6 +62,15 @@ class Trust:
             fetcher_backend=RequestsFetcherBackend(_SECONDS),
         )
 
+    def stamps_then(self, moment: datetime) -> ValidationContext:
+        """For a time-stamp made at `moment`, checked offline: its authority is trusted, revocation is not asked."""
+        return ValidationContext(
+            trust_roots=list(self.stamp_roots),
+            other_certs=list(self.others),
+            moment=moment,
+            revocation_mode="soft-fail",
+        )
+
     def then(self, roots: Iterable[x509.Certificate], moment: datetime, kept: DocumentSecurityStore | None) -> Any:
         """For a signature made at `moment`, by what the document itself keeps: an answer given after the signature
         speaks for the time of the signature as well, one that had lapsed by then does not."""

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.core.findings import Stale
 from rapport_unique.core.seal import canonical_bytes
+from rapport_unique.journal.models import Event
+from rapport_unique.journal.roots import receipt_of
 from rapport_unique.reporting.documents import canonical_document, render_pdf, signatures_of
 from rapport_unique.reporting.models import Report, Submission
 from rapport_unique.reporting.submissions import centre_data_of, pdf_of
@@ -66,6 +68,20 @@ def pdf(request: ActorRequest, pk: int) -> HttpResponse:
     )
     name = f"{report.campaign.measure_id}-{report.campaign.period_id}-{report.centre.ins}-{_('draft')}.pdf"
     return _file(content, "application/pdf", name)
+
+
+@require_safe
+@for_readers
+def proof(request: ActorRequest, pk: int) -> HttpResponse:
+    """That the report was received, provable without this site: the event, its place in the journal, a time-stamp."""
+    report = report_of(request, pk)
+    submission = _submission(request, report)
+    events = Event.objects.for_subject(report.journal_subject).filter(action="signed-and-sent")
+    content = receipt_of(events.latest("seq")) if events else None
+    if content is None:
+        messages.warning(request, _("The proof is being made: come back in a quarter of an hour."))
+        return redirect("report-receipt", pk=pk)
+    return _file(content, "application/zip", f"{submission.reference}-proof.zip")
 
 
 @require_safe
