@@ -80,7 +80,7 @@ def test_the_owner_of_the_tables_cannot_empty_the_journal_either(real_database):
         from tests.support.databases import as_owner
 
         with as_owner(connection.settings_dict["NAME"]) as owner:
-            for statement in ("TRUNCATE journal_event", "DELETE FROM journal_event"):
+            for statement in ("TRUNCATE journal_event CASCADE", "DELETE FROM journal_event"):
                 with pytest.raises(Exception, match="insert-only"):
                     owner.execute(statement)
     assert verify(SUBJECT) == 1

@@ -122,7 +122,7 @@ def test_one_changed_byte_is_named(real_database, trust):
             cursor.execute("DROP TRIGGER journal_event_no_update")
             cursor.execute(changed)
     else:
-        with closing(as_owner()) as owner:
+        with closing(as_owner(connection.settings_dict["NAME"])) as owner:
             owner.execute("SET session_replication_role = replica")
             owner.execute(changed)
     assert verify_journal()["broken"] == {"subject": "report:1", "event": 2}
