@@ -1,5 +1,6 @@
 """Sign in with the card itself, from the page to the role."""
 
+import html
 import json
 import re
 
@@ -9,6 +10,7 @@ from tests.support.extension import token
 from tests.support.people import a_centre, a_mandate, a_person
 
 from rapport_unique.accounts.national_numbers import digest_of
+from rapport_unique.core.findings import KINDS
 from rapport_unique.ui import clock
 
 ORIGIN = "https://rapport.example"
@@ -56,7 +58,7 @@ def test_a_nonce_counts_once(president, site, client):
     client.post("/sign-out")
     again = answered(client, site.cards["president"], nonce)
     assert again.status_code == 422
-    assert "a déjà servi" in again.content.decode()
+    assert html.escape(KINDS["card-token-expired"].message.fr) in again.content.decode()
 
 
 def test_a_nonce_is_of_one_session_and_five_minutes(president, site, client):

@@ -8,9 +8,9 @@ import pytest
 from tests.support.journal import no_event, one_event
 from tests.support.people import GHENT, a_centre, a_mandate, a_person, an_actor, signed_in
 
-from rapport_unique.accounts import credentials
+from rapport_unique.accounts import credentials, throttling
 from rapport_unique.accounts.models import CodeGenerator, FailedAttempt, Invitation
-from rapport_unique.core.findings import NotPossible
+from rapport_unique.core.findings import Invalid, NotPossible
 from rapport_unique.ui import clock
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -167,3 +167,17 @@ def test_answers_of_cards_are_throttled_too(mandate, client, settings, tmp_path)
         assert client.post("/sign-in/card/token", {"token": "x"}).status_code == 422
     assert client.post("/sign-in/card/token", {"token": "x"}).status_code == 429
     assert client.get("/sign-in/federal/back").status_code == 429
+
+
+def test_the_services_say_why_by_code(telephone, mandate, rf):
+    with pytest.raises(Invalid, match="code-refused"):
+        credentials.person_by_code(mandate.person.email, "000000")
+    with pytest.raises(Invalid, match="invitation-refused"):
+        credentials.invited(mandate.person.email, "AAAA-BBBB-CCCC-DDDD")
+    request = rf.get("/")
+    for _ in range(5):
+        throttling.check(request, "someone")
+        throttling.failed(request, "someone")
+    with pytest.raises(NotPossible, match="too-many-attempts"):
+        throttling.check(request, "Someone")
+    throttling.check(request, "another")

@@ -19,7 +19,7 @@ from rapport_unique.outbox.models import Message
 from rapport_unique.outbox.worker import work_one
 from rapport_unique.reporting.files import read_pdf
 from rapport_unique.reporting.filling import save_fields
-from rapport_unique.reporting.freezing import STAMP, frozen, renew_stamps
+from rapport_unique.reporting.freezing import STAMP, checked, frozen, renew_stamps
 from rapport_unique.reporting.models import Document, DocumentFile, Signature, Submission
 from rapport_unique.reporting.signing import finish_card, prepare_card, sign, sign_with_software
 from rapport_unique.reporting.submissions import pdf_of
@@ -238,3 +238,18 @@ def test_software_cards_sign_the_demonstration(house, filled, settings, tmp_path
 def test_what_waits_holds_no_secret_and_goes(house, cards, filled):
     asked(house, "president", cards["president"], filled)
     assert SigningAttempt.objects.get().facts.keys() == {"document", "base", "revision", "digest"}
+
+
+def test_what_does_not_pass_the_control_is_not_kept(house, cards, filled):
+    document = frozen(house.covid)
+    people = {"president": house.president.person}
+    with pytest.raises(NotPossible, match="document-refused"):
+        checked(document, read_pdf(document.latest.path), people, stamped=True)
+    signs(house, "president", cards, filled)
+    once = read_pdf(document.latest.path)
+    assert checked(document, once, people, stamped=True).good
+    with pytest.raises(NotPossible, match="document-refused"):
+        checked(document, once, {"president": house.people["director"].person}, stamped=True)
+    document.canonical = document.canonical | {"number": 2}
+    with pytest.raises(NotPossible, match="document-refused"):
+        checked(document, once, people, stamped=True)

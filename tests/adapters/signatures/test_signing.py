@@ -1,11 +1,16 @@
 from io import BytesIO
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.reader import PdfFileReader
 from tests.support.signing import signed_by
 
 from rapport_unique.adapters.signatures.certificates import admitted_signer
 from rapport_unique.adapters.signatures.signing import Prepared, finish, prepare, stamped_over
+from rapport_unique.adapters.signatures.software import SoftwareCards
 from rapport_unique.adapters.signatures.verification import verify
 from rapport_unique.core.findings import Invalid
 
@@ -106,3 +111,18 @@ def test_the_fields_are_named_for_whoever_opens_the_document(frozen):
         "president": "Président",
         "director": "Directrice générale",
     }
+
+
+def test_a_certificate_without_a_number_is_refused(trust, now, tmp_path):
+    card = SoftwareCards(tmp_path, now).card(given_name="A", surname="B", national_number="none")
+    with pytest.raises(Invalid, match="certificate-without-number"):
+        admitted_signer(card.certificate, trust, now)
+
+
+def test_a_kind_of_key_that_no_card_has_is_refused(trust, now):
+    key = ed25519.Ed25519PrivateKey.generate()
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Odd")])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1).not_valid_before(now).not_valid_after(now)
+    certificate = builder.sign(key, None).public_bytes(Encoding.DER)
+    with pytest.raises(Invalid, match="algorithm-unsupported"):
+        admitted_signer(certificate, trust, now)

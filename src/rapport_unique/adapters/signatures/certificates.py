@@ -58,6 +58,8 @@ def read_certificate(der: bytes) -> x509.Certificate:
 def admitted_signer(der: bytes, trust: Trust, now: datetime) -> Signer:
     """The holder of a certificate that may sign: for signatures, in its time, of a trusted authority, not revoked."""
     certificate = read_certificate(der)
+    if certificate.public_key.algorithm not in ("ec", "rsa"):
+        raise Invalid(codes.ALGORITHM_UNSUPPORTED.code)
     usage = certificate.key_usage_value
     if usage is None or "non_repudiation" not in usage.native:
         raise Invalid(codes.CERTIFICATE_NOT_FOR_SIGNING.code)

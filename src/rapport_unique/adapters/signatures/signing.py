@@ -228,10 +228,9 @@ def _checked(certificate: x509.Certificate, prepared: Prepared, value: bytes) ->
         if isinstance(key, ec.EllipticCurvePublicKey):
             value = _der(key, value)
             key.verify(value, prepared.to_sign, ec.ECDSA(digest))
-        elif isinstance(key, rsa.RSAPublicKey):
-            key.verify(value, prepared.to_sign, padding.PKCS1v15(), digest)
         else:
-            raise Invalid(codes.ALGORITHM_UNSUPPORTED.code)
+            assert isinstance(key, rsa.RSAPublicKey)  # noqa: S101 - `admitted_signer` lets no other in
+            key.verify(value, prepared.to_sign, padding.PKCS1v15(), digest)
     except exceptions.InvalidSignature as error:
         raise Invalid(codes.SIGNATURE_WRONG.code) from error
     return value
