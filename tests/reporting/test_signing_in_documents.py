@@ -1,15 +1,20 @@
 """Signatures put into the document itself: by cards with keys in SoftHSM2, and by cards of software."""
 
+import html
 import json
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
+from tests.reporting.conftest import build_house
 from tests.reporting.test_filling import version_of
 from tests.support.journal import no_event, one_event
+from tests.support.people import GHENT, a_person, signed_in
 
+from rapport_unique.accounts.access import Actor
 from rapport_unique.accounts.cards import trust
+from rapport_unique.accounts.mandates import delegate_mandate
 from rapport_unique.accounts.models import SigningAttempt
 from rapport_unique.accounts.national_numbers import digest_of
 from rapport_unique.adapters.signatures.verification import verify
@@ -253,3 +258,51 @@ def test_what_does_not_pass_the_control_is_not_kept(house, cards, filled):
     document.canonical = document.canonical | {"number": 2}
     with pytest.raises(NotPossible, match="document-refused"):
         checked(document, once, people, stamped=True)
+
+
+def test_a_delegate_signs_for_the_officer_and_it_shows(house, filled, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    today = clock.today()
+    president = house.people["president"]
+    delegation = delegate_mandate(
+        mandate=president.mandate,
+        person=a_person("Petit"),
+        starts=today,
+        ends=today + timedelta(days=9),
+        revision=president.mandate.revision,
+        actor=president,
+    )
+    said = {"report": house.covid, "revision": filled.revision, "digest": filled.document_digest}
+    sign_with_software(**said, actor=Actor(delegation))
+    sent = sign_with_software(**said | {"report": report_of(house)}, actor=house.people["director"])
+    label = f"Président, par délégation de {president.name}, du "
+    first, second = Signature.objects.order_by("signed_at")
+    assert first.acted_as.fr.startswith(label)
+    assert second.acted_as == house.people["director"].role.label
+    reasons = [each.sig_object["/Reason"] for each in PdfFileReader(BytesIO(pdf_of(sent))).embedded_regular_signatures]
+    assert label in reasons[0] and "délégation" not in reasons[1]
+    page = signed_in(house.agent).get(f"/reports/{house.covid.pk}/receipt").content.decode()
+    assert label in html.unescape(page)
+
+
+def test_a_withdrawn_document_can_still_be_read(house, cards, filled):
+    signs(house, "president", cards, filled)
+    document = Document.objects.get()
+    fill(house, "2,00")
+    browser = signed_in(house.agent)
+    page = browser.get(f"/reports/{house.covid.pk}/history").content.decode()
+    assert f"/documents/{document.pk}" in page and "retiré" in page
+    content = browser.get(f"/reports/{house.covid.pk}/documents/{document.pk}").content
+    assert content == read_pdf(document.latest.path)
+    other = build_house(GHENT)
+    assert signed_in(other.agent).get(f"/reports/{other.covid.pk}/documents/{document.pk}").status_code == 404
+
+
+def test_a_pending_stamp_is_said(house, cards, pki, filled):
+    pki.time_stamps = False
+    try:
+        signs(house, "president", cards, filled)
+    finally:
+        pki.time_stamps = True
+    page = signed_in(house.agent).get(f"/reports/{house.covid.pk}/signed").content.decode()
+    assert "horodatage" in page

@@ -17,8 +17,9 @@ from rapport_unique.accounts.models import Mandate, OpenSession
 from rapport_unique.accounts.roles import ROLES, Scope
 from rapport_unique.reporting import urls_tables
 from rapport_unique.reporting.filling import save_fields, save_row
+from rapport_unique.reporting.freezing import frozen
 from rapport_unique.reporting.intake import receive_upload
-from rapport_unique.reporting.models import Simulation
+from rapport_unique.reporting.models import Report, Simulation
 from rapport_unique.reporting.signing import sign
 from rapport_unique.ui import clock
 
@@ -83,7 +84,7 @@ def things_of(ins):
             "table": "lines",
         },
         participation={"pk": participation.pk, "table": "staff"},
-        covid={"pk": house.covid.pk},
+        covid={"pk": house.covid.pk, "document_pk": frozen(Report.objects.get(pk=house.covid.pk)).pk},
         mandate=Mandate.objects.get(centre=house.centre, role_key="reader").pk,
         known={
             "session_pk": elsewhere.pk,

@@ -35,17 +35,18 @@ _CONFIRMED = Text("confirmé par {by}", "bevestigd door {by}", "bestätigt von {
 
 
 class SignedBy(NamedTuple):
-    """Who signed, or is about to: a role, a name, a moment and the means."""
+    """Who signed, or is about to: a role, a name, a moment, the means, and as whom by delegation."""
 
     role: str
     name: str
     at: datetime
     means: str
+    acting: Text
 
 
 def signatures_of(version: Version) -> list[SignedBy]:
     live = version.live_signatures.values()
-    return [SignedBy(each.role, each.person.name, each.signed_at, each.means) for each in live]
+    return [SignedBy(each.role, each.person.name, each.signed_at, each.means, each.acted_as) for each in live]
 
 
 def canonical_document(version: Version, *, centre_data: dict[str, str]) -> dict[str, Any]:
@@ -204,7 +205,9 @@ def _signature(role: Role, signed: SignedBy | None, language: str) -> pdf.Signat
     if signed is None:
         return pdf.Signature(label)
     means = _MEANS.get(signed.means)
-    return pdf.Signature(label, signed.name, timezone.localtime(signed.at), means.say(language) if means else "")
+    return pdf.Signature(
+        signed.acting.say(language), signed.name, timezone.localtime(signed.at), means.say(language) if means else ""
+    )
 
 
 def _remarks(version: Version, language: str) -> Iterator[pdf.Remark]:

@@ -115,6 +115,12 @@ def add_file(document: Document, pdf: bytes, verdict: Verdict, *, stamped: bool)
     return file
 
 
+def awaits_stamp(version: Version) -> bool:
+    """Whether a signature on this content is still without its time-stamp."""
+    document = Document.objects.standing(version)
+    return document is not None and not document.latest.stamped
+
+
 @handler(STAMP, attempts=200)
 def stamp(message: Message) -> None:
     """Get the time-stamp that could not be had when a document was signed."""

@@ -92,10 +92,11 @@ class AccountAct:
             "mandate": actor.mandate.pk,
             "role": actor.role.key,
             "digest": digest,
+            **({"acting": list(actor.role_label)} if actor.mandate.delegated_by_id else {}),
         }
 
     def submission(self, report: Report, actor: Actor, now: datetime) -> PreparedSubmission:
-        second = SignedBy(actor.role.key, actor.name, now, self.means)
+        second = SignedBy(actor.role.key, actor.name, now, self.means, actor.role_label)
         return typeset_submission(report=report, second=second)
 
     def keep(self, version: Version) -> None:
@@ -192,7 +193,7 @@ def prepare_card(
         pdf=read_pdf(file.path),
         field=actor.role.key,
         certificate=certificate,
-        reason=_reason(document),
+        reason=_reason(document, actor),
         first=first,
     )
     return attempt.identifier, prepared
@@ -216,7 +217,7 @@ def sign_with_software(*, report: Report, actor: Actor, revision: int, digest: s
         person=actor.person,
         pdf=read_pdf(file.path),
         field=actor.role.key,
-        reason=f"TEST - {_reason(document)}",
+        reason=f"TEST - {_reason(document, actor)}",
         first=first,
         last=not first,
     )
@@ -298,5 +299,7 @@ def _purpose(report: Report) -> str:
     return f"report:{report.pk}"
 
 
-def _reason(document: Document) -> str:
-    return f"{document.canonical['campaign']}, {document.canonical['centre']}"
+def _reason(document: Document, actor: Actor) -> str:
+    """What the signature panel of a PDF reader shows: the report, and the role, with whose it is by delegation."""
+    said = document.canonical
+    return f"{said['campaign']}, {said['centre']}: {actor.role_label.say(actor.language)}"

@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Any
 
 from rapport_unique.core.findings import SEVERITY_LABELS, law_of, message_of
-from rapport_unique.core.lifecycle import ROLE_LABELS, Role
 from rapport_unique.core.measure import Table
 from rapport_unique.core.seal import canonical_bytes
 from rapport_unique.core.texts import Text, format_fact, same
@@ -208,8 +207,8 @@ class Sent:
     @property
     def signatures(self) -> list[Answer]:
         return [
-            Answer(ROLE_LABELS[Role(role)], each.person.name, note=each.signed_at)
-            for role, each in self.submission.version.live_signatures.items()
+            Answer(each.acted_as, each.person.name, note=each.signed_at)
+            for each in self.submission.version.live_signatures.values()
         ]
 
     @property

@@ -24,6 +24,7 @@ urlpatterns = [
     path("reports/<int:pk>/signed", signing.signed, name="report-signed"),
     path("reports/<int:pk>/receipt", documents.receipt, name="report-receipt"),
     path("reports/<int:pk>/pdf", documents.pdf, name="report-pdf"),
+    path("reports/<int:pk>/documents/<int:document_pk>", documents.document, name="report-document"),
     path("reports/<int:pk>/proof", documents.proof, name="report-proof"),
     path("reports/<int:pk>/json", documents.canonical_json, name="report-json"),
     path("reports/<int:pk>/history", history.history, name="report-history"),

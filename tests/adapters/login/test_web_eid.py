@@ -37,7 +37,9 @@ def test_roots_issue_no_cards(pki, trust):
     assert len(trust.authorities) == 1
 
 
-@pytest.mark.parametrize(("origin", "nonce"), [("https://evil.example", NONCE), (ORIGIN, new_nonce())])
+@pytest.mark.parametrize(
+    ("origin", "nonce"), [("https://evil.example", NONCE), (ORIGIN, new_nonce())], ids=["origin", "nonce"]
+)
 def test_a_token_for_elsewhere_or_another_moment_is_refused(origin, nonce, pki, trust):
     for name in ("president", "director"):
         with pytest.raises(Invalid, match="card-signature-wrong"):

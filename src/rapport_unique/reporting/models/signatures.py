@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from rapport_unique.accounts.models import Person
+from rapport_unique.core.lifecycle import ROLE_LABELS, Role
+from rapport_unique.core.texts import Text
 from rapport_unique.reporting.models.reports import Version
 from rapport_unique.reporting.models.scoping import OfVersionQuerySet
 
@@ -41,6 +43,12 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.role}"
+
+    @property
+    def acted_as(self) -> Text:
+        """The role, and for whom and how long where it was exercised by delegation."""
+        acting = self.evidence.get("acting")
+        return Text(*acting) if acting else ROLE_LABELS[Role(self.role)]
 
 
 class Submission(models.Model):

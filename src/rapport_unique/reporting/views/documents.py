@@ -14,7 +14,9 @@ from rapport_unique.core.seal import canonical_bytes
 from rapport_unique.journal.models import Event
 from rapport_unique.journal.roots import receipt_of
 from rapport_unique.reporting.documents import canonical_document, render_pdf, signatures_of
-from rapport_unique.reporting.models import Report, Submission
+from rapport_unique.reporting.files import read_pdf
+from rapport_unique.reporting.freezing import awaits_stamp
+from rapport_unique.reporting.models import Document, Report, Submission
 from rapport_unique.reporting.submissions import centre_data_of, pdf_of
 from rapport_unique.reporting.views.base import for_readers, report_of, shown
 from rapport_unique.reporting.views.marks import marks_of
@@ -38,6 +40,11 @@ def receipt(request: ActorRequest, pk: int) -> HttpResponse:
         ],
         "said": said_by(report.version),
         "marks": marks_of(report.version),
+        "pending": awaits_stamp(report.version),
+        "signatures": [
+            Answer(each.acted_as, each.person.name, note=each.signed_at)
+            for each in report.version.live_signatures.values()
+        ],
     }
     return shown(request, "receipt", report, here=_("Receipt"), **context)
 
@@ -55,7 +62,7 @@ def pdf(request: ActorRequest, pk: int) -> HttpResponse:
         return redirect("report", pk=pk)
     version, signatures = report.version, signatures_of(report.version)
     try:
-        document = canonical_document(version, centre_data=centre_data_of(report))
+        canonical = canonical_document(version, centre_data=centre_data_of(report))
     except Stale as stale:
         messages.warning(request, language.refusal(stale))
         return redirect("report-summary", pk=pk)
@@ -63,11 +70,22 @@ def pdf(request: ActorRequest, pk: int) -> HttpResponse:
         version,
         language=language.active(),
         signatures=signatures,
-        document=canonical_bytes(document),
+        document=canonical_bytes(canonical),
         dated=clock.now(),
     )
     name = f"{report.campaign.measure_id}-{report.campaign.period_id}-{report.centre.ins}-{_('draft')}.pdf"
     return _file(content, "application/pdf", name)
+
+
+@require_safe
+@for_readers
+def document(request: ActorRequest, pk: int, document_pk: int) -> HttpResponse:
+    """A document that was frozen for signing, in its last state; also one that was withdrawn."""
+    found = get_object_or_404(
+        Document.objects.visible_to(request.actor), pk=document_pk, version__report=report_of(request, pk)
+    )
+    name = f"{found.canonical['campaign']}-{found.canonical['centre']}-{found.frozen_at:%Y%m%d-%H%M}.pdf"
+    return _file(read_pdf(found.latest.path), "application/pdf", name.replace("/", "-"))
 
 
 @require_safe

@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rapport_unique.accounts.access import ActorRequest
-from rapport_unique.core.lifecycle import ROLE_LABELS, Role
 from rapport_unique.core.texts import Text
-from rapport_unique.reporting.models import Signature, Submission, Workbook, WorkbookState
+from rapport_unique.reporting.models import Document, Signature, Submission, Workbook, WorkbookState
 from rapport_unique.reporting.views.base import for_readers, report_of, shown
 from rapport_unique.reporting.views.changes import happenings, said_of_action
 from rapport_unique.ui import language
@@ -35,6 +34,7 @@ def history(request: ActorRequest, pk: int) -> HttpResponse:
         "happenings": happenings(report),
         "signatures": _signatures(Signature.objects.visible_to(seen_by).filter(**of_report).select_related("person")),
         "workbooks": _workbooks(Workbook.objects.visible_to(seen_by).filter(**of_report).select_related("uploaded_by")),
+        "documents": Document.objects.visible_to(seen_by).filter(**of_report),
         "submissions": _submissions(Submission.objects.visible_to(seen_by).filter(**of_report)),
     }
     return shown(request, "history", report, here=_("History"), **context)
@@ -46,7 +46,7 @@ def _signatures(signatures: Any) -> Table:
         caption=_("Signatures"),
         columns=[Column(label) for label in labels],
         rows=[
-            [each.signed_at, each.person.name, ROLE_LABELS[Role(each.role)], str(each.revision), _standing(each)]
+            [each.signed_at, each.person.name, each.acted_as, str(each.revision), _standing(each)]
             for each in signatures
         ],
         empty=_("Nobody has signed yet."),

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
-from rapport_unique.accounts.cards import CARD, SOFTWARE, open_means
+from rapport_unique.accounts.cards import CARD, MEANS, SOFTWARE, open_means
 from rapport_unique.accounts.forms import CardAnswerForm
 from rapport_unique.accounts.models import Mandate
 from rapport_unique.core.findings import Refused, Stale
 from rapport_unique.core.lifecycle import ROLE_LABELS, SIGNATORIES, Role, State
 from rapport_unique.reporting import signing
 from rapport_unique.reporting.forms.signing import CardPreparationForm, SignForm
+from rapport_unique.reporting.freezing import awaits_stamp
 from rapport_unique.reporting.models import Report, Signature, Submission
 from rapport_unique.reporting.overview import standing_of
 from rapport_unique.reporting.signing import SIGNED_MEANWHILE, why_not
@@ -104,9 +105,11 @@ def signed(request: ActorRequest, pk: int) -> HttpResponse:
         "signature": signature,
         "facts": [
             Answer(_("Signed by"), signature.person.name),
-            Answer(_("Role"), ROLE_LABELS[Role(signature.role)]),
+            Answer(_("Role"), signature.acted_as),
+            Answer(_("Means"), MEANS[signature.means].label),
             Answer(_("Fingerprint"), signature.digest),
         ],
+        "pending": awaits_stamp(version),
         "next_role": ROLE_LABELS[missing],
         "next_people": ", ".join(each.person.name for each in _holders(report, missing)),
     }
@@ -179,7 +182,7 @@ def _ask(request: ActorRequest, report: Report, form: SignForm) -> HttpResponse:
         ],
         "means": open_means(),
         "card": CARD,
-        "others": [(ROLE_LABELS[Role(role)], each) for role, each in signatures.items()],
+        "others": [(each.acted_as, each) for each in signatures.values()],
         "late": standing_of(report).late,
         "sends": len(signatures) == len(SIGNATORIES) - 1 and request.actor.role.key not in signatures,
     }
