@@ -53,6 +53,7 @@ def test_as_json_in_the_other_languages(file, authorities):
         assert (said["good"], said["findings"]) == (True, [])
         assert said["signatures"][0]["role"] == role
         assert said["archived_at"]
+        assert not any(each["test"] for each in said["signatures"])
 
 
 def test_a_changed_document_is_told_and_ends_with_one(file, authorities, tmp_path):

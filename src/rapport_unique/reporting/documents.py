@@ -91,8 +91,12 @@ def render_pdf(
     reference: str = "",
     received_at: datetime | None = None,
     to_be_signed: bool = False,
+    note: str = "",
 ) -> bytes:
-    """The PDF in one language: sent if it was received, else to be signed in the document itself, else a draft."""
+    """The PDF in one language: sent if it was received, else to be signed in the document itself, else a draft.
+
+    `note` stands beside the signatures that will be put into it.
+    """
     report = version.report
     measure = report.campaign.measure
     answers = answers_of(version)
@@ -107,7 +111,7 @@ def render_pdf(
             sections=tuple(_sections(version, measure, language)),
             figures=tuple(_figures(version, measure, language)),
             signatures=tuple(
-                pdf.Signature(ROLE_LABELS[role].say(language), in_document=True)
+                pdf.Signature(ROLE_LABELS[role].say(language), in_document=True, means=note)
                 if to_be_signed
                 else _signature(role, by_role.get(role), language)
                 for role in SIGNATORIES

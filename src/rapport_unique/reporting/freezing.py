@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from rapport_unique.accounts.access import Program
-from rapport_unique.accounts.cards import trust
+from rapport_unique.accounts.cards import SOFTWARE, open_means, trust
 from rapport_unique.accounts.models import Person
 from rapport_unique.accounts.national_numbers import is_of
 from rapport_unique.adapters.signatures.fields import with_fields
@@ -65,6 +65,7 @@ def frozen(report: Report) -> Document:
         dated=now,
         reference=reference_of(version),
         to_be_signed=True,
+        note=SOFTWARE.hint.say(language) if SOFTWARE in open_means() else "",
     )
     pdf = with_fields(pdf, {role.value: ROLE_LABELS[role].say(language) for role in SIGNATORIES})
     path, digest = keep_pdf(pdf)

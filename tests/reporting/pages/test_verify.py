@@ -40,6 +40,7 @@ def test_everyone_finds_the_page():
 def test_what_was_received_is_in_order(house, received):
     page = said(received)
     assert "Ce rapport est en ordre" in page
+    assert "sans aucune valeur juridique" in page
     assert ("CPAS Liège" in page and "Prime Covid-19" in page) or "Covid-19" in page
     for role in ("president", "director"):
         assert house.people[role].name in page

@@ -18,6 +18,9 @@ from rapport_unique.adapters.signatures.running import run
 from rapport_unique.adapters.signatures.trust import Trust
 from rapport_unique.core.findings import Invalid
 
+TEST_MARK = "TEST"
+"""How the name of every authority and holder of software cards begins or ends."""
+
 _NUMBER = re.compile(r"(?:PNOBE-)?(\d{11})")
 
 
@@ -28,6 +31,11 @@ class Signer:
     name: str
     national_number: str
     certificate: x509.Certificate
+
+    @property
+    def is_test(self) -> bool:
+        """Whether an authority of software cards issued it."""
+        return str(self.certificate.issuer.native.get("common_name", "")).startswith(TEST_MARK)
 
     @property
     def digest(self) -> str:

@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa, utils
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
+from rapport_unique.adapters.signatures.certificates import TEST_MARK as MARK
 from rapport_unique.adapters.signatures.trust import Trust
 
-MARK = "TEST"
 _YEARS = timedelta(days=30 * 365)
 _AUTHORITY, _STAMPS = "authority.pem", "stamps.pem"
 

@@ -27,6 +27,11 @@ NOT_GOOD = Text(
     "Dit bestand is geen verslag dat in orde ondertekend is.",
     "Diese Datei ist kein ordnungsgemäß unterzeichneter Bericht.",
 )
+TEST = Text(
+    "TEST : signature d'essai, sans aucune valeur juridique.",
+    "TEST: proefhandtekening, zonder enige juridische waarde.",
+    "TEST: Probeunterschrift ohne jeden rechtlichen Wert.",
+)
 _SIGNED = Text("{role} : {name}, le {at}{stamp}", "{role}: {name}, op {at}{stamp}", "{role}: {name}, am {at}{stamp}")
 _STAMPED = Text(" (heure certifiée)", " (gecertificeerd tijdstip)", " (beglaubigte Uhrzeit)")
 _REPORT = Text(
@@ -57,6 +62,7 @@ def verdict_data(verdict: Verdict, language: str) -> dict[str, Any]:
                 "name": each.signer.name,
                 "at": each.at.isoformat(),
                 "stamped": each.stamped,
+                "test": each.signer.is_test,
                 "good": not each.problems,
             }
             for each in verdict.signatures
@@ -74,6 +80,8 @@ def verdict_lines(verdict: Verdict, language: str) -> Iterator[str]:
     said = verdict_data(verdict, language)
     for each in said["signatures"]:
         stamp = _STAMPED.say(language) if each["stamped"] else ""
+        if each["test"]:
+            yield TEST.say(language)
         yield _SIGNED.say(language, {**each, "at": moment(each["at"], language), "stamp": stamp})
     report = said["report"]
     if report:

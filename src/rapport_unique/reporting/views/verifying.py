@@ -14,7 +14,7 @@ from rapport_unique.accounts.access import Request, allow_everyone
 from rapport_unique.accounts.cards import trust
 from rapport_unique.accounts.models import Centre
 from rapport_unique.adapters.signatures.apart import verify_apart
-from rapport_unique.adapters.signatures.telling import moment
+from rapport_unique.adapters.signatures.telling import TEST, moment
 from rapport_unique.reporting.submissions import kept_as
 from rapport_unique.reporting.views.base import UNPROCESSABLE
 from rapport_unique.ui import clock, language
@@ -60,6 +60,7 @@ def _verdict(pdf: bytes) -> dict[str, Any]:
     centre = Centre.objects.filter(ins=report["centre"]).first() if report else None
     return {
         "verdict": verdict,
+        "test": TEST if any(each["test"] for each in verdict["signatures"]) else None,
         "kept": kept_as(digest).value,
         "facts": [
             Answer(_("Report"), f"{report['title']}, {report['period']}"),
