@@ -1,6 +1,7 @@
 """One's own account: sessions that end from elsewhere, and the trial that says whether one can sign."""
 
 import base64
+import html
 import json
 
 import pytest
@@ -76,6 +77,9 @@ def test_a_role_in_another_centre_is_one_click_away(mandate, client):
     other = Mandate.objects.get(role_key="reader")
     assert browser.post("/role", {"mandate": other.pk}).status_code == 302
     assert browser.session["mandate"] == other.pk
+    page = html.unescape(browser.get("/reports").content.decode())
+    assert "Changer pour : Président, CPAS Liège" in page
+    assert f'name="mandate" value="{mandate.pk}"' in page
 
 
 def test_a_trial_in_the_demonstration(mandate):

@@ -8,9 +8,9 @@ The declaration is an attribute of the view; `middleware.AccessMiddleware` enfor
 Objects of another centre stay out of reach by QuerySets: `Model.objects.visible_to(request.actor)`, else 404.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
@@ -80,6 +80,7 @@ class Request(HttpRequest):
 
     person: Person | None
     actor: Actor | None
+    other_roles: Sequence[Any]
 
 
 class ActorRequest(HttpRequest):

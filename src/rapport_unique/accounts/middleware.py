@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 
 from rapport_unique.accounts import refusals
 from rapport_unique.accounts.access import Request, access_of
-from rapport_unique.accounts.signing_in import is_strong, recognise
+from rapport_unique.accounts.signing_in import is_strong, other_roles, recognise
 
 Handler = Callable[[Request], HttpResponseBase]
 
@@ -18,6 +18,7 @@ def actor(get_response: Handler) -> Handler:
 
     def middleware(request: Request) -> HttpResponseBase:
         recognise(request)
+        request.other_roles = other_roles(request) if request.actor else []
         return get_response(request)
 
     return middleware

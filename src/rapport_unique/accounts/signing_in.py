@@ -1,6 +1,6 @@
 """Who is signed in, as the session knows it. The mandate is read again on every request."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.dispatch import receiver
@@ -10,6 +10,7 @@ from rapport_unique.accounts import sessions
 from rapport_unique.accounts.access import Actor, Request
 from rapport_unique.accounts.levels import STRONG, Level
 from rapport_unique.accounts.models import Mandate, MandateQuerySet, OpenSession, Person
+from rapport_unique.core.texts import Text
 from rapport_unique.ui import clock, language
 
 _PERSON = "person"
@@ -19,6 +20,18 @@ _MEANS = "means"
 _LEVEL = "level"
 _SIGNED_IN_AT = "signed_in_at"
 _OPEN = "open"
+_OTHERS = "others"
+_SHOWN = 5
+
+
+class OtherRole(NamedTuple):
+    """What the head of every page offers to change to."""
+
+    pk: int
+    role: Text
+    centre: Text
+
+
 _SEEN_EVERY_SECONDS = 60
 
 
@@ -67,6 +80,17 @@ def choose(request: HttpRequest, mandate: Mandate) -> None:
     """Act in this mandate from now on."""
     request.session.cycle_key()
     request.session[_MANDATE] = mandate.pk
+    others = [each for each in mandates_of(mandate.person) if each.pk != mandate.pk]
+    request.session[_OTHERS] = [
+        {"pk": each.pk, "role": list(each.role.label), "centre": list(each.centre_label)} for each in others[:_SHOWN]
+    ]
+
+
+def other_roles(request: HttpRequest) -> list[OtherRole]:
+    """The person's other roles, as they were when this one was chosen: one click away."""
+    return [
+        OtherRole(each["pk"], Text(*each["role"]), Text(*each["centre"])) for each in request.session.get(_OTHERS, ())
+    ]
 
 
 def sign_out(request: HttpRequest) -> None:

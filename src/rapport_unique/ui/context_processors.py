@@ -21,6 +21,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "person": person,
             "here": request.get_full_path(),
             "navigation": navigation,
+            "other_roles": getattr(request, "other_roles", ()),
             "footer": import_string(settings.FOOTER)() if settings.FOOTER else (),
             "demonstration": settings.DEMONSTRATION,
             "session_seconds": settings.SESSION_COOKIE_AGE if person else None,
