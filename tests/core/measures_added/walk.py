@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from rapport_unique.accounts.access import Actor, Program
-from rapport_unique.accounts.models import Centre, Mandate, Person
+from rapport_unique.accounts.models import Centre, Mandate, OpenSession, Person
 from rapport_unique.core.measures import measure as declared
 from rapport_unique.reporting.campaigns import GrantLine, import_grants, open_campaign
 from rapport_unique.reporting.filling import save_fields, save_row
@@ -88,8 +88,11 @@ def walk(report, actors):
 
 def signed_in(actor):
     client = Client(HTTP_HOST="localhost")
-    session = client.session
+    session, now = client.session, clock.now()
     session["person"], session["mandate"] = actor.mandate.person_id, actor.mandate.pk
+    session["open"] = OpenSession.objects.create(
+        person=actor.person, means="demonstration", level=500, begun_at=now, seen_at=now
+    ).pk
     session.save()
     client.cookies["session"] = session.session_key
     return client

@@ -26,4 +26,4 @@ form.addEventListener("submit", async (event) => {
     say(keyOf(error), true);
   }
 });
-button.hidden = false;
+button.disabled = false;

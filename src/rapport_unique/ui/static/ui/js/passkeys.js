@@ -24,7 +24,7 @@ function attach(form) {
       words.focus();
     }
   });
-  button.hidden = false;
+  button.disabled = false;
 }
 
 document.querySelectorAll("form[data-passkey]").forEach(attach);
