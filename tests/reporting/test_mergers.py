@@ -94,6 +94,25 @@ def test_mergers_follow_one_another(merged):
     assert other.centre.in_charge(clock.today()) == third
 
 
+def test_the_next_successor_sees_nothing_before_its_day(merged):
+    house, other = merged
+    third = a_centre(EUPEN)
+    agent = an_actor("agent", third)
+    merge(predecessor=house.centre, successor=third, on=clock.today() + timedelta(days=10), actor=PROGRAM)
+    assert not Report.objects.visible_to(agent).exists()
+    assert Report.objects.visible_to(house.agent).filter(centre=other.centre).exists()
+    with clock.shifted(days=10):
+        assert Report.objects.visible_to(agent).filter(centre=other.centre).exists()
+
+
+def test_mergers_never_go_in_a_circle(house):
+    other = a_centre(GHENT)
+    merge(predecessor=house.centre, successor=other, on=clock.today() + timedelta(days=100), actor=PROGRAM)
+    house.centre.refresh_from_db()
+    with no_event(), pytest.raises(NotPossible, match="centre-into-itself"):
+        merge(predecessor=other, successor=house.centre, on=clock.today(), actor=PROGRAM)
+
+
 def test_a_centre_merges_once_and_not_into_itself(merged):
     house, other = merged
     with no_event(), pytest.raises(NotPossible, match="centre-merged-already"):

@@ -67,7 +67,7 @@ def merge(*, predecessor: Centre, successor: Centre, on: date, actor: Actor | Pr
         stored: Centre = Centre.objects.select_for_update().get(pk=predecessor.pk)
         if stored.successor_id is not None or stored.valid_to is not None:
             raise NotPossible(CENTRE_MERGED.code)
-        if stored.pk == successor.pk or successor.in_charge(on).pk == stored.pk:
+        if stored in _line_of(successor):
             raise NotPossible(CENTRE_INTO_ITSELF.code)
         stored.successor, stored.valid_to = successor, on - timedelta(days=1)
         stored.revision += 1
@@ -78,6 +78,14 @@ def merge(*, predecessor: Centre, successor: Centre, on: date, actor: Actor | Pr
             action="centre-merged",
             data={"into": successor.ins, "on": on.isoformat()},
         )
+
+
+def _line_of(centre: Centre) -> list[Centre]:
+    """The centre and those it goes into one day, one after the other."""
+    line = [centre]
+    while line[-1].successor is not None:
+        line.append(line[-1].successor)
+    return line
 
 
 def import_centres(*, actor: Actor | Program) -> int:

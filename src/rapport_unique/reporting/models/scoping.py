@@ -20,10 +20,11 @@ _MERGERS = 3
 
 def _of(path: str, centre: Centre) -> Q:
     """The centre's own, and what it inherited from those that were merged into it."""
-    today, reached, found = clock.today(), path, Q(**{path: centre})
+    reached, ended, found = path, Q(), Q(**{path: centre})
     for _ in range(_MERGERS):
-        found |= Q(**{f"{reached}__successor": centre, f"{path}__valid_to__lt": today})
+        ended &= Q(**{f"{reached}__valid_to__lt": clock.today()})
         reached = f"{reached}__successor"
+        found |= ended & Q(**{reached: centre})
     return found
 
 
