@@ -6,7 +6,7 @@ import pytest
 from tests.support.journal import no_event, one_event
 from tests.support.people import a_centre, a_mandate, a_person, an_actor, signed_in
 
-from rapport_unique.accounts.mandates import delegate_mandate, end_mandate, grant_mandate
+from rapport_unique.accounts.mandates import delegate_mandate, end_mandate, grant_mandate, replace_mandate
 from rapport_unique.accounts.models import Mandate
 from rapport_unique.core.findings import NotAllowed, NotPossible
 from rapport_unique.ui import clock
@@ -92,6 +92,31 @@ def test_it_ends_with_the_role(president):
         end_mandate(mandate=president.mandate, ends=clock.yesterday(), revision=0, actor=manager)
     delegation.refresh_from_db()
     assert not Mandate.objects.filter(pk=delegation.pk).active(clock.today()).exists()
+
+
+def test_a_longer_delegation_stays_within_the_role(president):
+    Mandate.objects.filter(pk=president.mandate.pk).update(ends=clock.today() + 20 * DAY)
+    president.mandate.refresh_from_db()
+    delegation, manager = delegated(president), an_actor("access-manager", a_centre())
+    with no_event(), pytest.raises(NotPossible, match="delegation-outside"):
+        end_mandate(mandate=delegation, ends=clock.today() + 21 * DAY, revision=0, actor=manager)
+    end_mandate(mandate=delegation, ends=clock.today() + 20 * DAY, revision=0, actor=manager)
+
+
+def test_a_longer_role_never_reaches_the_other_box(president):
+    delegation, manager = delegated(president), an_actor("access-manager", a_centre())
+    a_mandate("director", a_centre(), delegation.person, starts=clock.today() + 11 * DAY)
+    with no_event(), pytest.raises(NotPossible, match="delegate-of-other-box"):
+        end_mandate(mandate=delegation, ends=clock.today() + 11 * DAY, revision=0, actor=manager)
+
+
+def test_a_delegation_is_not_handed_over(president):
+    """The next one would hold the role itself."""
+    delegation, manager = delegated(president), an_actor("access-manager", a_centre())
+    with no_event(), pytest.raises(NotPossible, match="mandate-not-delegable"):
+        replace_mandate(mandate=delegation, person=a_person("Neuf"), starts=clock.today(), revision=0, actor=manager)
+    page = signed_in(manager).get("/access").content.decode()
+    assert f"/access/{delegation.pk}/end" in page and f"/access/{delegation.pk}/replace" not in page
 
 
 def test_the_page_is_for_the_officer_and_the_access_manager(president):

@@ -113,6 +113,17 @@ PERSON_OTHER_NUMBER = _refusal(
         "Die Person mit dieser E-Mail-Adresse ist bereits unter einer anderen Nationalregisternummer bekannt.",
     ),
 )
+PERSON_OF_OTHER_CENTRE = _refusal(
+    "person-of-other-centre",
+    Text(
+        "Cette personne a aussi un rôle ailleurs, et elle y est connue sans numéro national. C'est le gestionnaire des "
+        "accès de là-bas qui donne d'abord ce numéro.",
+        "Deze persoon heeft ook elders een rol, en is daar zonder rijksregisternummer gekend. De toegangsbeheerder "
+        "daar geeft eerst dat nummer.",
+        "Diese Person hat auch anderswo eine Rolle und ist dort ohne Nationalregisternummer bekannt. Der dortige "
+        "Zugangsverwalter gibt zuerst diese Nummer an.",
+    ),
+)
 NUMBER_NEEDED = _refusal(
     "national-number-needed",
     Text(

@@ -5,10 +5,12 @@ import binascii
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from rapport_unique.accounts.roles import Scope, roles_of
-from rapport_unique.core.findings import Invalid
+from rapport_unique.accounts.codes import NUMBER_NEEDED
+from rapport_unique.accounts.roles import ROLES, Role, Scope, roles_of
+from rapport_unique.core.findings import Invalid, NotPossible
 from rapport_unique.core.identifiers import niss_is_valid, parse_niss
 from rapport_unique.ui import language
 from rapport_unique.ui.forms import DateField, ParsedField, RevisionField
@@ -31,7 +33,7 @@ class NationalNumberField(ParsedField):
 
 
 class PersonForm(forms.Form):
-    """Who receives a role."""
+    """Who receives a role. One that must be identified is given to a number, not to what is known of an address."""
 
     given_name = forms.CharField(label=_("First name"), max_length=100)
     surname = forms.CharField(label=_("Surname"), max_length=100)
@@ -45,6 +47,18 @@ class PersonForm(forms.Form):
     )
     email = forms.EmailField(label=_("E-mail address"), max_length=254, widget=forms.EmailInput)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, role: Role | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._role = role
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or self.cleaned_data
+        role = self._role or ROLES.get(answers.get("role", ""))
+        needed = role is not None and role.identified and not settings.DEMONSTRATION
+        if needed and not answers.get("national_number") and "national_number" not in self.errors:
+            self.add_error("national_number", language.refusal(NotPossible(NUMBER_NEEDED.code)))
+        return answers
 
 
 class PeriodForm(forms.Form):

@@ -18,12 +18,19 @@ _SAID = {
 }
 
 
-_REVIEWED = Text("Rôles revus et confirmés", "Rollen nagekeken en bevestigd", "Rollen überprüft und bestätigt")
+_SAID_OF_NO_ROLE = {
+    "mandates-reviewed": Text(
+        "Rôles revus et confirmés", "Rollen nagekeken en bevestigd", "Rollen überprüft und bestätigt"
+    ),
+    "person-identified": Text(
+        "Numéro national enregistré", "Rijksregisternummer geregistreerd", "Nationalregisternummer eingetragen"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What happened to one role; a review is about all of them, and has no `role`."""
+    """What happened to one role, to a person, or by a review to all roles."""
 
     at: datetime
     who: str
@@ -65,8 +72,9 @@ def _before(event: Event) -> str:
 
 
 def _line(event: Event, names: dict[str, str]) -> Line:
-    if event.action == "mandates-reviewed":
-        return Line(at=event.at, who=names[event.actor], said=_REVIEWED)
+    if event.action in _SAID_OF_NO_ROLE:
+        person = names[f"person:{event.data['person']}"] if "person" in event.data else ""
+        return Line(at=event.at, who=names[event.actor], said=_SAID_OF_NO_ROLE[event.action], person=person)
     granted: dict[str, Any] = event.data.get("granted", event.data)
     role = ROLES.get(granted["role"])
     return Line(

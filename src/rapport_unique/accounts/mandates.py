@@ -8,7 +8,7 @@ from django.db import transaction
 from rapport_unique.accounts import codes
 from rapport_unique.accounts.access import Actor, Program
 from rapport_unique.accounts.centres import checked_email
-from rapport_unique.accounts.models import Centre, Mandate, Person
+from rapport_unique.accounts.models import Centre, Mandate, Person, mandates_subject
 from rapport_unique.accounts.national_numbers import digest_of
 from rapport_unique.accounts.roles import ROLES, Role, Scope
 from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible, Stale
@@ -19,7 +19,14 @@ _DAY = timedelta(days=1)
 
 
 def person_named(
-    *, given_name: str, surname: str, email: str, language: str, national_number: str = "", fictional: bool = False
+    *,
+    given_name: str,
+    surname: str,
+    email: str,
+    language: str,
+    actor: Actor | Program,
+    national_number: str = "",
+    fictional: bool = False,
 ) -> Person:
     """The person with this national number, else with this e-mail address, met before or new.
 
@@ -27,13 +34,17 @@ def person_named(
     before without a number gets it: they are found by it at their first sign-in.
     """
     digest = digest_of(national_number) if national_number else None
-    known = Person.objects.filter(national_number_digest=digest).first() if digest else None
-    if known:
-        if _bare(known.surname) != _bare(surname):
+    address = checked_email(email).lower()
+    with_number = Person.objects.filter(national_number_digest=digest).first() if digest else None
+    if with_number:
+        if _bare(with_number.surname) != _bare(surname):
             raise Invalid(codes.PERSON_OTHER_NAME_ON_NUMBER.code)
-        return known
+        others = Person.objects.filter(email=address).exclude(pk=with_number.pk)
+        if others.exclude(national_number_digest=None).exists():
+            raise Invalid(codes.PERSON_OTHER_NUMBER.code)
+        return with_number
     person, _ = Person.objects.get_or_create(
-        email=checked_email(email).lower(),
+        email=address,
         defaults={
             "given_name": " ".join(given_name.split()),
             "surname": " ".join(surname.split()),
@@ -44,12 +55,27 @@ def person_named(
     )
     if _bare(person.surname) != _bare(surname):
         raise Invalid(codes.PERSON_OTHER_NAME.code)
-    if digest and person.national_number_digest != digest:
-        if person.national_number_digest:
+    return _identified(person, digest, actor) if digest and person.national_number_digest != digest else person
+
+
+def _identified(person: Person, digest: str, actor: Actor | Program) -> Person:
+    """Give the person their number. It opens every role they hold: one centre does not do that for another."""
+    with transaction.atomic():
+        stored: Person = Person.objects.select_for_update().get(pk=person.pk)
+        if stored.national_number_digest:
             raise Invalid(codes.PERSON_OTHER_NUMBER.code)
-        person.national_number_digest = digest
-        person.save(update_fields=["national_number_digest"])
-    return person
+        elsewhere = Mandate.objects.filter(person=stored).not_ended(clock.today()).exclude(centre=actor.centre)
+        if isinstance(actor, Actor) and elsewhere.exists():
+            raise NotAllowed(codes.PERSON_OF_OTHER_CENTRE.code)
+        stored.national_number_digest = digest
+        stored.save(update_fields=["national_number_digest"])
+        record(
+            subject=mandates_subject(actor.centre),
+            actor=actor.identifier,
+            action="person-identified",
+            data={"person": str(stored.identifier)},
+        )
+    return stored
 
 
 def _bare(name: str) -> str:
@@ -108,6 +134,8 @@ def replace_mandate(
         raise NotPossible(codes.MANDATE_PAST.code)
     with transaction.atomic():
         stored = _changeable(mandate, revision, actor)
+        if stored.delegated_by_id is not None:
+            raise NotPossible(codes.MANDATE_NOT_DELEGABLE.code)
         if stored.person_id == person.pk:
             raise NotPossible(codes.MANDATE_SAME_PERSON.code)
         _end(stored, starts - _DAY)
@@ -139,8 +167,7 @@ def delegate_mandate(
         _check_unchanged(stored, revision)
         if not stored.role.officer or stored.delegated_by_id is not None:
             raise NotPossible(codes.MANDATE_NOT_DELEGABLE.code)
-        if starts < stored.starts or (stored.ends is not None and ends > stored.ends):
-            raise NotPossible(codes.DELEGATION_OUTSIDE.code)
+        _check_within(stored, starts, ends)
         delegation = _granted(person, stored.centre, stored.role_key, starts, ends, actor, delegated_by=stored)
         record(
             subject=stored.journal_subject,
@@ -188,6 +215,11 @@ def _check_one_box(
             raise NotPossible(codes.DELEGATE_OF_OTHER_BOX.code)
 
 
+def _check_within(delegated: Mandate, starts: date, ends: date) -> None:
+    if starts < delegated.starts or (delegated.ends is not None and ends > delegated.ends):
+        raise NotPossible(codes.DELEGATION_OUTSIDE.code)
+
+
 def _changeable(mandate: Mandate, revision: int, actor: Actor | Program) -> Mandate:
     """The stored mandate, locked, if it is as its user saw it and not over."""
     stored = _locked(mandate)
@@ -215,6 +247,9 @@ def _end(stored: Mandate, ends: date) -> None:
     if ends < clock.today() - _DAY:
         raise NotPossible(codes.MANDATE_PAST.code)
     _check_alone(stored.person, stored.centre, stored.role_key, stored.starts, ends, besides=stored)
+    _check_one_box(stored.person, stored.centre, stored.role_key, stored.starts, ends, stored.delegated_by)
+    if stored.delegated_by and ends >= stored.starts:
+        _check_within(stored.delegated_by, stored.starts, ends)
     stored.ends = ends
     stored.revision += 1
     stored.save(update_fields=["ends", "revision"])

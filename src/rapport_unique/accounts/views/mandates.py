@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -70,7 +71,7 @@ def grant(request: ActorRequest) -> HttpResponse:
 
     def act(answers: dict[str, Any]) -> None:
         grant_mandate(
-            person=_person(answers),
+            person=_person(request, answers),
             centre=request.actor.centre,
             role=answers["role"],
             starts=answers["starts"],
@@ -100,12 +101,12 @@ def end(request: ActorRequest, pk: int) -> HttpResponse:
 def replace(request: ActorRequest, pk: int) -> HttpResponse:
     mandate = _mandate(request, pk)
     initial = {"starts": clock.today(), "language": mandate.person.language, "revision": mandate.revision}
-    form = ReplaceForm(request.POST or None, initial=initial)
+    form = ReplaceForm(request.POST or None, initial=initial, role=mandate.role)
 
     def act(answers: dict[str, Any]) -> None:
         replace_mandate(
             mandate=mandate,
-            person=_person(answers),
+            person=_person(request, answers),
             starts=answers["starts"],
             ends=answers["ends"],
             revision=answers["revision"],
@@ -126,12 +127,12 @@ def delegate(request: ActorRequest, pk: int) -> HttpResponse:
     if mandate.delegated_by_id or not mandate.role.officer or not _may_delegate(request, mandate):
         raise Http404
     initial = {"starts": clock.today(), "language": mandate.person.language, "revision": mandate.revision}
-    form = DelegateForm(request.POST or None, initial=initial)
+    form = DelegateForm(request.POST or None, initial=initial, role=mandate.role)
 
     def act(answers: dict[str, Any]) -> None:
         delegate_mandate(
             mandate=mandate,
-            person=_person(answers),
+            person=_person(request, answers),
             starts=answers["starts"],
             ends=answers["ends"],
             revision=answers["revision"],
@@ -157,10 +158,11 @@ def _act_or_ask(
     context: dict[str, Any],
     after: str = "mandates",
 ) -> HttpResponse:
-    """Do it and return to the list; else show the form, with what stands in the way."""
+    """Do it, or nothing of it, and return to the list; else show the form, with what stands in the way."""
     if request.method == "POST" and form.is_valid():
         try:
-            act(form.cleaned_data)
+            with transaction.atomic():
+                act(form.cleaned_data)
         except Refused as refused:
             form.add_error(None, language.refusal(refused))
         else:
@@ -174,11 +176,12 @@ def _mandate(request: ActorRequest, pk: int) -> Mandate:
     return get_object_or_404(held.select_related("person", "centre"), pk=pk)
 
 
-def _person(answers: dict[str, Any]) -> Person:
+def _person(request: ActorRequest, answers: dict[str, Any]) -> Person:
     return person_named(
         given_name=answers["given_name"],
         surname=answers["surname"],
         email=answers["email"],
         language=answers["language"],
         national_number=answers["national_number"],
+        actor=request.actor,
     )

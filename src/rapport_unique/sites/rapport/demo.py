@@ -69,6 +69,7 @@ def _person(given_name: str, surname: str, language: str) -> Person:
         surname=surname,
         email=f"person{number:02d}@demo.example",
         language=language,
+        actor=PROGRAM,
         fictional=True,
     )
     if not person.national_number_digest:
