@@ -135,6 +135,15 @@ def pki(tmp_path_factory):
         yield pki
 
 
+@pytest.fixture
+def signing_service(pki):
+    """A federal signing service on loopback, whose people have the cards of `pki`."""
+    from tests.support.signing_service import running
+
+    with running(pki) as service:
+        yield service
+
+
 @pytest.fixture(scope="session")
 def chromium():
     from tests.support.chromium import browser

@@ -33,6 +33,7 @@ _AREAS = {
     "core.measures.energy_fund": "Energy fund",
     "adapters.login.codes": "Signing in",
     "adapters.signatures.codes": "Signatures and signed documents",
+    "adapters.signatures.remote": "Signatures and signed documents",
     "adapters.simulations_csv": "Lists of simulations",
     "accounts.credentials": "Signing in",
     "accounts.throttling": "Signing in",

@@ -15,6 +15,7 @@ from rapport_unique.adapters.signatures.verification import verify
 from rapport_unique.reporting.filling import save_fields
 from rapport_unique.reporting.models import Signature, Submission
 from rapport_unique.reporting.submissions import pdf_of
+from rapport_unique.ui import clock
 
 pytestmark = pytest.mark.browser
 
@@ -178,3 +179,28 @@ def test_without_scripts_the_page_says_what_is_needed(ready, covid):
     press(page)
     expect(page.get_by_role("alert")).to_contain_text("Web eID")
     assert not Signature.objects.exists()
+
+
+class TestOnThePagesOfTheFederalService:
+    @pytest.fixture
+    def site_variables(self, site_variables, signing_service):
+        return {**site_variables, "RU_SIGNATURE_MEANS": "federal", **signing_service.variables}
+
+    @pytest.mark.parametrize("language", list(WORDS))
+    def test_both_sign_there_and_come_back(self, ready, covid, signing_service, language):
+        for role, then in (("president", "signed"), ("director", "receipt")):
+            signing_service.card = signing_service.pki.cards[role]
+            page = signing_page(ready, covid, role, language=language)
+            assert faults(page) == []
+            press(page, language)
+            page.get_by_role("button", name="Sign").click()
+            page.wait_for_url(f"**{covid}/{then}")
+        assert verify(pdf_of(Submission.objects.get()), trust_of(signing_service.pki), clock.now()).good
+
+    def test_turning_back_leads_to_the_page_of_before(self, ready, covid):
+        page = signing_page(ready, covid, "president")
+        press(page)
+        page.get_by_role("button", name="Cancel").click()
+        page.wait_for_url(f"**{covid}/sign")
+        expect(page.locator("main")).to_contain_text("Rien n'est signé")
+        assert not Signature.objects.exists()

@@ -1,6 +1,7 @@
 """Every address, as everybody: who is not admitted stays out, and another centre's objects do not exist."""
 
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -89,6 +90,7 @@ def things_of(ins):
         known={
             "session_pk": elsewhere.pk,
             "kind": "totp",
+            "attempt": UUID(int=1),
             "means_pk": 1,
             "ins": house.centre.ins,
             "reference": "RU-COVID-PREMIUM-2020-44021-1",

@@ -1,5 +1,6 @@
-"""The means of signing that this site offers, whom it trusts, and documents that wait for a card."""
+"""The means of signing that this site offers, whom it trusts, and documents that wait for a card or a service."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -8,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 
 from rapport_unique.accounts.fictional import fictional_number_of
 from rapport_unique.accounts.models import Person, SigningAttempt
 from rapport_unique.accounts.national_numbers import is_of
 from rapport_unique.adapters.signatures.certificates import Signer, admitted_signer, signer_of
-from rapport_unique.adapters.signatures.signing import Prepared, Signed, finish, prepare
+from rapport_unique.adapters.signatures.remote import SigningService
+from rapport_unique.adapters.signatures.signing import Prepared, Signed, adopt, finish, prepare
 from rapport_unique.adapters.signatures.software import SoftwareCards
 from rapport_unique.adapters.signatures.trust import Trust, certificates_in, read, time_stamp_service, trust_in
 from rapport_unique.core.findings import NotAllowed, Severity, Stale, define
@@ -22,6 +23,7 @@ from rapport_unique.core.texts import Text
 from rapport_unique.ui import clock
 
 _WAITS = timedelta(minutes=5)
+_WAITS_ELSEWHERE = timedelta(minutes=60)
 
 OTHER_PERSON = define(
     "card-of-another",
@@ -66,6 +68,19 @@ CARD = Means(
         "Stecken Sie Ihre Karte in das Lesegerät; die Erweiterung Web eID fragt nach der PIN.",
     ),
 )
+FEDERAL = Means(
+    "federal",
+    Text(
+        "Signer par le service fédéral de signature",
+        "Ondertekenen via de federale ondertekendienst",
+        "Über den föderalen Signaturdienst signieren",
+    ),
+    Text(
+        "Vous signez sur les pages du service fédéral, puis revenez ici de vous-même.",
+        "U ondertekent op de pagina's van de federale dienst en keert daarna vanzelf hier terug.",
+        "Sie unterzeichnen auf den Seiten des föderalen Dienstes und kehren danach von selbst hierher zurück.",
+    ),
+)
 SOFTWARE = Means(
     "software",
     Text(
@@ -89,7 +104,7 @@ ACCOUNT = Means(
     ),
     in_document=False,
 )
-MEANS = {means.key: means for means in (CARD, SOFTWARE, ACCOUNT)}
+MEANS = {means.key: means for means in (CARD, FEDERAL, SOFTWARE, ACCOUNT)}
 
 
 def open_means() -> list[Means]:
@@ -115,6 +130,11 @@ def _software_cards(home: Path) -> SoftwareCards:
     return SoftwareCards(home / "demonstration-cards", clock.now())
 
 
+def signing_service() -> SigningService:
+    """The federal one, by the settings."""
+    return SigningService(**settings.SIGNING_SERVICE)
+
+
 def prepare_for_card(
     *,
     person: Person,
@@ -130,38 +150,90 @@ def prepare_for_card(
 
     Invalid for a certificate that may not sign, NotAllowed for another person's.
     """
-    now = clock.now()
-    signer = admitted_signer(certificate, trust(), now)
-    if not is_of(person, signer.national_number):
-        raise NotAllowed(OTHER_PERSON.code)
+    _admitted(person, certificate)
     prepared = prepare(pdf, field=field, certificate=certificate, reason=reason, first=first)
-    SigningAttempt.objects.filter(expires_at__lt=now).delete()
-    attempt = SigningAttempt.objects.create(
-        person=person,
-        purpose=purpose,
-        facts=facts,
-        pdf=prepared.pdf,
-        prepared=prepared.to_data(),
-        expires_at=now + _WAITS,
-    )
-    return attempt, prepared
+    return _waiting(_WAITS, person, purpose, facts, prepared.pdf, prepared.to_data()), prepared
 
 
 def finish_with_card(
     *, person: Person, purpose: str, attempt: UUID, value: bytes, last: bool
 ) -> tuple[Signed, Signer, dict[str, Any]]:
     """What the card gave, put into the document that waited for it; once, and in time."""
-    with transaction.atomic():
-        waiting = SigningAttempt.objects.select_for_update().filter(
-            identifier=attempt, person=person, purpose=purpose, expires_at__gte=clock.now()
-        )
-        found = waiting.first()
-        if found is None:
-            raise Stale(WAITED_TOO_LONG.code)
-        SigningAttempt.objects.filter(pk=found.pk).delete()
+    found = _taken(person, purpose, attempt)
     prepared = Prepared.from_data(bytes(found.pdf), found.prepared)
     signed = finish(prepared, value, trust(), last=last)
     return signed, signer_of(read(prepared.certificate)), found.facts
+
+
+def prepare_elsewhere(
+    *, person: Person, purpose: str, facts: dict[str, Any], pdf: bytes, field: str, back: Callable[[UUID], str]
+) -> str:
+    """Leave a document with the federal signing service; the page where the person signs it. The service sends their
+    browser to `back` of the attempt."""
+    attempt = _waiting(_WAITS_ELSEWHERE, person, purpose, facts, pdf, {"field": field})
+    service, name, language = signing_service(), attempt.identifier.hex, person.language
+    token = service.begin(pdf, name=name, signature_field=field, language=language)
+    return service.page_for(token, back=back(attempt.identifier), language=language)
+
+
+def finish_elsewhere(
+    *, person: Person, purpose: str, attempt: UUID, last: bool
+) -> tuple[Signed, Signer, dict[str, Any]]:
+    """The document that the person signed with the service, fetched back; once, and in time. It goes on waiting while
+    the service does not answer.
+
+    Invalid or NotAllowed as for a card: the service does not say beforehand with what a person signs.
+    """
+    service, name = signing_service(), attempt.hex
+    _found(person, purpose, attempt)
+    returned = service.collect(name)
+    found = _taken(person, purpose, attempt)
+    service.forget(name)
+    signed, certificate = adopt(bytes(found.pdf), returned, found.prepared["field"], trust(), last=last)
+    return signed, _admitted(person, certificate), found.facts
+
+
+def abandon_elsewhere(*, person: Person, purpose: str, attempt: UUID) -> None:
+    """The person did not sign: nothing of the document stays with the service."""
+    _taken(person, purpose, attempt)
+    signing_service().forget(attempt.hex)
+
+
+def _admitted(person: Person, certificate: bytes) -> Signer:
+    signer = admitted_signer(certificate, trust(), clock.now())
+    if not is_of(person, signer.national_number):
+        raise NotAllowed(OTHER_PERSON.code)
+    return signer
+
+
+def _waiting(
+    how_long: timedelta, person: Person, purpose: str, facts: dict[str, Any], pdf: bytes, prepared: dict[str, Any]
+) -> SigningAttempt:
+    now = clock.now()
+    SigningAttempt.objects.filter(expires_at__lt=now).delete()
+    attempt: SigningAttempt = SigningAttempt.objects.create(
+        person=person, purpose=purpose, facts=facts, pdf=pdf, prepared=prepared, expires_at=now + how_long
+    )
+    return attempt
+
+
+def _found(person: Person, purpose: str, attempt: UUID) -> SigningAttempt:
+    waiting = SigningAttempt.objects.filter(
+        identifier=attempt, person=person, purpose=purpose, expires_at__gte=clock.now()
+    )
+    found: SigningAttempt | None = waiting.first()
+    if found is None:
+        raise Stale(WAITED_TOO_LONG.code)
+    return found
+
+
+def _taken(person: Person, purpose: str, attempt: UUID) -> SigningAttempt:
+    """The document that waits, which then waits no more: of two answers, one finds it."""
+    found = _found(person, purpose, attempt)
+    deleted, _ = SigningAttempt.objects.filter(pk=found.pk).delete()
+    if not deleted:
+        raise Stale(WAITED_TOO_LONG.code)
+    return found
 
 
 def sign_with_software(
@@ -171,8 +243,8 @@ def sign_with_software(
     card = _software_cards(settings.HOME).card(
         given_name=person.given_name, surname=person.surname, national_number=fictional_number_of(person)
     )
-    signer = admitted_signer(card.certificate, trust(), clock.now())
-    if not person.fictional or not is_of(person, signer.national_number):
+    if not person.fictional:
         raise NotAllowed(OTHER_PERSON.code)
+    signer = _admitted(person, card.certificate)
     prepared = prepare(pdf, field=field, certificate=card.certificate, reason=reason, first=first)
     return finish(prepared, card.sign(prepared.to_sign), trust(), last=last), signer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from uuid import UUID
 
@@ -39,6 +40,23 @@ def finish_trial(*, person: Person, level: int, attempt: UUID, value: bytes) -> 
     """The card signed: note that it can, and how long it will."""
     _, signer, _ = cards.finish_with_card(person=person, purpose=_PURPOSE, attempt=attempt, value=value, last=False)
     return _noted(person, level, cards.CARD, signer)
+
+
+def prepare_elsewhere(*, person: Person, back: Callable[[UUID], str]) -> str:
+    """The page of the federal signing service where the person signs."""
+    return cards.prepare_elsewhere(
+        person=person, purpose=_PURPOSE, facts={}, pdf=_empty_document(), field=FIELDS[0], back=back
+    )
+
+
+def finish_elsewhere(*, person: Person, level: int, attempt: UUID) -> AccessCheck:
+    """The person signed there: note that they can."""
+    _, signer, _ = cards.finish_elsewhere(person=person, purpose=_PURPOSE, attempt=attempt, last=False)
+    return _noted(person, level, cards.FEDERAL, signer)
+
+
+def abandon_elsewhere(*, person: Person, attempt: UUID) -> None:
+    cards.abandon_elsewhere(person=person, purpose=_PURPOSE, attempt=attempt)
 
 
 def try_software(*, person: Person, level: int) -> AccessCheck:

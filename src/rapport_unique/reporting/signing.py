@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -205,8 +205,40 @@ def finish_card(*, report: Report, actor: Actor, attempt: UUID, value: bytes) ->
     signed, signer, facts = cards.finish_with_card(
         person=actor.person, purpose=_purpose(report), attempt=attempt, value=value, last=last
     )
+    return _signed_document(cards.CARD, report, actor, facts, signed, signer)
+
+
+def prepare_elsewhere(*, report: Report, actor: Actor, revision: int, digest: str, back: Callable[[UUID], str]) -> str:
+    """Freeze the report if need be, and leave its document with the federal signing service; the page to go to."""
+    document, file, _ = _to_sign(report, actor, revision, digest)
+    return cards.prepare_elsewhere(
+        person=actor.person,
+        purpose=_purpose(report),
+        facts={"document": document.pk, "base": file.sha256, "revision": revision, "digest": digest},
+        pdf=read_pdf(file.path),
+        field=actor.role.key,
+        back=back,
+    )
+
+
+def finish_elsewhere(*, report: Report, actor: Actor, attempt: UUID) -> Signature | Submission:
+    """Sign with what the service gives back."""
+    signed, signer, facts = cards.finish_elsewhere(
+        person=actor.person, purpose=_purpose(report), attempt=attempt, last=_looks_second(report, actor)
+    )
+    return _signed_document(cards.FEDERAL, report, actor, facts, signed, signer)
+
+
+def abandon_elsewhere(*, report: Report, actor: Actor, attempt: UUID) -> None:
+    """The officer turned back on the pages of the service."""
+    cards.abandon_elsewhere(person=actor.person, purpose=_purpose(report), attempt=attempt)
+
+
+def _signed_document(
+    means: cards.Means, report: Report, actor: Actor, facts: Mapping[str, Any], signed: Signed, signer: Signer
+) -> Signature | Submission:
     document = Document.objects.get(pk=facts["document"], version=report.version)
-    act = _act(cards.CARD, report, actor, document, facts["base"], signed, signer)
+    act = _act(means, report, actor, document, facts["base"], signed, signer)
     return sign(report=report, actor=actor, revision=facts["revision"], digest=facts["digest"], act=act)
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("reports/<int:pk>/sign", signing.sign, name="report-sign"),
     path("reports/<int:pk>/sign/prepare", signing.prepare_card, name="report-sign-prepare"),
     path("reports/<int:pk>/sign/finish", signing.finish_card, name="report-sign-finish"),
+    path("reports/<int:pk>/sign/back/<uuid:attempt>", signing.back, name="report-sign-back"),
     path("reports/<int:pk>/signed", signing.signed, name="report-signed"),
     path("reports/<int:pk>/receipt", documents.receipt, name="report-receipt"),
     path("reports/<int:pk>/pdf", documents.pdf, name="report-pdf"),

@@ -98,9 +98,26 @@ def test_one_person_who_signs_both_fields_is_refused(frozen, pki, trust, now):
 
 
 def test_a_first_signature_that_certifies_nothing_is_refused(frozen, pki, trust, now):
-    once = signed_by(frozen, "president", pki.cards["president"], trust, pki, first=False)
+    unlocked = BytesIO()
+    with pikepdf.open(BytesIO(frozen)) as opened:
+        for field in opened.Root.AcroForm.Fields:
+            del field.Lock
+        opened.save(unlocked, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    once = signed_by(unlocked.getvalue(), "president", pki.cards["president"], trust, pki, first=False)
     twice = signed_by(once.pdf, "director", pki.cards["director"], trust, pki, first=False)
     assert "certification-missing" in codes(verify(twice.pdf, trust, now))
+
+
+def test_a_first_signature_that_certifies_nothing_is_bound_by_the_lock_of_its_field(frozen, pki, trust, now):
+    once = signed_by(frozen, "president", pki.cards["president"], trust, pki, first=False)
+    twice = signed_by(once.pdf, "director", pki.cards["director"], trust, pki, first=False)
+    assert verify(twice.pdf, trust, now).good
+
+    def speak_otherwise(writer):
+        writer.root["/Lang"] = generic.pdf_string("xx")
+        writer.update_root()
+
+    assert "changed-after-signing" in codes(verify(updated(twice.pdf, speak_otherwise), trust, now))
 
 
 def test_software_cards_are_no_cards_for_a_real_site(frozen, trust, now, tmp_path):

@@ -3,12 +3,14 @@
 import base64
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from rapport_unique.accounts import cards, sessions, signing_in, trial
 from rapport_unique.accounts.access import Request, allow_signed_in
@@ -90,6 +92,7 @@ def check(request: Request) -> HttpResponse:
         "expires_soon": latest is not None and latest.card_until < clock.today() + _SOON,
         "means": [means for means in cards.open_means() if means.in_document],
         "card": cards.CARD,
+        "federal": cards.FEDERAL,
     }
     return render(request, "accounts/check.html", context)
 
@@ -105,6 +108,39 @@ def try_software(request: Request) -> HttpResponse:
     except Refused as refused:
         messages.error(request, language.refusal(refused))
     return redirect("access-check")
+
+
+@require_POST
+@allow_signed_in
+def try_federal(request: Request) -> HttpResponse:
+    """A trial on the pages of the federal signing service."""
+    if cards.FEDERAL not in cards.open_means():
+        raise Http404
+    try:
+        return redirect(trial.prepare_elsewhere(person=_person(request), back=_way_back))
+    except Refused as refused:
+        messages.error(request, language.refusal(refused))
+    return redirect("access-check")
+
+
+@require_GET
+@allow_signed_in
+def federal_back(request: Request, attempt: UUID) -> HttpResponse:
+    """From the federal signing service, with `err` in the query if the trial was not signed."""
+    person = _person(request)
+    try:
+        if "err" in request.GET:
+            trial.abandon_elsewhere(person=person, attempt=attempt)
+            messages.warning(request, _("You did not sign on the pages of the federal service. Nothing is signed."))
+        else:
+            trial.finish_elsewhere(person=person, level=signing_in.level_of(request), attempt=attempt)
+    except Refused as refused:
+        messages.error(request, language.refusal(refused))
+    return redirect("access-check")
+
+
+def _way_back(attempt: UUID) -> str:
+    return settings.SITE_ADDRESS.rstrip("/") + resolve_url("access-check-federal-back", attempt=attempt)
 
 
 @require_POST

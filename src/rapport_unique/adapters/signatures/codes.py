@@ -91,6 +91,18 @@ SIGNATURE_WRONG = _refusal(
         "Die Signatur der Karte gehört nicht zum Dokument. Nichts wurde unterzeichnet; beginnen Sie erneut.",
     ),
 )
+NOT_WHAT_WAS_SENT = _refusal(
+    "signed-elsewhere-otherwise",
+    Text(
+        "Le service de signature n'a pas rendu le document qui lui a été confié, ou ne l'a pas signé. Rien n'est "
+        "signé ; recommencez, et si cela se répète, adressez-vous au helpdesk.",
+        "De ondertekendienst gaf niet het document terug dat hem werd toevertrouwd, of ondertekende het niet. Er is "
+        "niets ondertekend; begin opnieuw, en neem contact op met de helpdesk als het zich herhaalt.",
+        "Der Signaturdienst hat nicht das Dokument zurückgegeben, das ihm anvertraut wurde, oder es nicht "
+        "unterzeichnet. Nichts wurde unterzeichnet; beginnen Sie erneut, und wenden Sie sich an den Helpdesk, wenn es "
+        "sich wiederholt.",
+    ),
+)
 
 NOT_A_DOCUMENT = _refusal(
     "not-a-signed-report",

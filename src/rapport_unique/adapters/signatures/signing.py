@@ -20,6 +20,7 @@ from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.signers.pdf_signer import TimestampDSSContentSettings
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation.dss import async_add_validation_info
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError, RevokedError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -160,15 +161,37 @@ def finish(prepared: Prepared, value: bytes, trust: Trust, *, last: bool) -> Sig
         pdf, stamped = run(filled(True)), trust.time_stamper is not None
     except (TimestampRequestError, OSError):
         pdf, stamped = run(filled(False)), False
+    return _completed(pdf, prepared.field, trust, stamped=stamped, stamp_over=stamped and last)
+
+
+def adopt(base: bytes, pdf: bytes, field: str, trust: Trust, *, last: bool) -> tuple[Signed, bytes]:
+    """A document that a signing service signed, brought to what `finish` makes of one; and the certificate (DER).
+
+    Invalid unless it is `base` with additions, among them a signature in `field`. What they are is for the verdict.
+    """
+    if not pdf.startswith(base):
+        raise Invalid(codes.NOT_WHAT_WAS_SENT.code)
     try:
-        pdf = run(_with_proofs(pdf, prepared.field, trust))
+        signatures = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
+        signature = next(each for each in signatures if each.field_name == field)
+        certificate: bytes = signature.signer_cert.dump()
+        stamped = next(extract_tst_data_iter(signature.signer_info, signed=False), None) is not None
+    except Exception as error:  # a damaged document makes the library raise anything
+        raise Invalid(codes.NOT_WHAT_WAS_SENT.code) from error
+    return _completed(pdf, field, trust, stamped=stamped, stamp_over=last or not stamped), certificate
+
+
+def _completed(pdf: bytes, field: str, trust: Trust, *, stamped: bool, stamp_over: bool) -> Signed:
+    """With what proves that signatory and stamp were good, and if need be under one more stamp as a whole."""
+    try:
+        pdf = run(_with_proofs(pdf, field, trust))
     except RevokedError as error:
         raise Invalid(codes.CERTIFICATE_REVOKED.code) from error
     except (PathBuildingError, PathValidationError) as error:
         raise Invalid(codes.CERTIFICATE_UNTRUSTED.code) from error
-    if stamped and last:
+    if stamp_over and trust.time_stamper is not None:
         try:
-            pdf = stamped_over(pdf, trust)
+            pdf, stamped = stamped_over(pdf, trust), True
         except (TimestampRequestError, OSError):
             stamped = False
     return Signed(pdf, stamped)

@@ -1,8 +1,9 @@
 """The verdict on a signed report: who signed what, when, and whether anything was changed since.
 
 A document is good when both named fields hold a signature by two different people, of trusted certificates that were
-valid at the time that a trusted stamp gives, the first one certifies, and nothing but signatures, stamps and their
-proofs was added afterwards. That the signature value alone is right says none of this.
+valid at the time that a trusted stamp gives, the first one forbids changes (it certifies, or its field is locked), and
+nothing but signatures, stamps and their proofs was added afterwards. That the signature value alone is right says none
+of this.
 """
 
 from __future__ import annotations
@@ -194,6 +195,7 @@ def _doubts(status: PdfSignatureStatus, field: str) -> list[Finding]:
 
 
 def _certifies(signature: EmbeddedPdfSignature) -> bool:
+    """By itself, or by the lock of its field: a signing service is not asked to certify."""
     return signature.docmdp_level in (MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS)
 
 

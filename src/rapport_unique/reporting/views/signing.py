@@ -1,16 +1,20 @@
 """The page on which an officer signs, and what it says afterwards."""
 
 import base64
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
-from rapport_unique.accounts.cards import CARD, MEANS, SOFTWARE, open_means
+from rapport_unique.accounts.cards import CARD, FEDERAL, MEANS, SOFTWARE, open_means
 from rapport_unique.accounts.forms import CardAnswerForm
 from rapport_unique.accounts.models import Mandate
 from rapport_unique.core.findings import Refused, Stale
@@ -88,6 +92,29 @@ def finish_card(request: ActorRequest, pk: int) -> HttpResponse:
     return JsonResponse({"location": resolve_url(_after(done), pk=pk)})
 
 
+@require_GET
+@for_signing
+def back(request: ActorRequest, pk: int, attempt: UUID) -> HttpResponse:
+    """From the federal signing service: the signed document is in its store, or `err` is in the query. To load the page
+    again asks again."""
+    report = report_of(request, pk)
+    try:
+        if "err" in request.GET:
+            signing.abandon_elsewhere(report=report, actor=request.actor, attempt=attempt)
+            messages.warning(request, _("You did not sign on the pages of the federal service. Nothing is signed."))
+            return redirect("report-sign", pk=pk)
+        done = signing.finish_elsewhere(report=report, actor=request.actor, attempt=attempt)
+    except Refused as refused:
+        version = report.version
+        if _signed_already(request, report, version.document_digest):
+            return redirect("report-signed", pk=pk)
+        form = SignForm({"revision": version.revision, "digest": version.document_digest, "means": FEDERAL.key})
+        form.errors.clear()
+        refuse(form, refused)
+        return _ask(request, report, form)
+    return redirect(_after(done), pk=pk)
+
+
 @require_safe
 @for_readers
 def signed(request: ActorRequest, pk: int) -> HttpResponse:
@@ -127,14 +154,13 @@ def _sign(request: ActorRequest, report: Report) -> HttpResponse:
     form = SignForm(request.POST)
     if not form.is_valid():
         return _ask(request, report, form)
-    give = signing.sign_with_software if form.cleaned_data["means"] == SOFTWARE.key else signing.sign
+    means, seen = form.cleaned_data["means"], {name: form.cleaned_data[name] for name in ("revision", "digest")}
     try:
-        done = give(
-            report=report,
-            actor=request.actor,
-            revision=form.cleaned_data["revision"],
-            digest=form.cleaned_data["digest"],
-        )
+        if means == FEDERAL.key:
+            back = partial(_way_back, report)
+            return redirect(signing.prepare_elsewhere(report=report, actor=request.actor, back=back, **seen))
+        give = signing.sign_with_software if means == SOFTWARE.key else signing.sign
+        done = give(report=report, actor=request.actor, **seen)
     except Stale as stale:
         if stale.code == SIGNED_MEANWHILE.code:
             refuse(form, stale)
@@ -146,6 +172,10 @@ def _sign(request: ActorRequest, report: Report) -> HttpResponse:
         refuse(form, refused)
         return _ask(request, report, form)
     return redirect(_after(done), pk=report.pk)
+
+
+def _way_back(report: Report, attempt: UUID) -> str:
+    return settings.SITE_ADDRESS.rstrip("/") + resolve_url("report-sign-back", pk=report.pk, attempt=attempt)
 
 
 def _after(done: Signature | Submission) -> str:

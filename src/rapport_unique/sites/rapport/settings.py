@@ -135,6 +135,17 @@ FEDERAL: dict[str, Any] = {
 SIGNATURE_MEANS = env.list("SIGNATURE_MEANS", "software" if DEMONSTRATION else "card")
 if "software" in SIGNATURE_MEANS and not DEMONSTRATION:
     raise ImproperlyConfigured("RU_SIGNATURE_MEANS offers cards of software, which prove nothing, without RU_DEMO=1.")
+# The federal signing service: addresses, this site's bucket in its store, and the name it has for PAdES.
+SIGNING_SERVICE = {
+    "token_url": env.text("SIGNING_SERVICE_TOKEN"),
+    "page": env.text("SIGNING_SERVICE_PAGE"),
+    "store": env.text("SIGNING_SERVICE_STORE"),
+    "bucket": env.text("SIGNING_SERVICE_BUCKET"),
+    "password": env.text("SIGNING_SERVICE_PASSWORD"),
+    "profile": env.text("SIGNING_SERVICE_PROFILE", "PADES_1"),
+}
+if "federal" in SIGNATURE_MEANS and not all(SIGNING_SERVICE.values()):
+    raise ImproperlyConfigured("RU_SIGNATURE_MEANS offers the federal signing service: say all about it.")
 CARD_AUTHORITIES = env.optional_path("CARD_AUTHORITIES")
 CARD_LOGIN_POLICIES = env.list("CARD_LOGIN_POLICIES")
 CARD_OCSP_WITHOUT_NONCE = env.list("CARD_OCSP_WITHOUT_NONCE")
@@ -148,7 +159,9 @@ CSRF_FAILURE_VIEW = ui.CSRF_FAILURE_VIEW
 CSRF_TRUSTED_ORIGINS = env.list("TRUSTED_ORIGINS")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-CONTENT_SECURITY_POLICY = ui.content_security_policy(FEDERAL["authorization_endpoint"] if _FEDERAL else "")
+CONTENT_SECURITY_POLICY = ui.content_security_policy(
+    FEDERAL["authorization_endpoint"] if _FEDERAL else "", SIGNING_SERVICE["page"]
+)
 SECURE_CONTENT_TYPE_NOSNIFF = ui.SECURE_CONTENT_TYPE_NOSNIFF
 SECURE_REFERRER_POLICY = ui.SECURE_REFERRER_POLICY
 SECURE_CROSS_ORIGIN_OPENER_POLICY = ui.SECURE_CROSS_ORIGIN_OPENER_POLICY
