@@ -1,5 +1,6 @@
 """After a merger the successor's people see and sign what the predecessor left open."""
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from rapport_unique.outbox.models import Message
 from rapport_unique.reporting.filling import save_fields
 from rapport_unique.reporting.models import Report, Submission
 from rapport_unique.reporting.signing import sign
+from rapport_unique.reporting.submissions import centre_data_of
 from rapport_unique.ui import clock
 
 PROGRAM = Program("test")
@@ -51,6 +53,24 @@ def test_the_successors_people_fill_in_and_sign_one_report_for_each(merged):
     assert done.document["centre"] == GHENT
     version_of(house.covid).refresh_from_db()
     assert version_of(house.covid).state != "sent"
+
+
+def test_the_successors_account_stands_in_for_that_of_the_predecessor(merged):
+    house, other = merged
+    Centre.objects.filter(pk=other.centre.pk).update(iban="", contact_name="")
+    report = Report.objects.get(pk=other.covid.pk)
+    assert not report.centre.is_complete
+    save_fields(report=report, actor=house.agent, revision=0, fields={"justified": "1,00"})
+    assert centre_data_of(report)["iban"] == house.centre.iban
+    assert signed_in(house.agent).get(f"/reports/{report.pk}/form").status_code == 200
+    text = html.unescape(signed_in(house.agent).get("/reports").content.decode())
+    assert "Ne peut pas encore commencer" not in text
+
+
+def test_the_access_manager_reads_of_the_merger(merged):
+    house, _ = merged
+    manager = an_actor("access-manager", house.centre)
+    assert "CPAS Gand fusionne avec ce centre" in signed_in(manager).get("/access").content.decode()
 
 
 def test_the_page_names_the_predecessor(merged):

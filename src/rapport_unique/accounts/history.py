@@ -7,7 +7,7 @@ from typing import Any
 
 from rapport_unique.accounts.models import Centre, Person, mandates_subject
 from rapport_unique.accounts.roles import ROLES
-from rapport_unique.core.texts import Text
+from rapport_unique.core.texts import LANGUAGES, Text
 from rapport_unique.journal.models import Event
 
 _SAID = {
@@ -28,6 +28,13 @@ _SAID_OF_NO_ROLE = {
 }
 
 
+_MERGED = Text(
+    "{centre} fusionne avec ce centre le {on}",
+    "{centre} fuseert met dit centrum op {on}",
+    "{centre} geht am {on} in diesem Zentrum auf",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """What happened to one role, to a person, or by a review to all roles."""
@@ -46,6 +53,9 @@ class Line:
 def mandate_history(centre: Centre | None) -> list[Line]:
     """What happened to the roles of a centre, latest first."""
     events = list(Event.objects.for_subject(mandates_subject(centre)))
+    if centre is not None:
+        merged = Event.objects.filter(action="centre-merged", data__into=centre.ins)
+        events = sorted([*events, *merged], key=lambda event: event.at)
     names = names_of(identifier for event in events for identifier in _identifiers(event))
     return [_line(event, names) for event in reversed(events)]
 
@@ -72,6 +82,10 @@ def _before(event: Event) -> str:
 
 
 def _line(event: Event, names: dict[str, str]) -> Line:
+    if event.action == "centre-merged":
+        centre = Centre.objects.get(ins=event.subject.removeprefix("centre:"))
+        facts = {"centre": centre.label, "on": date.fromisoformat(event.data["on"])}
+        return Line(at=event.at, who=names[event.actor], said=Text(*(_MERGED.say(each, facts) for each in LANGUAGES)))
     if event.action in _SAID_OF_NO_ROLE:
         person = names[f"person:{event.data['person']}"] if "person" in event.data else ""
         return Line(at=event.at, who=names[event.actor], said=_SAID_OF_NO_ROLE[event.action], person=person)

@@ -49,7 +49,7 @@ def require_open(version: Version) -> None:
     report = version.report
     if report.campaign.opens > clock.today():
         raise NotPossible("campaign-not-open")
-    if not report.centre.is_complete:
+    if not report.answering_centre.is_complete:
         raise NotPossible("centre-data-missing")
 
 

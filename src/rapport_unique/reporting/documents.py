@@ -137,10 +137,10 @@ def render_pdf(
 
 
 def _centre(version: Version, language: str) -> pdf.Centre:
-    centre = version.report.centre
-    contact = tuple(filter(None, (centre.contact_name, centre.contact_email, centre.contact_phone)))
-    iban = format_iban(centre.iban) if centre.iban else ""
-    return pdf.Centre(centre.label.say(language), centre.ins, iban, centre.bic, contact)
+    centre, answering = version.report.centre, version.report.answering_centre
+    contact = tuple(filter(None, (answering.contact_name, answering.contact_email, answering.contact_phone)))
+    iban = format_iban(answering.iban) if answering.iban else ""
+    return pdf.Centre(centre.label.say(language), centre.ins, iban, answering.bic, contact)
 
 
 def _sections(version: Version, measure: Measure, language: str) -> Iterator[pdf.Section]:

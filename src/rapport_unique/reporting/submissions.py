@@ -110,8 +110,9 @@ def typeset_submission(*, report: Report, second: SignedBy) -> PreparedSubmissio
 
 
 def centre_data_of(report: Report) -> dict[str, str]:
-    """The centre's account and contact person of this moment."""
-    return {name: getattr(report.centre, name) for name in report.centre.COMPLETED_BY_ITSELF}
+    """The account and contact person, at this moment, of the centre that answers for the report."""
+    centre = report.answering_centre
+    return {name: getattr(centre, name) for name in centre.COMPLETED_BY_ITSELF}
 
 
 class Kept(StrEnum):

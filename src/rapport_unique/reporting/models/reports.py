@@ -10,6 +10,7 @@ from rapport_unique.accounts.models import Centre, Person
 from rapport_unique.core.lifecycle import State
 from rapport_unique.reporting.models.campaigns import Campaign
 from rapport_unique.reporting.models.scoping import OfVersionQuerySet, ScopedQuerySet
+from rapport_unique.ui import clock
 
 if TYPE_CHECKING:
     from rapport_unique.reporting.models.signatures import Signature
@@ -44,6 +45,11 @@ class Report(models.Model):
     @property
     def journal_subject(self) -> str:
         return f"report:{self.pk}"
+
+    @property
+    def answering_centre(self) -> Centre:
+        """Whose people, account and contact person stand behind it today: after a merger the successor's."""
+        return self.centre.in_charge(clock.today())
 
 
 class VersionQuerySet(ScopedQuerySet):

@@ -76,7 +76,7 @@ def obstacle(report: Report) -> str:
     """The code of what keeps everybody from working on this report now, if anything does."""
     if report.campaign.opens > clock.today():
         return "campaign-not-open"
-    if not report.centre.is_complete:
+    if not report.answering_centre.is_complete:
         return "centre-data-missing"
     return ""
 

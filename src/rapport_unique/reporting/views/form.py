@@ -56,7 +56,7 @@ def introduction(request: ActorRequest, pk: int) -> HttpResponse:
         "facts": _facts(report),
         "marks": marks_of(report.version),
         "obstacle": language.refusal(Refused(refusal)) if refusal else "",
-        "centre_incomplete": not report.centre.is_complete,
+        "centre_incomplete": not report.answering_centre.is_complete,
         "editable": may_edit(request, report),
         "draft": draft_of(report.version, request.person),
     }

@@ -107,7 +107,7 @@ def _plan_task(report: Report) -> Task:
 
 def _task(request: ActorRequest, standing: Standing, with_draft: set[int]) -> ReportTask:
     report, here = standing.report, language.active()
-    waits = not report.centre.is_complete and standing.state is State.NOT_STARTED
+    waits = not report.answering_centre.is_complete and standing.state is State.NOT_STARTED
     hint = ""
     if waits:
         hint = _("Cannot start yet: the centre's account and contact person are missing.")
