@@ -173,3 +173,17 @@ def test_roles_that_the_service_tells_are_given_and_ended(site, client, settings
     with one_event(subject, "mandate-ended"):
         signed_in(site, client)
     assert not Mandate.objects.filter(person=person).active(clock.today()).exists()
+
+
+def test_a_role_that_cannot_be_given_keeps_nobody_out(site, client, settings, tmp_path):
+    person = a_person("Exemple", national_number_digest=digest_of(NATIONAL_NUMBERS["director"]), fictional=False)
+    president = a_mandate("president", a_centre())
+    a_mandate("president", a_centre(), person, delegated_by=president, ends=clock.today())
+    table = tmp_path / "roles.toml"
+    table.write_text('[roles]\nRU_SG = "director"\n[centres]\n"0212000000" = "62063"\n')
+    settings.FEDERAL = settings.FEDERAL | {"roles": table}
+    site.control(account="director", roles=[{"name": "RU_SG", "organisation": "0212000000"}])
+    with no_event():
+        signed_in(site, client)
+    assert client.get("/account").status_code == 200
+    assert {each.role_key for each in Mandate.objects.filter(person=person)} == {"president"}

@@ -1,7 +1,9 @@
 """The federal authentication service: how this site is its client, and the roles that it may tell."""
 
+import logging
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,10 @@ from rapport_unique.accounts.mandates import end_mandate, grant_mandate
 from rapport_unique.accounts.models import Centre, Mandate, Person
 from rapport_unique.accounts.roles import ROLES, Scope
 from rapport_unique.adapters.login.openid import Provider
+from rapport_unique.core.findings import Refused
 from rapport_unique.ui import clock
 
+logger = logging.getLogger(__name__)
 PROGRAM = Program("federal")
 """Who gives the roles that the service tells."""
 
@@ -62,10 +66,24 @@ def follow_roles(person: Person, claim: Any) -> None:
         for role, ins in told - given.keys():
             centre = Centre.objects.existing(today).filter(ins=ins).first()
             if centre:
-                grant_mandate(person=person, centre=centre, role=role, starts=today, actor=PROGRAM)
-        for place, mandate in given.items():
-            if mandate.granted_by == PROGRAM.identifier and place not in told:
-                end_mandate(mandate=mandate, ends=clock.yesterday(), revision=mandate.revision, actor=PROGRAM)
+                with _refusal_noted(person, role, ins):
+                    grant_mandate(person=person, centre=centre, role=role, starts=today, actor=PROGRAM)
+        for (role, ins), mandate in given.items():
+            if mandate.granted_by == PROGRAM.identifier and (role, ins) not in told:
+                with _refusal_noted(person, role, ins):
+                    end_mandate(mandate=mandate, ends=clock.yesterday(), revision=mandate.revision, actor=PROGRAM)
+
+
+@contextmanager
+def _refusal_noted(person: Person, role: str, ins: str) -> Iterator[None]:
+    """A role that cannot be given keeps nobody from signing in: the operator finds it in the log."""
+    try:
+        with transaction.atomic():
+            yield
+    except Refused as refused:
+        logger.warning(
+            "Role %s in %s does not follow the service for %s: %s", role, ins, person.identifier, refused.code
+        )
 
 
 def _settings() -> dict[str, Any]:
