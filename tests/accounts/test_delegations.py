@@ -9,6 +9,7 @@ from tests.support.people import a_centre, a_mandate, a_person, an_actor, signed
 from rapport_unique.accounts.mandates import delegate_mandate, end_mandate, grant_mandate, replace_mandate
 from rapport_unique.accounts.models import Mandate
 from rapport_unique.core.findings import NotAllowed, NotPossible
+from rapport_unique.journal.models import Event
 from rapport_unique.ui import clock
 
 DAY = timedelta(days=1)
@@ -37,7 +38,7 @@ def test_an_officer_delegates_their_own_box(president):
         delegation = delegated(president)
     assert delegation.role == president.role
     label = delegation.acting_label.fr
-    assert label.startswith("Président, par délégation de Amélie Lambert, du ")
+    assert label.startswith("Pour le président, par délégation de Amélie Lambert, du ")
     assert "bij delegatie van" in delegation.acting_label.nl and "in Vertretung von" in delegation.acting_label.de
 
 
@@ -157,3 +158,31 @@ def test_delegation_by_an_ended_mandate_is_past(president):
     past = a_mandate("president", a_centre(), a_person("Vieux"), ends=clock.yesterday())
     with no_event(), pytest.raises(NotPossible, match="mandate-past"):
         delegated(president, mandate=past, actor=an_actor("access-manager", a_centre()))
+
+
+def test_an_officer_ends_their_own_delegation_from_the_account(president):
+    delegation = delegated(president)
+    browser = signed_in(president)
+    assert f"/access/{delegation.pk}/end" in browser.get("/account").content.decode()
+    delegate = signed_in(delegation)
+    assert delegate.get("/reports").status_code == 200
+    said = {"ends": clock.yesterday().isoformat(), "revision": delegation.revision}
+    with one_event("mandates:62063", "mandate-ended"):
+        assert browser.post(f"/access/{delegation.pk}/end", said)["Location"] == "/account"
+    assert delegate.get("/reports").status_code == 302
+
+
+def test_an_officer_ends_no_other_role(president):
+    agent, other = an_actor("agent", a_centre()), an_actor("director", a_centre(), a_person("Maes"))
+    delegation = delegated(other)
+    for mandate in (agent.mandate, president.mandate, delegation):
+        with no_event():
+            assert signed_in(president).post(f"/access/{mandate.pk}/end", {}).status_code == 404
+
+
+def test_what_ends_with_a_role_is_in_the_journal(president):
+    delegation = delegated(president)
+    manager = an_actor("access-manager", a_centre())
+    with one_event("mandates:62063", "mandate-ended"):
+        end_mandate(mandate=president.mandate, ends=clock.yesterday(), revision=0, actor=manager)
+    assert Event.objects.latest("pk").data["delegations"] == [delegation.pk]

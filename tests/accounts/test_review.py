@@ -64,3 +64,8 @@ def test_a_new_centre_is_not_asked(db):
     assert not is_due(a_centre())
     ask_for_reviews()
     assert not Message.objects.exists()
+
+
+def test_who_was_not_seen_for_a_year_is_marked(manager):
+    page = signed_in(manager).get("/access/review").content.decode()
+    assert page.count("pas depuis un an") == 1

@@ -275,7 +275,7 @@ def test_a_delegate_signs_for_the_officer_and_it_shows(house, filled, settings, 
     said = {"report": house.covid, "revision": filled.revision, "digest": filled.document_digest}
     sign_with_software(**said, actor=Actor(delegation))
     sent = sign_with_software(**said | {"report": report_of(house)}, actor=house.people["director"])
-    label = f"Président, par délégation de {president.name}, du "
+    label = f"Pour le président, par délégation de {president.name}, du "
     first, second = Signature.objects.order_by("signed_at")
     assert first.acted_as.fr.startswith(label)
     assert second.acted_as == house.people["director"].role.label

@@ -113,12 +113,12 @@ def end_mandate(*, mandate: Mandate, ends: date, revision: int, actor: Actor | P
     """Set the last day of a mandate. Yesterday ends it at once."""
     with transaction.atomic():
         stored = _changeable(mandate, revision, actor)
-        _end(stored, ends)
+        ended = _end(stored, ends)
         record(
             subject=stored.journal_subject,
             actor=actor.identifier,
             action="mandate-ended",
-            data=_told(stored),
+            data={**_told(stored), **({"delegations": [each.pk for each in ended]} if ended else {})},
         )
     return stored
 
@@ -242,8 +242,9 @@ def _check_unchanged(stored: Mandate, revision: int) -> None:
         raise NotPossible(codes.MANDATE_PAST.code)
 
 
-def _end(stored: Mandate, ends: date) -> None:
-    """Yesterday means at once. A last day before the first means that it never comes into force."""
+def _end(stored: Mandate, ends: date) -> list[Mandate]:
+    """Yesterday means at once. A last day before the first means that it never comes into force. The delegations that
+    end with it are returned."""
     if ends < clock.today() - _DAY:
         raise NotPossible(codes.MANDATE_PAST.code)
     _check_alone(stored.person, stored.centre, stored.role_key, stored.starts, ends, besides=stored)
@@ -253,11 +254,12 @@ def _end(stored: Mandate, ends: date) -> None:
     stored.ends = ends
     stored.revision += 1
     stored.save(update_fields=["ends", "revision"])
-    for delegation in stored.delegations.not_ended(clock.today()):
-        if delegation.ends is None or delegation.ends > ends:
-            delegation.ends = max(ends, clock.yesterday())
-            delegation.revision += 1
-            delegation.save(update_fields=["ends", "revision"])
+    ended = [each for each in stored.delegations.not_ended(clock.today()) if each.ends is None or each.ends > ends]
+    for delegation in ended:
+        delegation.ends = max(ends, clock.yesterday())
+        delegation.revision += 1
+        delegation.save(update_fields=["ends", "revision"])
+    return ended
 
 
 def _check_alone(

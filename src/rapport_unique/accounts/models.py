@@ -17,9 +17,9 @@ ADMINISTRATION = Text("SPP Intégration sociale", "POD Maatschappelijke Integrat
 
 
 _BY_DELEGATION = Text(
-    "{role}, par délégation de {name}, du {starts} au {ends}",
-    "{role}, bij delegatie van {name}, van {starts} tot {ends}",
-    "{role}, in Vertretung von {name}, vom {starts} bis {ends}",
+    "{on_behalf}, par délégation de {name}, du {starts} au {ends}",
+    "{on_behalf}, bij delegatie van {name}, van {starts} tot {ends}",
+    "{on_behalf}, in Vertretung von {name}, vom {starts} bis {ends}",
 )
 
 
@@ -188,9 +188,10 @@ class Mandate(models.Model):
         """The role, and for whom and how long where it is exercised by delegation."""
         if self.delegated_by is None or self.ends is None:
             return self.role.label
+        on_behalf = self.role.on_behalf or self.role.label
         facts = {"name": self.delegated_by.person.name, "starts": self.starts, "ends": self.ends}
         return Text(
-            *(_BY_DELEGATION.say(language, {**facts, "role": self.role.label.say(language)}) for language in LANGUAGES)
+            *(_BY_DELEGATION.say(language, {**facts, "on_behalf": on_behalf.say(language)}) for language in LANGUAGES)
         )
 
     @property

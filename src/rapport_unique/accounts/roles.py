@@ -25,6 +25,8 @@ class Role:
     home: str
     identified: bool = False
     officer: bool = False
+    on_behalf: Text | None = None
+    """How a delegate of an officer is introduced."""
 
 
 ROLES: dict[str, Role] = {}

@@ -82,7 +82,7 @@ def choose(request: HttpRequest, mandate: Mandate) -> None:
     request.session[_MANDATE] = mandate.pk
     others = [each for each in mandates_of(mandate.person) if each.pk != mandate.pk]
     request.session[_OTHERS] = [
-        {"pk": each.pk, "role": list(each.role.label), "centre": list(each.centre_label)} for each in others[:_SHOWN]
+        {"pk": each.pk, "role": list(each.acting_label), "centre": list(each.centre_label)} for each in others[:_SHOWN]
     ]
 
 

@@ -45,6 +45,15 @@ ROLE_LABELS = {
     ),
     Role.READER: Text("Lecteur", "Lezer", "Leser"),
 }
+ON_BEHALF = {
+    Role.PRESIDENT: Text("Pour le président", "Voor de voorzitter", "Für den Präsidenten"),
+    Role.DIRECTOR: Text(
+        "Pour le secrétaire / directeur général",
+        "Voor de secretaris / algemeen directeur",
+        "Für den Sekretär / Generaldirektor",
+    ),
+}
+"""Who signs by delegation is introduced so."""
 
 
 def _refusal(code: str, message: Text, expected: Text | None = None) -> None:

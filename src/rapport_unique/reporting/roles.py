@@ -2,7 +2,7 @@
 
 from rapport_unique.accounts.roles import Role as AccountRole
 from rapport_unique.accounts.roles import Scope, register_role
-from rapport_unique.core.lifecycle import EDITORS, ROLE_LABELS, SIGNATORIES, Role
+from rapport_unique.core.lifecycle import EDITORS, ON_BEHALF, ROLE_LABELS, SIGNATORIES, Role
 
 for _role in Role:
     register_role(
@@ -13,6 +13,7 @@ for _role in Role:
             home="reports",
             identified=_role in SIGNATORIES,
             officer=_role in SIGNATORIES,
+            on_behalf=ON_BEHALF.get(_role),
         )
     )
 

@@ -34,6 +34,7 @@ def account(request: Request) -> HttpResponse:
     context = {
         "roles": signing_in.mandates_of(person),
         "own": request.actor.mandate if request.actor else None,
+        "delegations": _delegations(request),
         "sessions": [(each, sessions.browser_label(each), each.pk == here) for each in sessions.open_sessions(person)],
         "check": _latest(person),
         "local": is_offered(),
@@ -184,6 +185,13 @@ def _refused_text(message: str, status: int = 422) -> JsonResponse:
 def _person(request: Request) -> Person:
     assert request.person is not None  # noqa: S101
     return request.person
+
+
+def _delegations(request: Request) -> Any:
+    """Who signs, now or later, for the role that the person acts in."""
+    if request.actor is None:
+        return ()
+    return request.actor.mandate.delegations.known().not_ended(clock.today()).select_related("person")
 
 
 def _latest(person: Person) -> AccessCheck | None:

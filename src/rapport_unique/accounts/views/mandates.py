@@ -1,6 +1,7 @@
 """The access manager's pages: who has which role in the centre, grant, end, replace, and how it came about."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -17,12 +18,15 @@ from rapport_unique.accounts.forms import DelegateForm, EndForm, GrantForm, Repl
 from rapport_unique.accounts.history import mandate_history
 from rapport_unique.accounts.mandates import delegate_mandate, end_mandate, grant_mandate, person_named, replace_mandate
 from rapport_unique.accounts.models import AccessCheck, Mandate, Person
-from rapport_unique.accounts.review import confirm_review, is_due, state_of, to_review
+from rapport_unique.accounts.review import YEAR, confirm_review, is_due, state_of, to_review
 from rapport_unique.accounts.roles import ACCESS_MANAGER
 from rapport_unique.accounts.vacancies import vacancies
 from rapport_unique.accounts.views.local import is_offered
 from rapport_unique.core.findings import Refused
 from rapport_unique.ui import clock, language
+
+_AHEAD = timedelta(days=90)
+"""How far the page of the access manager looks for roles that will be vacant."""
 
 allow_access_manager = allow(roles={ACCESS_MANAGER.key})
 allow_access_manager_strongly = allow(roles={ACCESS_MANAGER.key}, strong=True)
@@ -37,7 +41,7 @@ def mandates(request: ActorRequest) -> HttpResponse:
     tested = AccessCheck.objects.filter(person=OuterRef("person")).order_by("-at").values("at")[:1]
     context = {
         "review_due": centre is not None and is_due(centre),
-        "vacancies": vacancies([centre], today).get(centre.pk, []) if centre else [],
+        "vacancies": vacancies([centre], today + _AHEAD).get(centre.pk, []) if centre else [],
         "current": held.not_ended(today).annotate(tested_at=Subquery(tested)),
         "past": held.ended(today),
         "invites": is_offered(),
@@ -61,7 +65,13 @@ def review(request: ActorRequest) -> HttpResponse:
         confirm_review(centre=centre, actor=request.actor, seen=answers["seen"])
         messages.success(request, _("The roles are confirmed."))
 
-    return _act_or_ask(request, form, act, "accounts/review.html", {"mandates": mandates, "own": request.person})
+    return _act_or_ask(
+        request,
+        form,
+        act,
+        "accounts/review.html",
+        {"mandates": mandates, "own": request.person, "absent_since": clock.now() - YEAR},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,16 +94,23 @@ def grant(request: ActorRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allow_access_manager_strongly
+@allow_strongly_signed_in
 def end(request: ActorRequest, pk: int) -> HttpResponse:
+    """The access manager for any role, an officer for the delegations of their own."""
+    if request.actor is None:
+        raise Http404
     mandate = _mandate(request, pk)
+    own = mandate.delegated_by == request.actor.mandate
+    if not own and request.actor.role != ACCESS_MANAGER:
+        raise Http404
     form = EndForm(request.POST or None, initial={"ends": clock.today(), "revision": mandate.revision})
 
     def act(answers: dict[str, Any]) -> None:
         end_mandate(mandate=mandate, ends=answers["ends"], revision=answers["revision"], actor=request.actor)
         messages.success(request, _("The last day of the role is changed."))
 
-    return _act_or_ask(request, form, act, "accounts/end.html", {"mandate": mandate})
+    after = "account" if own else "mandates"
+    return _act_or_ask(request, form, act, "accounts/end.html", {"mandate": mandate, "own": own}, after)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -173,7 +190,7 @@ def _act_or_ask(
 
 def _mandate(request: ActorRequest, pk: int) -> Mandate:
     held = Mandate.objects.visible_to(request.actor).known().not_ended(clock.today())
-    return get_object_or_404(held.select_related("person", "centre"), pk=pk)
+    return get_object_or_404(held.select_related("person", "centre", "delegated_by__person"), pk=pk)
 
 
 def _person(request: ActorRequest, answers: dict[str, Any]) -> Person:
