@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from rapport_unique.control import views
+from rapport_unique.control.views import follow_up
 
 urlpatterns = [
-    path("administration", views.follow_up, name="follow-up"),
-    path("administration/vacancies", views.vacant, name="vacant-centres"),
-    path("administration/reports", views.reports, name="followed-reports"),
-    path("administration/reports.csv", views.reports_csv, name="followed-reports-csv"),
-    path("administration/centres/<str:ins>", views.centre, name="followed-centre"),
-    path("administration/sent/<str:reference>", views.sent_report, name="sent-report"),
-    path("administration/sent/<str:reference>/pdf", views.sent_pdf, name="sent-report-pdf"),
-    path("administration/sent/<str:reference>/json", views.sent_json, name="sent-report-json"),
+    path("administration", follow_up.follow_up, name="follow-up"),
+    path("administration/vacancies", follow_up.vacant, name="vacant-centres"),
+    path("administration/reports", follow_up.reports, name="followed-reports"),
+    path("administration/reports.csv", follow_up.reports_csv, name="followed-reports-csv"),
+    path("administration/centres/<str:ins>", follow_up.centre, name="followed-centre"),
+    path("administration/sent/<str:reference>", follow_up.sent_report, name="sent-report"),
+    path("administration/sent/<str:reference>/pdf", follow_up.sent_pdf, name="sent-report-pdf"),
+    path("administration/sent/<str:reference>/json", follow_up.sent_json, name="sent-report-json"),
 ]

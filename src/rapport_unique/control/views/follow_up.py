@@ -10,17 +10,16 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from rapport_unique.accounts.access import ActorRequest, allow
+from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.models import Centre
 from rapport_unique.control.follow_up import Line, as_csv, filtered, lines, standings
-from rapport_unique.control.forms import FilterForm
-from rapport_unique.control.roles import ADMINISTRATION
+from rapport_unique.control.forms.follow_up import FilterForm
+from rapport_unique.control.roles import for_administration
 from rapport_unique.core.seal import canonical_bytes
 from rapport_unique.reporting.overview import vacant_centres
 from rapport_unique.reporting.submissions import Sent, pdf_of, sent_reports
 from rapport_unique.ui import clock, components, language
 
-for_administration = allow(roles=ADMINISTRATION)
 _PER_PAGE = 50
 
 

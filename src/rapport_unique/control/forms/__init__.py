@@ -1,0 +1,1 @@
+"""Filters, and what the administration types."""

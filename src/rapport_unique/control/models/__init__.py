@@ -1,0 +1,1 @@
+"""What the administration keeps beside the reports."""

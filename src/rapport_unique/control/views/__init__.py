@@ -1,0 +1,1 @@
+"""The pages of the administration, and the centre's pages on its objects."""
