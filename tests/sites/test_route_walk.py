@@ -95,6 +95,7 @@ def things_of(ins):
             "ins": house.centre.ins,
             "reference": "RU-COVID-PREMIUM-2020-44021-1",
             "measure": "redi",
+            "period": "2023",
         },
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +15,16 @@ from django.db.models import Q
 from rapport_unique.core.lifecycle import State
 from rapport_unique.core.measures import measure
 from rapport_unique.core.texts import Text
-from rapport_unique.reporting.overview import STATUS, campaigns, centres_and_measures, status_of
-from rapport_unique.ui import language
+from rapport_unique.reporting.overview import (
+    STATUS,
+    Waiting,
+    campaigns,
+    centres_and_measures,
+    counts,
+    status_of,
+    waiting_to_be_signed,
+)
+from rapport_unique.ui import clock, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,54 +89,68 @@ def lines(reports: Iterable[Mapping[str, Any]]) -> Iterator[Line]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How many centres are in which state, for one campaign."""
+    """How many centres are in which state, for one campaign. `waiting` are those that one officer still has to sign."""
 
     pk: int
+    measure_id: str
     title: Text
     period: str
     closes: date
     total: int
     late: int
     states: list[tuple[State, Text, int]]
+    waiting: list[Waiting]
 
 
-def standings() -> list[Standing]:
-    """One standing per campaign, in one query for all of them."""
-    counts: Counter[tuple[int, str]] = Counter()
-    late: Counter[int] = Counter()
-    for campaign, state, is_late in centres_and_measures().values_list("campaign_id", "version__state", "late"):
-        counts[campaign, state] += 1
-        late[campaign] += bool(is_late)
+def standings(since: date) -> list[Standing]:
+    """One standing for each campaign that closes after `since`; three queries, however many centres there are."""
+    counted: dict[int, dict[State, int]] = defaultdict(lambda: dict.fromkeys(State, 0))
+    sent_late: Counter[int] = Counter()
+    for each in counts():
+        counted[each.campaign][each.state] += each.number
+        sent_late[each.campaign] += each.late
+    waiting: dict[int, list[Waiting]] = defaultdict(list)
+    for found in waiting_to_be_signed():
+        waiting[found.campaign].append(found)
     return [
-        Standing(
-            pk=each.pk,
-            title=each.measure.title,
-            period=each.period_id,
-            closes=each.closes,
-            total=sum(counts[each.pk, state.value] for state in State),
-            late=late[each.pk],
-            states=[(state, STATUS[state], counts[each.pk, state.value]) for state in State],
-        )
-        for each in campaigns()
+        _standing(each, counted[each.pk], sent_late[each.pk], sorted(waiting[each.pk], key=lambda found: found.role))
+        for each in campaigns().filter(closes__gt=since)
     ]
 
 
+def _standing(campaign: Any, states: dict[State, int], sent_late: int, waiting: list[Waiting]) -> Standing:
+    total = sum(states.values())
+    overdue = total - states[State.SENT] if campaign.closes < clock.today() else 0
+    return Standing(
+        pk=campaign.pk,
+        measure_id=campaign.measure_id,
+        title=campaign.measure.title,
+        period=campaign.period_id,
+        closes=campaign.closes,
+        total=total,
+        late=sent_late + overdue,
+        states=[(state, STATUS[state], states[state]) for state in State],
+        waiting=waiting,
+    )
+
+
 def as_csv(listed: Iterable[Line], headings: list[str], scope: list[list[str]]) -> str:
-    """A list for a spreadsheet: what it covers first, then a line per report. No cell can become a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    for row in scope:
-        writer.writerow([harmless(cell) for cell in row])
-    writer.writerow([])
-    writer.writerow(headings)
+    """A list for a spreadsheet: what it covers first, then a line per report."""
     here = language.active()
+    rows = [*scope, [], headings]
     for each in listed:
         marks = ["x" if mark else "" for mark in (each.completed, each.president, each.director, each.sent, each.late)]
         received = "" if each.received_at is None else language.moment(each.received_at)
         cells = [each.ins, each.centre.say(here), each.measure.say(here), each.period, each.status, *marks]
-        writer.writerow(
-            [harmless(cell) for cell in (*cells, language.say(each.closes), each.reference or "", received)]
-        )
+        rows.append([*cells, language.say(each.closes), each.reference or "", received])
+    return rows_as_csv(rows)
+
+
+def rows_as_csv(rows: Iterable[list[str]]) -> str:
+    """Rows for a spreadsheet of these countries. No cell can become a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 

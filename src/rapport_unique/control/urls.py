@@ -6,6 +6,7 @@ from rapport_unique.control.views import follow_up
 
 urlpatterns = [
     path("administration", follow_up.follow_up, name="follow-up"),
+    path("administration/follow-up/<slug:measure>/<slug:period>", follow_up.campaign, name="followed-campaign"),
     path("administration/vacancies", follow_up.vacant, name="vacant-centres"),
     path("administration/reports", follow_up.reports, name="followed-reports"),
     path("administration/reports.csv", follow_up.reports_csv, name="followed-reports-csv"),

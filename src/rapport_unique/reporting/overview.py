@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count as Total
+from django.db.models import Exists, Min, OuterRef, Q
 
 from rapport_unique.accounts.models import Centre
 from rapport_unique.accounts.vacancies import Vacancy, vacancies
 from rapport_unique.core.lifecycle import ROLE_LABELS, SIGNATORIES, Role, State
 from rapport_unique.core.texts import Text
-from rapport_unique.reporting.models import Campaign, Report, Signature
+from rapport_unique.reporting.models import Campaign, Report, Signature, Submission
 from rapport_unique.ui import clock
 
 
@@ -149,3 +150,84 @@ def centres_and_measures() -> Any:
 
 def campaigns() -> Any:
     return Campaign.objects.all()
+
+
+def campaign_before(campaign: Campaign) -> Campaign | None:
+    """The last one of the same measure that closed earlier."""
+    earlier = Campaign.objects.filter(measure_id=campaign.measure_id, closes__lt=campaign.closes)
+    return earlier.order_by("-closes").first()
+
+
+class Count(NamedTuple):
+    """Reports of one campaign in one state. Of those that were sent, `late` came after the deadline."""
+
+    campaign: int
+    state: State
+    number: int
+    late: int
+
+
+def counts() -> list[Count]:
+    """How many reports of each campaign are in each state: one query that the database adds up."""
+    counted = Report.objects.order_by().values("campaign_id", "version__state")
+    counted = counted.annotate(number=Total("pk"), late=Total("pk", filter=Q(version__submission__late=True)))
+    return [Count(each["campaign_id"], State(each["version__state"]), each["number"], each["late"]) for each in counted]
+
+
+class Waiting(NamedTuple):
+    """Reports of one campaign that `role` still has to sign, the first of them `since`."""
+
+    campaign: int
+    role: Role
+    number: int
+    since: datetime
+
+    @property
+    def role_label(self) -> Text:
+        return ROLE_LABELS[self.role]
+
+
+def waiting_to_be_signed() -> list[Waiting]:
+    """What was signed once, by the role that is missing."""
+    once = Signature.objects.filter(voided_at=None, version__state=State.SIGNED_ONCE.value)
+    counted = once.order_by().values("version__report__campaign_id", "role")
+    return [
+        Waiting(each["version__report__campaign_id"], _OTHER[Role(each["role"])], each["number"], each["since"])
+        for each in counted.annotate(number=Total("pk"), since=Min("signed_at"))
+    ]
+
+
+_OTHER = {Role.PRESIDENT: Role.DIRECTOR, Role.DIRECTOR: Role.PRESIDENT}
+
+
+def reports_of(campaign: Campaign) -> Any:
+    """One campaign's reports with their centres: plain values, nothing of their content."""
+    return campaign.reports.order_by("centre__ins").values(
+        "version",
+        "version__state",
+        "version__submission__late",
+        "centre__ins",
+        "centre__name_fr",
+        "centre__name_nl",
+        "centre__name_de",
+        "centre__region",
+        "centre__province_fr",
+        "centre__province_nl",
+        "centre__languages",
+        "centre__inhabitants",
+    )
+
+
+def signed_once_by(campaign: Campaign) -> dict[int, str]:
+    """By version, the role that signed where one did and the other has not yet."""
+    once = Signature.objects.filter(
+        voided_at=None, version__state=State.SIGNED_ONCE.value, version__report__campaign=campaign
+    )
+    return dict(once.order_by().values_list("version", "role"))
+
+
+def sent_days(campaign: Campaign) -> tuple[int, list[date]]:
+    """How many reports the campaign has, and on which days those that were sent were received."""
+    sent = Submission.objects.filter(version__report__campaign=campaign).order_by("received_at")
+    days = [clock.local(each).date() for each in sent.values_list("received_at", flat=True)]
+    return campaign.reports.count(), days

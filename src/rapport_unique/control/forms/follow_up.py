@@ -5,16 +5,23 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rapport_unique.control.dashboard import DIMENSION_LABELS
+from rapport_unique.control.regions import REGIONS
 from rapport_unique.core.lifecycle import State
-from rapport_unique.core.texts import Text
 from rapport_unique.reporting.overview import STATUS, campaigns
 from rapport_unique.ui import language
 
-REGIONS = {
-    "flanders": Text("Flandre", "Vlaanderen", "Flandern"),
-    "wallonia": Text("Wallonie", "Wallonië", "Wallonien"),
-    "brussels": Text("Bruxelles", "Brussel", "Brüssel"),
-}
+
+class DimensionForm(forms.Form):
+    """By what the centres of a campaign are grouped."""
+
+    by = forms.ChoiceField(label=_("Group by"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["by"].choices = [  # type: ignore[attr-defined]
+            (each.value, language.say(label)) for each, label in DIMENSION_LABELS.items()
+        ]
 
 
 class FilterForm(forms.Form):

@@ -1,5 +1,6 @@
 """The administration's pages: read only, and of a report that was not sent nothing but where it stands."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,22 +13,100 @@ from django.views.decorators.http import require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.models import Centre
-from rapport_unique.control.follow_up import Line, as_csv, filtered, lines, standings
-from rapport_unique.control.forms.follow_up import FilterForm
+from rapport_unique.control.dashboard import (
+    DIMENSION_LABELS,
+    HEIGHT,
+    STANDING_LABELS,
+    WIDTH,
+    Dimension,
+    Group,
+    Progress,
+    Standing,
+    blocks,
+    grouped,
+    lines_of,
+    places,
+    progress,
+    week_label,
+)
+from rapport_unique.control.follow_up import Line, as_csv, filtered, lines, rows_as_csv, standings
+from rapport_unique.control.forms.follow_up import DimensionForm, FilterForm
 from rapport_unique.control.roles import for_administration
 from rapport_unique.core.seal import canonical_bytes
-from rapport_unique.reporting.overview import vacant_centres
+from rapport_unique.reporting.overview import campaign_before, campaigns, vacant_centres
 from rapport_unique.reporting.submissions import Sent, pdf_of, sent_reports
 from rapport_unique.ui import clock, components, language
 
 _PER_PAGE = 50
+_YEAR = timedelta(days=365)
 
 
 @require_safe
 @for_administration
 def follow_up(request: ActorRequest) -> HttpResponse:
-    """How far every campaign is."""
-    return render(request, "control/follow_up.html", {"standings": standings()})
+    """How far every campaign is that closed less than a year ago or is to close; the others by their name."""
+    since = clock.today() - _YEAR
+    context = {"standings": standings(since), "earlier": campaigns().filter(closes__lte=since)}
+    return render(request, "control/follow_up.html", context)
+
+
+@require_safe
+@for_administration
+def campaign(request: ActorRequest, measure: str, period: str) -> HttpResponse:
+    """How far one campaign is: by group, over time, as tiles; each picture with its table."""
+    found = get_object_or_404(campaigns(), measure_id=measure, period_id=period)
+    form = DimensionForm(request.GET)
+    dimension = Dimension(form.cleaned_data["by"] or Dimension.REGION) if form.is_valid() else Dimension.REGION
+    everyone, shown = places(found), progress(found, campaign_before(found))
+    groups = grouped(everyone, dimension)
+    if "csv" in request.GET:
+        return _csv_of_campaign(found, dimension, groups, shown)
+    context: dict[str, Any] = {
+        "campaign": found,
+        "form": form,
+        "groups": groups,
+        "standings": [(each, STANDING_LABELS[each]) for each in Standing],
+        "progress": _weeks(found, shown),
+        "previous": campaign_before(found),
+        "lines": lines_of(shown),
+        "size": (WIDTH, HEIGHT),
+        "deadline": WIDTH * -shown.weeks[0] / (shown.weeks[-1] - shown.weeks[0]),
+        "blocks": blocks(everyone),
+        "labels": STANDING_LABELS,
+        "csv_url": f"{request.path}?by={dimension}&csv=1",
+    }
+    return render(request, "control/campaign_standing.html", context)
+
+
+def _weeks(found: Any, shown: Progress) -> list[tuple[Any, int | None, int | None]]:
+    """By week: the day it ends, and what was sent by then, this time and the time before."""
+    days = [week_label(found.closes, week) for week in shown.weeks]
+    return list(zip(days, shown.sent, shown.before, strict=True))
+
+
+def _csv_of_campaign(found: Any, dimension: Dimension, groups: list[Group], shown: Progress) -> HttpResponse:
+    here = language.active()
+    rows = [
+        [found.measure.title.say(here), found.period_id],
+        [_("Date"), language.moment(clock.now())],
+        [],
+        [
+            str(DIMENSION_LABELS[dimension].say(here)),
+            _("Centres"),
+            *(label.say(here) for label in STANDING_LABELS.values()),
+            _("Late"),
+        ],
+        *([each.label.say(here), str(each.total), *map(str, each.counts.values()), str(each.late)] for each in groups),
+        [],
+        [_("Week until"), _("Sent"), _("The time before")],
+        *(
+            [language.say(day), *("" if count is None else str(count) for count in counts)]
+            for day, *counts in _weeks(found, shown)
+        ),
+    ]
+    return _file(
+        ("\ufeff" + rows_as_csv(rows)).encode(), "text/csv; charset=utf-8", f"{found.key.replace('/', '-')}.csv"
+    )
 
 
 @require_safe
