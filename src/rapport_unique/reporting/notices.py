@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from rapport_unique.accounts.models import Mandate, Person
-from rapport_unique.core.lifecycle import ROLE_LABELS, Role
+from rapport_unique.core.lifecycle import ROLE_LABELS, Role, State
+from rapport_unique.core.texts import format_date
 from rapport_unique.outbox.mail import put_mail
 from rapport_unique.reporting.models import Signature, Version
 from rapport_unique.reporting.roles import OFFICERS, WRITERS
@@ -31,13 +32,22 @@ def report_sent(version: Version) -> None:
         _write(version, person, "report_sent", "sent")
 
 
+def deadline_near(version: Version, offset: int) -> None:
+    """Remind whoever has to act next of the deadline, `offset` days before (negative) or after it."""
+    template = "deadline_passed" if offset > 0 else "deadline_near"
+    waiting = State(version.state) in (State.READY, State.SIGNED_ONCE)
+    roles = OFFICERS - set(version.live_signatures) if waiting else WRITERS
+    for person in {mandate.person for mandate in _mandates(version, roles)}:
+        _write(version, person, template, f"{offset}", to_sign=waiting)
+
+
 def _mandates(version: Version, roles: Iterable[str]) -> Any:
     centre = version.report.centre.in_charge(clock.today())
     mandates = Mandate.objects.active(clock.today()).filter(centre=centre, role_key__in=roles)
     return mandates.select_related("person")
 
 
-def _write(version: Version, person: Person, template: str, key: str, role: Role | None = None) -> None:
+def _write(version: Version, person: Person, template: str, key: str, role: Role | None = None, **facts: bool) -> None:
     language = person.language
     campaign = version.report.campaign
     put_mail(
@@ -49,6 +59,8 @@ def _write(version: Version, person: Person, template: str, key: str, role: Role
             "period": campaign.parameters.period.label.say(language),
             "centre": version.report.centre.label.say(language),
             "role": ROLE_LABELS[role].say(language) if role else "",
+            "closes": format_date(campaign.closes, language),
+            **{name: "yes" if holds else "" for name, holds in facts.items()},
         },
         key=f"{template}:{version.pk}:{key}:{person.pk}",
     )

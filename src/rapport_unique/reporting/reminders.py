@@ -1,17 +1,37 @@
-"""What the worker looks after by itself: vacant signing roles before a deadline, and stamps that are about to lapse."""
+"""What the worker looks after by itself: deadlines, vacant signing roles before them, stamps about to lapse."""
 
 from datetime import date, timedelta
 
 from django.db import transaction
 
 from rapport_unique.accounts.reminders import write_to_access_managers
+from rapport_unique.core.lifecycle import State
 from rapport_unique.core.texts import Text
 from rapport_unique.outbox.periodic import every
+from rapport_unique.reporting import notices
 from rapport_unique.reporting.freezing import renew_stamps
+from rapport_unique.reporting.models import Campaign
 from rapport_unique.reporting.overview import vacant_centres
 from rapport_unique.ui import clock
 
+CALENDAR = (-30, -14, -3, 1, 14)
+"""Days from a deadline on which what is not sent is reminded of."""
 _BEFORE_LAPSING = timedelta(days=90)
+
+
+@every(timedelta(days=1), name="deadline-reminders")
+def remind_of_deadlines() -> None:
+    """Each reminder once, also when the deadline moves; a day on which no worker ran is made up for."""
+    today = clock.today()
+    for campaign in Campaign.objects.filter(opens__lte=today, closes__gt=today - 2 * timedelta(days=CALENDAR[-1])):
+        due = [days for days in CALENDAR if campaign.closes + timedelta(days=days) <= today]
+        if not due:
+            continue
+        waiting = campaign.reports.exclude(version__state=State.SENT.value)
+        for report in waiting.select_related("centre__successor", "campaign", "version"):
+            with transaction.atomic():
+                report.version.report = report
+                notices.deadline_near(report.version, due[-1])
 
 
 @every(timedelta(days=1), name="vacancy-reminders")
