@@ -1,9 +1,9 @@
-"""Run every benchmark: `python -m benchmarks --json FILE`; the second writes its result beside the first one's."""
+"""Run every benchmark: `python -m benchmarks --json FILE`; each writes its result into a file of its own."""
 
 import subprocess
 import sys
 
-ALL = ("workbook_check", "signatures")
+ALL = ("workbook_check", "signatures", "dashboard")
 
 if __name__ == "__main__":
     options = sys.argv[1:]
