@@ -240,7 +240,12 @@ def test_what_was_sent_is_accessible_to_the_administration(visitors, language):
 def test_the_administration_s_pages_are_accessible_and_fit(visitors, language):
     visitors.house.people["manager"] = an_actor("manager")
     page = visitors.open("manager", "/administration", language=language)
-    for address in ("/administration", "/administration/reports", "/administration/centres/62063"):
+    for address in (
+        "/administration",
+        "/administration/follow-up/redi/2023?by=size",
+        "/administration/reports",
+        "/administration/centres/62063",
+    ):
         page.set_viewport_size({"width": 1100, "height": 900})
         page.goto(address)
         assert faults(page, reviewed=CLIPPED) == [], address
