@@ -20,7 +20,7 @@ def standing(house):
 
 def test_marks_and_turns_follow_the_report(house):
     found = standing(house)
-    assert (found.marks, found.whose_turn("nl")) == ((False, False, False, False), "aan het centrum")
+    assert (found.marks, found.whose_turn("nl")) == ((False, False, False, False), "bij het centrum")
     save_fields(report=house.covid, actor=house.agent, revision=0, fields={"justified": "1,00"})
     found = standing(house)
     assert (found.marks, len(found.missing)) == ((True, False, False, False), 2)

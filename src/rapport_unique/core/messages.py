@@ -240,8 +240,8 @@ ROW_INCOMPLETE = define(
     Severity.NOT_COUNTED,
     Text(
         "Ligne incomplète : il manque {missing}. Elle n'est pas comptabilisée ; {lost} sont perdus.",
-        "Onvolledige lijn: {missing} ontbreekt. Ze telt niet mee; {lost} gaat verloren.",
-        "Unvollständige Zeile: {missing} fehlt. Sie zählt nicht; {lost} gehen verloren.",
+        "Onvolledige lijn (ontbreekt: {missing}). Ze telt niet mee; {lost} gaat verloren.",
+        "Unvollständige Zeile (es fehlt: {missing}). Sie zählt nicht; {lost} gehen verloren.",
     ),
     Text(
         "toutes les cellules obligatoires, 0,00 compris",
@@ -254,8 +254,8 @@ ROW_UNFINISHED = define(
     Severity.NOT_COUNTED,
     Text(
         "Ligne incomplète : il manque {missing}. Elle n'est pas prise en compte.",
-        "Onvolledige lijn: {missing} ontbreekt. Er wordt geen rekening mee gehouden.",
-        "Unvollständige Zeile: {missing} fehlt. Sie wird nicht berücksichtigt.",
+        "Onvolledige lijn (ontbreekt: {missing}). Er wordt geen rekening mee gehouden.",
+        "Unvollständige Zeile (es fehlt: {missing}). Sie wird nicht berücksichtigt.",
     ),
     Text("toutes les cellules obligatoires", "alle verplichte cellen", "alle Pflichtzellen"),
 )
@@ -263,9 +263,9 @@ ROWS_UNTOUCHED = define(
     "rows-untouched",
     Severity.NOT_COUNTED,
     Text(
-        "{count} ligne(s) préparée(s) n'ont pas été complétées et ne sont pas comptabilisées.",
-        "{count} voorbereide lijn(en) werden niet ingevuld en tellen niet mee.",
-        "{count} vorbereitete Zeile(n) wurden nicht ausgefüllt und zählen nicht.",
+        "Lignes préparées mais non complétées : {count}. Elles ne sont pas comptabilisées.",
+        "Voorbereide lijnen die niet ingevuld zijn: {count}. Ze tellen niet mee.",
+        "Vorbereitete, nicht ausgefüllte Zeilen: {count}. Sie zählen nicht.",
     ),
 )
 DIFFERS_FROM_PREPARED = define(

@@ -38,8 +38,8 @@ STATUS = {
     State.SENT: Text("Envoyé", "Verzonden", "Gesendet"),
 }
 _TO_SIGN = Text("À signer : {role}", "Te tekenen: {role}", "Zu unterzeichnen: {role}")
-_NEXT_CENTRE = Text("au centre", "aan het centrum", "beim Zentrum")
-_NEXT_ADMINISTRATION = Text("à l'administration", "aan de administratie", "bei der Verwaltung")
+_NEXT_CENTRE = Text("au centre", "bij het centrum", "beim Zentrum")
+_NEXT_ADMINISTRATION = Text("à l'administration", "bij de administratie", "bei der Verwaltung")
 
 
 def status_of(state: State, signed: Mapping[str, bool], language: str) -> str:
