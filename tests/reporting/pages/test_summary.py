@@ -44,6 +44,8 @@ def test_it_says_who_can_sign_and_why_not(ready, role, said):
 def test_an_empty_report_cannot_be_signed_and_says_why(covid):
     page = covid("president").text("summary")
     assert "Le formulaire n&#x27;est pas encore rempli." in page
+    assert "rien n’a été rempli" in page
+    assert "Les montants sont calculés dès que quelque chose est enregistré." in page
     assert covid("president").get("sign").headers["Location"] == covid("president").url("summary")
 
 

@@ -74,3 +74,9 @@ def test_a_niss_never_stands_whole_on_a_page(house):
     ):
         text = agent.get(reverse(name, args=arguments)).content.decode()
         assert "8507300332" not in text, name
+
+
+def test_one_row_is_not_several(house):
+    row_saved(house)
+    page = signed_in(house.agent).get(reverse("report-summary", args=[house.redi.pk])).content.decode()
+    assert "(comptabilisées : 1, incomplètes : " in page
