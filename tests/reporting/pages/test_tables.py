@@ -80,3 +80,13 @@ def test_one_row_is_not_several(house):
     row_saved(house)
     page = signed_in(house.agent).get(reverse("report-summary", args=[house.redi.pk])).content.decode()
     assert "(comptabilisées : 1, incomplètes : " in page
+
+
+def test_a_new_row_without_any_answer_is_not_saved(house):
+    agent = signed_in(house.agent)
+    simulation = Simulation.objects.get(number="64")
+    address = reverse("report-row-add", args=[house.redi.pk, simulation.pk])
+    answer = agent.post(address, {"paid": " ", "revision": version_of(house.redi).revision, "signed": ""})
+    assert answer.status_code == 422
+    assert "Rien n’est rempli : remplissez au moins une réponse." in answer.content.decode()
+    assert not version_of(house.redi).rows_in_force.exists()

@@ -285,6 +285,8 @@ def _row(request: ActorRequest, report: Report, line: Line) -> HttpResponse:
 
 def _save(request: ActorRequest, report: Report, line: Line) -> HttpResponse:
     form = RowForm(line.table, request.POST)
+    if line.row is None and not any(each.strip() for each in form.typed().values()):
+        form.add_error(line.table.centre_columns[0].key, _("Nothing is filled in: fill in at least one answer."))
     if not form.is_valid():
         _keep(request, report, form, line.form)
         return _ask(request, report, line, form, draft_of(report.version, request.person, line.form))
