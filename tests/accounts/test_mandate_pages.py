@@ -79,3 +79,19 @@ def test_what_stands_in_the_way_is_said_on_the_page(browser):
     response = browser.post(f"/access/{mandate.pk}/end", {"ends": typed(clock.today()), "revision": 7})
     assert response.status_code == 422
     assert "entre-temps" in response.content.decode()
+
+
+def test_a_refusal_is_said_at_its_field(browser):
+    today = clock.today()
+    sent = {**PERSON, "role": "clerk", "starts": typed(today), "ends": typed(today - timedelta(days=1))}
+    page = browser.post("/access/grant", sent).content.decode()
+    assert '<a href="#id_ends">' in page
+    mandate = a_mandate("clerk", a_centre())
+    page = browser.post(f"/access/{mandate.pk}/end", {"ends": "01/01/2020", "revision": 0}).content.decode()
+    assert '<a href="#id_ends">' in page and "finit au plus tôt hier" in page
+
+
+def test_what_is_missing_is_named(browser):
+    page = browser.post("/access/grant", {"email": "luc"}).content.decode()
+    for said in ("Choisissez un rôle.", "Indiquez le prénom.", "Indiquez le nom.", "Écrivez-la comme nom@example.be."):
+        assert said in page

@@ -68,9 +68,12 @@ MANDATE_BACKWARDS = _refusal(
 MANDATE_PAST = _refusal(
     "mandate-past",
     Text(
-        "Un rôle ne peut pas commencer ou finir dans le passé : le passé ne change plus.",
-        "Een rol kan niet in het verleden beginnen of eindigen: het verleden verandert niet meer.",
-        "Eine Rolle kann nicht in der Vergangenheit beginnen oder enden: Die Vergangenheit ändert sich nicht mehr.",
+        "Ce jour est passé, et le passé ne change plus. Un rôle commence au plus tôt aujourd'hui et finit au plus tôt "
+        "hier.",
+        "Die dag is voorbij, en het verleden verandert niet meer. Een rol begint ten vroegste vandaag en eindigt ten "
+        "vroegste gisteren.",
+        "Dieser Tag ist vorbei, und die Vergangenheit ändert sich nicht mehr. Eine Rolle beginnt frühestens heute und "
+        "endet frühestens gestern.",
     ),
 )
 MANDATE_ROLE = _refusal(
@@ -127,8 +130,8 @@ PERSON_OF_OTHER_CENTRE = _refusal(
 NUMBER_NEEDED = _refusal(
     "national-number-needed",
     Text(
-        "Pour ce rôle, le numéro national est nécessaire : la personne est reconnue par lui à sa première "
-        "identification.",
+        "Pour ce rôle, le numéro national est nécessaire : il sert à reconnaître la personne lorsqu'elle "
+        "s'identifie pour la première fois.",
         "Voor deze rol is het rijksregisternummer nodig: daaraan wordt de persoon bij de eerste aanmelding herkend.",
         "Für diese Rolle ist die Nationalregisternummer nötig: Daran wird die Person bei der ersten Anmeldung erkannt.",
     ),
@@ -144,9 +147,9 @@ MANDATE_NOT_DELEGABLE = _refusal(
 DELEGATION_OUTSIDE = _refusal(
     "delegation-outside",
     Text(
-        "La délégation doit se trouver entre le premier et le dernier jour du rôle délégué.",
-        "De delegatie moet binnen de eerste en laatste dag van de gedelegeerde rol vallen.",
-        "Die Vertretung muss zwischen dem ersten und dem letzten Tag der vertretenen Rolle liegen.",
+        "La délégation doit se trouver entre le premier et le dernier jour du rôle délégué ({starts} – {ends}).",
+        "De delegatie moet binnen de eerste en laatste dag van de gedelegeerde rol vallen ({starts} – {ends}).",
+        "Die Vertretung muss zwischen dem ersten und dem letzten Tag der vertretenen Rolle liegen ({starts} – {ends}).",
     ),
 )
 DELEGATE_OF_OTHER_BOX = _refusal(

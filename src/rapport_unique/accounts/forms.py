@@ -35,8 +35,10 @@ class NationalNumberField(ParsedField):
 class PersonForm(forms.Form):
     """Who receives a role. One that must be identified is given to a number, not to what is known of an address."""
 
-    given_name = forms.CharField(label=_("First name"), max_length=100)
-    surname = forms.CharField(label=_("Surname"), max_length=100)
+    given_name = forms.CharField(
+        label=_("First name"), max_length=100, error_messages={"required": _("Enter the first name.")}
+    )
+    surname = forms.CharField(label=_("Surname"), max_length=100, error_messages={"required": _("Enter the surname.")})
     national_number = NationalNumberField(
         label=_("National number"),
         required=False,
@@ -45,7 +47,15 @@ class PersonForm(forms.Form):
             "It is not shown again."
         ),
     )
-    email = forms.EmailField(label=_("E-mail address"), max_length=254, widget=forms.EmailInput)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput,
+        error_messages={
+            "required": _("Enter an e-mail address, for example name@example.be."),
+            "invalid": _("This is not an e-mail address. Enter it like name@example.be."),
+        },
+    )
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, role: Role | None = None, **options: Any) -> None:
@@ -71,7 +81,9 @@ class PeriodForm(forms.Form):
 
 
 class GrantForm(PersonForm, PeriodForm):
-    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label=_("Role"), widget=forms.RadioSelect, error_messages={"required": _("Choose a role.")}
+    )
 
     field_order = ["role", "given_name", "surname", "national_number", "email", "language", "starts", "ends"]
 

@@ -217,7 +217,8 @@ def _check_one_box(
 
 def _check_within(delegated: Mandate, starts: date, ends: date) -> None:
     if starts < delegated.starts or (delegated.ends is not None and ends > delegated.ends):
-        raise NotPossible(codes.DELEGATION_OUTSIDE.code)
+        role = {"starts": delegated.starts, "ends": delegated.ends or "…"}
+        raise NotPossible(codes.DELEGATION_OUTSIDE.code, role)
 
 
 def _changeable(mandate: Mandate, revision: int, actor: Actor | Program) -> Mandate:

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rapport_unique.accounts import codes
 from rapport_unique.accounts.access import ActorRequest, allow, allow_strongly_signed_in
 from rapport_unique.accounts.forms import DelegateForm, EndForm, GrantForm, ReplaceForm, ReviewForm
 from rapport_unique.accounts.history import mandate_history
@@ -27,6 +28,16 @@ from rapport_unique.ui import clock, language
 
 _AHEAD = timedelta(days=90)
 """How far the page of the access manager looks for roles that will be vacant."""
+_PLACES = {
+    codes.MANDATE_BACKWARDS.code: ("ends",),
+    codes.MANDATE_OVERLAPS.code: ("starts", "ends"),
+    codes.MANDATE_PAST.code: ("starts", "ends"),
+    codes.DELEGATION_OUTSIDE.code: ("ends",),
+    codes.PERSON_OTHER_NAME.code: ("email",),
+    codes.PERSON_OTHER_NUMBER.code: ("national_number",),
+    codes.PERSON_OTHER_NAME_ON_NUMBER.code: ("national_number",),
+}
+"""At which field a refusal is said: the first of these that the form has."""
 
 allow_access_manager = allow(roles={ACCESS_MANAGER.key})
 allow_access_manager_strongly = allow(roles={ACCESS_MANAGER.key}, strong=True)
@@ -159,7 +170,12 @@ def delegate(request: ActorRequest, pk: int) -> HttpResponse:
 
     own = mandate == request.actor.mandate
     return _act_or_ask(
-        request, form, act, "accounts/delegate.html", {"mandate": mandate}, "account" if own else "mandates"
+        request,
+        form,
+        act,
+        "accounts/delegate.html",
+        {"mandate": mandate, "own": own},
+        "account" if own else "mandates",
     )
 
 
@@ -181,7 +197,8 @@ def _act_or_ask(
             with transaction.atomic():
                 act(form.cleaned_data)
         except Refused as refused:
-            form.add_error(None, language.refusal(refused))
+            place = next((each for each in _PLACES.get(refused.code, ()) if each in form.fields), None)
+            form.add_error(place, language.refusal(refused))
         else:
             return redirect(after)
     status = 422 if form.errors else 200
