@@ -40,7 +40,8 @@ def test_everyone_finds_the_page():
 def test_what_was_received_is_in_order(house, received):
     page = said(received)
     assert "Ce rapport est en ordre" in page
-    assert "sans aucune valeur juridique" in page
+    assert page.count("TEST") == 1 and "sans aucune valeur juridique" in page
+    assert "Montants signés" in page
     assert ("CPAS Liège" in page and "Prime Covid-19" in page) or "Covid-19" in page
     for role in ("president", "director"):
         assert house.people[role].name in page
@@ -57,7 +58,9 @@ def test_one_flipped_bit_is_told(received):
     place = received.index(b"stream\n") + 30
     page = said(received[:place] + bytes([received[place] ^ 4]) + received[place + 1 :])
     assert "Ce n'est pas un rapport en ordre" in page
-    assert "modifié après la signature" in page
+    assert "Le contenu signé (« Président ») a été modifié après la signature." in page
+    assert "« document entier »" in page and "Timestamp" not in page
+    assert "Montants qui figurent dans le fichier" in page and "Montants signés" not in page
 
 
 def test_bytes_added_after_the_end_are_not_what_was_received(received):

@@ -33,6 +33,10 @@ from rapport_unique.adapters.signatures.fields import FIELDS
 from rapport_unique.adapters.signatures.running import run
 from rapport_unique.adapters.signatures.trust import Trust
 from rapport_unique.core.findings import Finding
+from rapport_unique.core.lifecycle import ROLE_LABELS, Role
+from rapport_unique.core.texts import Text
+
+_WHOLE = Text("document entier", "hele document", "gesamtes Dokument")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,9 @@ async def _verdict(
     kept = _proofs(reader)
     found = [each for each in reader.embedded_regular_signatures if each.field_name in FIELDS]
     problems = [
-        codes.FIELD_UNSIGNED.at(field=field) for field in fields if field not in {each.field_name for each in found}
+        codes.FIELD_UNSIGNED.at(field=_named(field))
+        for field in fields
+        if field not in {each.field_name for each in found}
     ]
     if len(found) != len(reader.embedded_regular_signatures):
         problems.append(codes.NOT_A_DOCUMENT.at())
@@ -130,7 +136,7 @@ async def _stamped_whole(
         except (ValidationError, PathBuildingError, SignatureValidationError):
             good = False
         if not good:
-            problems.append(codes.STAMP_WRONG.at(field=stamp.field_name))
+            problems.append(codes.STAMP_WRONG.at(field=_named(stamp.field_name)))
             return first
         first = needed_until = at
     return first
@@ -150,14 +156,14 @@ async def _signature(
     at = stamped_at or min(now, signature.self_reported_timestamp or now)
     problems: list[Finding] = []
     if stamped_at is None and not unstamped:
-        problems.append(codes.STAMP_MISSING.at(field=field))
+        problems.append(codes.STAMP_MISSING.at(field=_named(field)))
     signers, stamps = trust.then(trust.roots, at, kept), trust.then(trust.stamp_roots, at, kept)
     try:
         status = await async_validate_pdf_signature(signature, signers, stamps)
     except (ValidationError, PathBuildingError, SignatureValidationError):
         status = None
     if status is None or not (status.intact and status.valid and _tight(signature)):
-        problems.append(codes.BYTES_CHANGED.at(field=field))
+        problems.append(codes.BYTES_CHANGED.at(field=_named(field)))
     else:
         problems.extend(_doubts(status, field))
     return FieldVerdict(field, signer_of(signature.signer_cert), at, stamped_at is not None, tuple(problems))
@@ -179,18 +185,23 @@ def _stamp_time(token: Any) -> datetime:
     return at
 
 
+def _named(field: str) -> Text:
+    """Whose signature it is; what stamps the whole document bears a name of no meaning."""
+    return ROLE_LABELS[Role(field)] if field in FIELDS else _WHOLE
+
+
 def _doubts(status: PdfSignatureStatus, field: str) -> list[Finding]:
     problems = []
     level = status.modification_level
     if level is None or level > ModificationLevel.FORM_FILLING or not status.docmdp_ok:
-        problems.append(codes.CHANGED_AFTER.at(field=field))
+        problems.append(codes.CHANGED_AFTER.at(field=_named(field)))
     if not status.trusted:
-        problems.append(codes.SIGNER_UNTRUSTED.at(field=field))
+        problems.append(codes.SIGNER_UNTRUSTED.at(field=_named(field)))
     stamp = status.timestamp_validity
     if stamp and not (stamp.intact and stamp.valid and stamp.trusted):
-        problems.append(codes.STAMP_WRONG.at(field=field))
+        problems.append(codes.STAMP_WRONG.at(field=_named(field)))
     if not problems and not status.bottom_line:
-        problems.append(codes.BYTES_CHANGED.at(field=field))
+        problems.append(codes.BYTES_CHANGED.at(field=_named(field)))
     return problems
 
 
