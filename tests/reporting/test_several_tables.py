@@ -14,7 +14,7 @@ from tests.support.people import an_actor, signed_in
 from rapport_unique.cli import main
 from rapport_unique.core.findings import NotPossible
 from rapport_unique.reporting.evaluation import evaluate_version, outcome_kept
-from rapport_unique.reporting.filling import clear_row, save_fields, save_row
+from rapport_unique.reporting.filling import clear_row, keep_draft, save_fields, save_row
 from rapport_unique.reporting.intake import confirm_upload, release_workbook, template
 from rapport_unique.reporting.models import Campaign, Row, Submission, Version
 from rapport_unique.reporting.planning import (
@@ -70,6 +70,18 @@ def test_every_row_of_every_table_leaves_one_event(house, filled):
         row = add_row(house, filled, "staff", {**COLLEAGUE, "charged": "0,00"})
     with one_event(filled.journal_subject, "row-cleared"):
         clear_row(report=filled, actor=house.agent, revision=revision_of(filled), row=row)
+
+
+def test_a_row_added_meanwhile_leaves_a_draft_of_the_answers_as_it_is(house, filled):
+    revision, agent = revision_of(filled), signed_in(house.agent)
+    typed = {"staff_a": "4321,00"}
+    keep_draft(report=filled, actor=house.agent, revision=revision, form="fields", values=typed)
+    add_row(house, filled, "staff", {**COLLEAGUE, "charged": "0,00"})
+    answer = agent.get(f"/reports/{filled.pk}/form")
+    assert answer.status_code == 200 and "4321,00" in answer.content.decode()
+    fields = {**version_of(filled).answers["fields"], "staff_a": "1,00"}
+    save_fields(report=filled, actor=house.president, revision=revision_of(filled), fields=fields)
+    assert agent.get(f"/reports/{filled.pk}/form").status_code == 409
 
 
 def test_it_is_signed_and_sent_with_all_its_tables(house, filled):

@@ -49,6 +49,8 @@ _SAID = {
     "signed-and-sent": Text("Signé et envoyé", "Ondertekend en verzonden", "Unterzeichnet und gesendet"),
 }
 
+_OF_ROWS = {"row-added", "row-saved", "row-cleared"}
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -81,6 +83,17 @@ def last_change(report: Report) -> str:
             "when": language.moment(latest.at),
         }
     return ""
+
+
+def answers_stand_since(report: Report, revision: int) -> bool:
+    """Whether nothing but rows of tables changed since `revision`: the answers are those of then."""
+    events = Event.objects.for_subject(report.journal_subject)
+    actions = [
+        event.action
+        for event in events
+        if event.data.get("number") == report.version.number and (event.data.get("revision") or 0) > revision
+    ]
+    return bool(actions) and all(action in _OF_ROWS for action in actions)
 
 
 def _happenings(events: Iterable[Event], report: Report) -> list[Happening]:

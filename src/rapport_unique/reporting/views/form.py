@@ -38,7 +38,7 @@ from rapport_unique.reporting.views.base import (
     shown,
     signed_by,
 )
-from rapport_unique.reporting.views.changes import last_change
+from rapport_unique.reporting.views.changes import answers_stand_since, last_change
 from rapport_unique.reporting.views.marks import marks_of
 from rapport_unique.reporting.views.planning import ShownPart, picture_as_html, shown_parts
 from rapport_unique.reporting.views.said import said_by, shown_value
@@ -220,6 +220,8 @@ def _still_confirmed(version: Version, answers: dict[str, str | None]) -> tuple[
 def _differences(report: Report, draft: Draft) -> list[Difference]:
     """What a draft on an older revision and the content of today say differently."""
     if draft.base_revision == report.version.revision or not draft.values:
+        return []
+    if answers_stand_since(report, draft.base_revision):
         return []
     return differences(report.version, draft.values, report.version.answers.get("fields", {}))
 
