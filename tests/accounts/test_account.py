@@ -52,6 +52,7 @@ def test_sign_out_everywhere(mandate):
     browsers = [signed_in(mandate) for _ in range(3)]
     with one_event(subject(mandate), "sessions-ended"):
         assert browsers[0].post("/account/sessions/end")["Location"] == "/sign-in"
+    assert "Vous êtes déconnecté dans tous les navigateurs." in browsers[0].get("/sign-in").content.decode()
     assert all(browser.get("/account").status_code == 302 for browser in browsers)
 
 

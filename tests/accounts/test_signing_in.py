@@ -79,6 +79,7 @@ def test_signing_out_ends_the_session(db):
     browser = signed_in(a_mandate("access-manager", a_centre()))
     key = browser.session.session_key
     assert browser.post("/sign-out")["Location"] == "/sign-in"
+    assert "Vous êtes déconnecté." in browser.get("/sign-in").content.decode()
     assert browser.get("/access").status_code == 302
     assert not browser.session.exists(key)
 
@@ -211,3 +212,8 @@ def test_signing_in_again_keeps_the_role(db, client):
     signed_in(chosen, client)
     client.post("/sign-in/demonstration", {"person": person.identifier})
     assert client.session["mandate"] == chosen.pk
+
+
+def test_a_single_role_is_not_called_several(db):
+    page = signed_in(an_actor("agent", a_centre())).get("/role").content.decode()
+    assert "Vous avez un seul rôle pour le moment." in page and "plusieurs rôles" not in page

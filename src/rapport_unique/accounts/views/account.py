@@ -62,6 +62,7 @@ def end_everywhere(request: Request) -> HttpResponse:
     person = _person(request)
     sessions.end(person=person, sessions=OpenSession.objects.standing())
     signing_in.sign_out(request)
+    messages.success(request, _("You are signed out in every browser."))
     return redirect("sign-in")
 
 

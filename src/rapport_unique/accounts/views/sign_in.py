@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render, resolve_url
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -80,6 +82,7 @@ def choose_mandate(request: Request) -> HttpResponse:
 @allow_everyone
 def sign_out(request: Request) -> HttpResponse:
     signing_in.sign_out(request)
+    messages.success(request, _("You are signed out."))
     return HttpResponseRedirect(resolve_url("sign-in"))
 
 
