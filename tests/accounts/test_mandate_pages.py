@@ -4,6 +4,8 @@ import pytest
 from tests.support.journal import no_event, one_event
 from tests.support.people import GHENT, a_centre, a_mandate, a_person, an_actor, signed_in
 
+from rapport_unique.accounts.access import Program
+from rapport_unique.accounts.mandates import grant_mandate
 from rapport_unique.accounts.models import Mandate
 from rapport_unique.ui import clock
 
@@ -79,6 +81,12 @@ def test_what_stands_in_the_way_is_said_on_the_page(browser):
     response = browser.post(f"/access/{mandate.pk}/end", {"ends": typed(clock.today()), "revision": 7})
     assert response.status_code == 422
     assert "entre-temps" in response.content.decode()
+
+
+def test_the_history_tells_people_from_programs(browser):
+    grant_mandate(person=a_person(), centre=a_centre(), role="clerk", starts=clock.today(), actor=Program("demo"))
+    page = browser.get("/access").content.decode()
+    assert "Par programme « demo »." in page and "program:" not in page
 
 
 def test_a_refusal_is_said_at_its_field(browser):

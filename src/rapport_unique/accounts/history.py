@@ -9,6 +9,7 @@ from rapport_unique.accounts.models import Centre, Person, mandates_subject
 from rapport_unique.accounts.roles import ROLES
 from rapport_unique.core.texts import LANGUAGES, Text
 from rapport_unique.journal.models import Event
+from rapport_unique.ui import language
 
 _SAID = {
     "mandate-granted": Text("Rôle attribué", "Rol toegekend", "Rolle vergeben"),
@@ -33,6 +34,7 @@ _MERGED = Text(
     "{centre} fuseert met dit centrum op {on}",
     "{centre} geht am {on} in diesem Zentrum auf",
 )
+_PROGRAM = Text("programme « {name} »", "programma “{name}”", "Programm „{name}“")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,16 @@ def mandate_history(centre: Centre | None) -> list[Line]:
 
 
 def names_of(identifiers: Iterable[str]) -> dict[str, str]:
-    """Names by journal identifier (`person:<uuid>`); a program bears its own."""
+    """Names by journal identifier (`person:<uuid>`); of a program, that it is one."""
     wanted = set(identifiers)
     uuids = [each.removeprefix("person:") for each in wanted if each.startswith("person:")]
     names = {person.journal_actor: person.name for person in Person.objects.filter(identifier__in=uuids)}
-    return {each: names.get(each, each) for each in wanted}
+    return {each: names.get(each) or _program(each) for each in wanted}
+
+
+def _program(identifier: str) -> str:
+    name = identifier.removeprefix("program:")
+    return identifier if name == identifier else _PROGRAM.say(language.active(), {"name": name})
 
 
 def _identifiers(event: Event) -> list[str]:
