@@ -81,3 +81,9 @@ def test_the_same_value_written_differently_is_no_change():
     assert field.has_changed(Decimal("1234.50"), "1.234,51")
     assert field.has_changed(Decimal("1234.50"), "1.234")
     assert not fields.DateField().has_changed(date(2025, 12, 31), "31.12.2025")
+
+
+def test_a_date_shows_how_it_is_written():
+    with translation.override("de"):
+        assert str(fields.DateField().help_text) == "Zum Beispiel 31.12.2025."
+    assert fields.DateField(help_text="Premier jour").help_text == "Premier jour"

@@ -99,7 +99,7 @@ class DelegateForm(PersonForm, PeriodForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["ends"].required = True
-        self.fields["ends"].help_text = ""
+        self.fields["ends"].help_text = _("For example 31/12/2025.")
 
 
 class ReplaceForm(PersonForm, PeriodForm):

@@ -85,6 +85,7 @@ class DateField(KindField):
     default_error_messages = {"required": _("Enter a date, for example 31/12/2025.")}
 
     def __init__(self, **options: Any) -> None:
+        options["help_text"] = options.get("help_text") or _("For example 31/12/2025.")
         super().__init__(Day(), **options)
 
     def prepare_value(self, value: Any) -> Any:
