@@ -86,7 +86,7 @@ def test_what_stands_in_the_way_is_said_on_the_page(browser):
 def test_the_history_tells_people_from_programs(browser):
     grant_mandate(person=a_person(), centre=a_centre(), role="clerk", starts=clock.today(), actor=Program("demo"))
     page = browser.get("/access").content.decode()
-    assert "Par programme « demo »." in page and "program:" not in page
+    assert "Par programme «\u00a0demo\u00a0»." in page and "program:" not in page
 
 
 def test_a_refusal_is_said_at_its_field(browser):

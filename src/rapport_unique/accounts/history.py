@@ -34,7 +34,7 @@ _MERGED = Text(
     "{centre} fuseert met dit centrum op {on}",
     "{centre} geht am {on} in diesem Zentrum auf",
 )
-_PROGRAM = Text("programme « {name} »", "programma “{name}”", "Programm „{name}“")
+_PROGRAM = Text("programme «\u00a0{name}\u00a0»", "programma “{name}”", "Programm „{name}“")
 
 
 @dataclass(frozen=True, slots=True)
