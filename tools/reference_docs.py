@@ -45,6 +45,7 @@ _AREAS = {
     "reporting.intake": "Workbooks",
     "reporting.filling": "Filling, signing and sending",
     "reporting.planning": "Plans",
+    "reporting.simple_measures": "Simple measures",
     "core.lifecycle": "Filling, signing and sending",
     "accounts.codes": "Centres and mandates",
 }

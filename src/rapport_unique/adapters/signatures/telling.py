@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from rapport_unique.adapters.signatures.verification import Verdict
 from rapport_unique.core.findings import message_of
 from rapport_unique.core.lifecycle import ROLE_LABELS, Role
-from rapport_unique.core.measures import identifiers, measure
+from rapport_unique.core.measures import known
 from rapport_unique.core.seal import document_digest
 from rapport_unique.core.texts import Text, format_date
 
@@ -102,14 +102,14 @@ def _report(attached: dict[str, Any] | None, language: str) -> dict[str, Any] | 
     """What was signed. `digest_holds` says whether the fingerprint follows from the figures that stand there."""
     if attached is None or not isinstance(attached.get("figures"), dict):
         return None
-    known = measure(attached["measure"]) if attached.get("measure") in identifiers() else None
+    measure = known(attached.get("measure"))
     return {
         **{key: attached.get(key) for key in ("measure", "period", "centre", "number", "revision", "document_digest")},
-        "title": known.title.say(language) if known else str(attached.get("measure")),
+        "title": measure.title.say(language) if measure else str(attached.get("measure")),
         "digest_holds": _digest_holds(attached),
         "figures": [
             {"key": figure.key, "label": figure.label.say(language), "amount": shown}
-            for figure in (known.figures if known else ())
+            for figure in (measure.figures if measure else ())
             if (shown := _shown(figure.kind, attached["figures"].get(figure.key), language))
         ],
     }

@@ -4,6 +4,7 @@ from rapport_unique.reporting.models.campaigns import Campaign, Grant, LatePolic
 from rapport_unique.reporting.models.documents import Document, DocumentFile
 from rapport_unique.reporting.models.reports import Draft, Figure, Report, Row, Version
 from rapport_unique.reporting.models.signatures import Signature, Submission
+from rapport_unique.reporting.models.simple_measures import SimpleMeasure
 from rapport_unique.reporting.models.workbooks import Workbook, WorkbookState
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Report",
     "Row",
     "Signature",
+    "SimpleMeasure",
     "Simulation",
     "Submission",
     "Version",

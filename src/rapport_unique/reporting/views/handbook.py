@@ -10,7 +10,7 @@ from rapport_unique.accounts.access import allow_signed_in
 from rapport_unique.core.findings import SEVERITY_LABELS, Kind
 from rapport_unique.core.handbook import FILLED_BY, in_general, kind_in_words, parameters_of
 from rapport_unique.core.measure import Column, Field, Measure, Table
-from rapport_unique.core.measures import catalogue
+from rapport_unique.core.measures import known
 from rapport_unique.core.texts import Text
 from rapport_unique.ui.components import Crumb
 
@@ -18,7 +18,7 @@ from rapport_unique.ui.components import Crumb
 @require_safe
 @allow_signed_in
 def measure_help(request: HttpRequest, measure: str) -> HttpResponse:
-    declared = catalogue().get(measure)
+    declared = known(measure)
     if declared is None:
         raise Http404
     context: dict[str, Any] = {
