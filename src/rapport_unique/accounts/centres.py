@@ -61,6 +61,22 @@ def update_centre(
     return stored
 
 
+def confirm_account(*, centre: Centre, iban: str, actor: Actor) -> Centre:
+    """The administration saw that `iban` is the centre's account, for example by its bank statement. Stale when the
+    centre gave another one meanwhile."""
+    with transaction.atomic():
+        stored: Centre = Centre.objects.select_for_update().get(pk=centre.pk)
+        if stored.iban != iban:
+            raise Stale(CENTRE_CHANGED.code)
+        if stored.confirmed_iban == iban:
+            return stored
+        before, stored.confirmed_iban = stored.confirmed_iban, iban
+        stored.save(update_fields=["confirmed_iban"])
+        data = {"before": before, "after": iban}
+        record(subject=stored.journal_subject, actor=actor.identifier, action="account-confirmed", data=data)
+    return stored
+
+
 def merge(*, predecessor: Centre, successor: Centre, on: date, actor: Actor | Program) -> None:
     """From `on` the successor stands in the place of the predecessor: its people see and sign what is still open."""
     with transaction.atomic():

@@ -62,6 +62,44 @@ def mandate_history(centre: Centre | None) -> list[Line]:
     return [_line(event, names) for event in reversed(events)]
 
 
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What happened to a centre."""
+
+    at: datetime
+    who: str
+    said: Text
+
+
+_OF_CENTRE = {
+    "centre-updated": Text(
+        "Compte ou personne de contact modifiés par le centre",
+        "Rekening of contactpersoon gewijzigd door het centrum",
+        "Konto oder Kontaktperson vom Zentrum geändert",
+    ),
+    "account-confirmed": Text(
+        "Compte confirmé par l'administration",
+        "Rekening bevestigd door de administratie",
+        "Konto von der Verwaltung bestätigt",
+    ),
+}
+_INTO = Text("Fusion avec {ins} à partir du {on}", "Fusie met {ins} vanaf {on}", "Zusammenschluss mit {ins} ab {on}")
+
+
+def centre_history(centre: Centre) -> list[Happening]:
+    """What became of a centre, latest first: never what it said of itself, only that it did."""
+    events = list(Event.objects.for_subject(centre.journal_subject))
+    names = names_of(event.actor for event in events)
+    return [Happening(event.at, names[event.actor], _said_of_centre(event)) for event in reversed(events)]
+
+
+def _said_of_centre(event: Event) -> Text:
+    if event.action == "centre-merged":
+        facts = {"ins": event.data["into"], "on": date.fromisoformat(event.data["on"])}
+        return Text(*(_INTO.say(each, facts) for each in LANGUAGES))
+    return _OF_CENTRE.get(event.action) or Text(*[event.action] * 3)
+
+
 def names_of(identifiers: Iterable[str]) -> dict[str, str]:
     """Names by journal identifier (`person:<uuid>`); of a program, that it is one."""
     wanted = set(identifiers)

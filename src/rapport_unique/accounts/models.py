@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from rapport_unique.accounts.roles import ROLES, Role
 from rapport_unique.core.texts import LANGUAGES, Text
@@ -27,6 +27,10 @@ class CentreQuerySet(models.QuerySet["Centre"]):
     def visible_to(self, actor: "Actor") -> "CentreQuerySet":
         """One's own centre; all of them for the administration."""
         return self if actor.centre is None else self.filter(pk=actor.centre.pk)
+
+    def to_confirm(self) -> "CentreQuerySet":
+        """Those whose account is not the one that the administration confirmed."""
+        return self.exclude(iban="").exclude(iban=F("confirmed_iban"))
 
     def existing(self, on: date) -> "CentreQuerySet":
         """The centres that exist on a day: neither merged away nor yet to come."""
@@ -53,6 +57,8 @@ class Centre(models.Model):
     contact_name = models.CharField(max_length=150, blank=True)
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=30, blank=True)
+    confirmed_iban = models.CharField(max_length=34, blank=True)
+    """The account that the administration confirmed: money goes to no other."""
     revision = models.PositiveIntegerField(default=0)
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors")
     valid_from = models.DateField(default=date(1977, 1, 1))
@@ -86,6 +92,10 @@ class Centre(models.Model):
     def is_complete(self) -> bool:
         """Nothing can start before the centre gave its account and its contact person."""
         return all(getattr(self, field) for field in self.COMPLETED_BY_ITSELF)
+
+    @property
+    def account_is_confirmed(self) -> bool:
+        return bool(self.iban) and self.iban == self.confirmed_iban
 
     def in_charge(self, on: date) -> "Centre":
         """The centre whose people answer for this one on a day: itself, or the one it was merged into."""

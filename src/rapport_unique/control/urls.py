@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rapport_unique.control import urls_measures
+from rapport_unique.control import urls_measures, urls_register
 from rapport_unique.control.views import follow_up
 
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     path("administration/sent/<str:reference>/pdf", follow_up.sent_pdf, name="sent-report-pdf"),
     path("administration/sent/<str:reference>/json", follow_up.sent_json, name="sent-report-json"),
     *urls_measures.urlpatterns,
+    *urls_register.urlpatterns,
 ]

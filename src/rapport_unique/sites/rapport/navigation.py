@@ -13,6 +13,8 @@ ENTRIES: list[tuple[str, Text]] = [
     ("mandates", Text("Accès", "Toegang", "Zugang")),
     ("follow-up", Text("Suivi", "Opvolging", "Übersicht")),
     ("followed-reports", Text("Tous les rapports", "Alle verslagen", "Alle Berichte")),
+    ("register", Text("Centres", "Centra", "Zentren")),
+    ("accounts-to-confirm", Text("Comptes", "Rekeningen", "Konten")),
     ("simple-measures", Text("Mesures", "Maatregelen", "Maßnahmen")),
 ]
 """The name of an address and its label, in the order of the menu."""

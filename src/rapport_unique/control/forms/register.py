@@ -1,0 +1,49 @@
+"""The register of centres: search, merge, confirm an account."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rapport_unique.accounts.models import Centre
+from rapport_unique.control.regions import REGIONS
+from rapport_unique.ui import clock, language
+from rapport_unique.ui.forms import DateField
+
+
+class SearchForm(forms.Form):
+    """Which centres the register shows."""
+
+    search = forms.CharField(label=_("Centre: name or INS code"), required=False, max_length=60)
+    region = forms.ChoiceField(label=_("Region"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["region"].choices = [  # type: ignore[attr-defined]
+            ("", _("all")),
+            *((key, language.say(label)) for key, label in REGIONS.items()),
+        ]
+
+
+class MergeForm(forms.Form):
+    """Into which centre another one goes, and from when."""
+
+    successor = forms.CharField(label=_("INS code of the successor"), max_length=5, help_text=_("For example 62063"))
+    on = DateField(label=_("First day of the successor"))
+    understood = forms.BooleanField(
+        label=_("I know that this cannot be undone"), error_messages={"required": _("Tick the box to merge.")}
+    )
+
+    def clean_successor(self) -> Centre:
+        found: Centre | None = (
+            Centre.objects.existing(clock.today()).filter(ins=self.cleaned_data["successor"].strip()).first()
+        )
+        if found is None:
+            raise forms.ValidationError(_("No centre bears this INS code today."))
+        return found
+
+
+class ConfirmAccountForm(forms.Form):
+    """The account that its user saw."""
+
+    iban = forms.CharField(widget=forms.HiddenInput, max_length=34)

@@ -1,0 +1,109 @@
+"""The register of centres: who they are, what became of them, mergers, and accounts to confirm."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.accounts.centres import confirm_account, merge
+from rapport_unique.accounts.history import centre_history
+from rapport_unique.accounts.models import Centre
+from rapport_unique.control.forms.register import ConfirmAccountForm, MergeForm, SearchForm
+from rapport_unique.control.regions import REGIONS
+from rapport_unique.control.roles import for_administration, for_budget, for_managers
+from rapport_unique.core.findings import Refused
+from rapport_unique.ui import language
+from rapport_unique.ui.components import Answer
+
+_PER_PAGE = 50
+
+
+@require_safe
+@for_administration
+def register(request: ActorRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    found = Centre.objects.visible_to(request.actor).select_related("successor")
+    if words := chosen.get("search", "").strip():
+        names = Q(name_fr__icontains=words) | Q(name_nl__icontains=words) | Q(name_de__icontains=words)
+        found = found.filter(names | Q(ins=words))
+    if chosen.get("region"):
+        found = found.filter(region=chosen["region"])
+    listing = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "control/register/list.html", {"form": form, "listing": listing, "query": request.GET})
+
+
+@require_safe
+@for_administration
+def centre(request: ActorRequest, ins: str) -> HttpResponse:
+    return _centre(request, ins, MergeForm())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_managers
+def merge_into(request: ActorRequest, ins: str) -> HttpResponse:
+    """From a day on its successor stands in a centre's place."""
+    form = MergeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        found = get_object_or_404(Centre, ins=ins)
+        successor, on = form.cleaned_data["successor"], form.cleaned_data["on"]
+        try:
+            merge(predecessor=found, successor=successor, on=on, actor=request.actor)
+        except Refused as refused:
+            form.add_error(None, language.refusal(refused))
+        else:
+            messages.success(request, _("The merger is recorded."))
+            return redirect("registered-centre", ins=ins)
+    return _centre(request, ins, form)
+
+
+@require_safe
+@for_budget
+def accounts(request: ActorRequest) -> HttpResponse:
+    """Accounts that centres gave and nobody confirmed: money goes to none of them."""
+    waiting = Centre.objects.to_confirm()
+    listing = Paginator(waiting, _PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "control/register/accounts.html", {"listing": listing, "query": request.GET})
+
+
+@require_POST
+@for_budget
+def confirm(request: ActorRequest, ins: str) -> HttpResponse:
+    found = get_object_or_404(Centre, ins=ins)
+    form = ConfirmAccountForm(request.POST)
+    if form.is_valid():
+        try:
+            confirm_account(centre=found, iban=form.cleaned_data["iban"], actor=request.actor)
+            messages.success(request, _("The account is confirmed."))
+        except Refused as refused:
+            messages.error(request, language.refusal(refused))
+    return redirect("accounts-to-confirm")
+
+
+def _centre(request: ActorRequest, ins: str, form: MergeForm) -> HttpResponse:
+    found = get_object_or_404(Centre.objects.visible_to(request.actor).select_related("successor"), ins=ins)
+    facts = [
+        Answer(_("INS code"), found.ins),
+        Answer(_("Region"), REGIONS[found.region]),
+        Answer(_("Languages"), found.languages.upper().replace(",", ", ")),
+        Answer(_("Inhabitants"), f"{found.inhabitants:,}".replace(",", "\u202f")),
+        Answer(_("Account"), _("confirmed") if found.account_is_confirmed else _("not confirmed")),
+    ]
+    if found.successor:
+        facts.append(Answer(_("Successor"), found.successor.label, note=found.successor.ins))
+        facts.append(Answer(_("Last day"), found.valid_to))
+    context: dict[str, Any] = {
+        "centre": found,
+        "facts": facts,
+        "predecessors": found.predecessors.all(),
+        "history": centre_history(found),
+        "form": form,
+        "has_errors": bool(form.errors),
+    }
+    return render(request, "control/register/centre.html", context, status=422 if form.errors else 200)
