@@ -49,9 +49,10 @@ WAITED_TOO_LONG = define(
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """A way of signing. `in_document` ones put a signature into the PDF itself."""
+    """A way of signing: its `name`, and the `label` of its button. `in_document` ones put a signature into the PDF."""
 
     key: str
+    name: Text
     label: Text
     hint: Text
     in_document: bool = True
@@ -59,6 +60,7 @@ class Means:
 
 CARD = Means(
     "card",
+    Text("Carte d'identité", "Identiteitskaart", "Personalausweis"),
     Text(
         "Signer avec la carte d'identité", "Ondertekenen met de identiteitskaart", "Mit dem Personalausweis signieren"
     ),
@@ -70,6 +72,7 @@ CARD = Means(
 )
 FEDERAL = Means(
     "federal",
+    Text("Service fédéral de signature", "Federale ondertekendienst", "Föderaler Signaturdienst"),
     Text(
         "Signer par le service fédéral de signature",
         "Ondertekenen via de federale ondertekendienst",
@@ -83,6 +86,7 @@ FEDERAL = Means(
 )
 SOFTWARE = Means(
     "software",
+    Text("Carte de démonstration", "Demonstratiekaart", "Demonstrationskarte"),
     Text(
         "Signer avec une carte de démonstration",
         "Ondertekenen met een demonstratiekaart",
@@ -96,6 +100,7 @@ SOFTWARE = Means(
 )
 ACCOUNT = Means(
     "account",
+    Text("Compte de l'utilisateur", "Account van de gebruiker", "Konto des Benutzers"),
     Text("Signer", "Ondertekenen", "Unterzeichnen"),
     Text(
         "La signature est liée à votre compte.",

@@ -113,7 +113,9 @@ def _csv_of_campaign(found: Any, dimension: Dimension, groups: list[Group], show
 @for_administration
 def vacant(request: ActorRequest) -> HttpResponse:
     """Centres that cannot send in time, because nobody holds one of the signing roles."""
-    return render(request, "control/vacancies.html", {"centres": vacant_centres()})
+    found = vacant_centres()
+    listing = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "control/vacancies.html", {"listing": listing, "query": request.GET})
 
 
 @require_safe

@@ -133,7 +133,7 @@ def signed(request: ActorRequest, pk: int) -> HttpResponse:
         "facts": [
             Answer(_("Signed by"), signature.person.name),
             Answer(_("Role"), signature.acted_as),
-            Answer(_("Means"), MEANS[signature.means].label),
+            Answer(_("Means"), MEANS[signature.means].name),
             Answer(_("Fingerprint"), signature.digest),
         ],
         "pending": awaits_stamp(version),
