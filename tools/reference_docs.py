@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS, SOURCES = ROOT / "docs", ROOT / "src"
 _AREAS = {
     "core.messages": "Answers and rows",
+    "core.ledger": "Money",
     "core.measures.simple": "Simple measures",
     "core.measures.redi.rules": "REDI",
     "core.measures.participation.rules": "Participation",
