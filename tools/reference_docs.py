@@ -24,6 +24,8 @@ DOCS, SOURCES = ROOT / "docs", ROOT / "src"
 _AREAS = {
     "core.messages": "Answers and rows",
     "core.ledger": "Money",
+    "control.money_codes": "Money",
+    "adapters.banking": "Money",
     "core.measures.simple": "Simple measures",
     "core.measures.redi.rules": "REDI",
     "core.measures.participation.rules": "Participation",

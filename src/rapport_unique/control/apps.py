@@ -8,4 +8,4 @@ class ControlConfig(AppConfig):
     label = "control"
 
     def ready(self) -> None:
-        from rapport_unique.control import roles  # noqa: F401
+        from rapport_unique.control import roles, settling  # noqa: F401

@@ -18,6 +18,9 @@ from rapport_unique.accounts.vacancies import Vacancy, vacancies
 from rapport_unique.core.lifecycle import ROLE_LABELS, SIGNATORIES, Role, State
 from rapport_unique.core.texts import Text
 from rapport_unique.reporting.models import Campaign, Report, Signature, Submission
+from rapport_unique.reporting.models.scoping import ScopedQuerySet as ScopedQuerySet
+from rapport_unique.reporting.roles import READERS as READERS
+from rapport_unique.reporting.roles import WRITERS as WRITERS
 from rapport_unique.ui import clock
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapport_unique.core.findings import SEVERITY_LABELS, law_of, message_of
+from rapport_unique.core.lifecycle import State
 from rapport_unique.core.measure import Table
+from rapport_unique.core.money import euros
 from rapport_unique.core.seal import canonical_bytes
 from rapport_unique.core.texts import Text, format_fact, same
 from rapport_unique.core.values import Unreadable, ValueKind, read
 from rapport_unique.reporting.documents import SignedBy, canonical_document, render_pdf, signatures_of
 from rapport_unique.reporting.evaluation import Outcome
 from rapport_unique.reporting.files import keep_pdf, read_pdf
-from rapport_unique.reporting.models import Document, DocumentFile, Report, Signature, Submission, Version
+from rapport_unique.reporting.models import Campaign, Document, DocumentFile, Report, Signature, Submission, Version
 from rapport_unique.reporting.remarks import masked, where
 from rapport_unique.ui import clock
 from rapport_unique.ui.components import Answer
@@ -142,6 +146,28 @@ def kept_as(sha256: str) -> Kept:
 def sent_reports() -> Any:
     """Every submission, for the administration."""
     return Submission.objects.select_related("version__report__centre", "version__report__campaign")
+
+
+class ToSettle(NamedTuple):
+    """A report with what was granted for it; `submission` is None where the centre sent nothing."""
+
+    report: Report
+    submission: Submission | None
+    granted: Decimal
+
+
+def reports_to_settle(campaign: Campaign) -> list[ToSettle]:
+    """The reports of a campaign, by centre, in two queries. One that was sent and is open again waits for its next
+    version, and is left out."""
+    granted: dict[int, Decimal] = defaultdict(Decimal)
+    for centre, amount in campaign.grants.values_list("centre", "amount"):
+        granted[centre] += amount
+    found = campaign.reports.select_related("centre", "campaign", "version__submission").order_by("centre__ins")
+    return [
+        ToSettle(report, getattr(report.version, "submission", None), euros(granted[report.centre_id]))
+        for report in found
+        if report.version.number == 1 or report.version.state == State.SENT
+    ]
 
 
 class Sent:

@@ -1,1 +1,41 @@
 """What the administration keeps beside the reports."""
+
+from rapport_unique.control.models.money import (
+    BankEntry,
+    Batch,
+    BatchState,
+    Ending,
+    Instalment,
+    LedgerEntry,
+    Mode,
+    Payment,
+    Recovery,
+    RecoveryState,
+    Run,
+    Sequence,
+    Settlement,
+    Statement,
+    StatementState,
+    Step,
+    Transfer,
+)
+
+__all__ = [
+    "BankEntry",
+    "Batch",
+    "BatchState",
+    "Ending",
+    "Instalment",
+    "LedgerEntry",
+    "Mode",
+    "Payment",
+    "Recovery",
+    "RecoveryState",
+    "Run",
+    "Sequence",
+    "Settlement",
+    "Statement",
+    "StatementState",
+    "Step",
+    "Transfer",
+]
