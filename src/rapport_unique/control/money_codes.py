@@ -49,7 +49,7 @@ OUTDATED = _refusal(
     Text(
         "Les montants acceptés ont changé depuis le calcul (codes INS : {centres}). Calculez à nouveau.",
         "De aanvaarde bedragen zijn gewijzigd sinds de berekening (NIS-codes: {centres}). Bereken opnieuw.",
-        "Die angenommenen Beträge haben sich seit der Berechnung geändert (NIS-Codes: {centres}). Berechnen Sie erneut.",
+        "Die angenommenen Beträge haben sich seither geändert (NIS-Codes: {centres}). Berechnen Sie erneut.",
     ),
 )
 MODE_IMPOSSIBLE = _refusal(
@@ -57,7 +57,7 @@ MODE_IMPOSSIBLE = _refusal(
     Text(
         "Ce mode n'est pas possible : il ne reste rien de la subvention, ou le centre a droit à un solde.",
         "Deze wijze is niet mogelijk: er blijft niets van de toelage over, of het centrum heeft recht op een saldo.",
-        "Diese Art ist nicht möglich: Es bleibt nichts von der Subvention, oder das Zentrum hat Anspruch auf einen Rest.",
+        "Diese Art ist nicht möglich: Von der Subvention bleibt nichts, oder das Zentrum erhält noch einen Rest.",
     ),
 )
 RECOVERY_STATE = _refusal(
@@ -73,7 +73,7 @@ HAS_PAYMENTS = _refusal(
     Text(
         "{number} est déjà payé en partie et ne peut plus être annulé : portez le reste en perte ou compensez-le.",
         "{number} is al deels betaald en kan niet meer geannuleerd worden: schrijf de rest af of verreken hem.",
-        "{number} ist schon teilweise bezahlt und nicht mehr stornierbar: Buchen Sie den Rest aus oder verrechnen Sie ihn.",
+        "{number} ist schon teilweise bezahlt: Buchen Sie den Rest aus oder verrechnen Sie ihn, statt zu stornieren.",
     ),
 )
 INSTALMENTS = _refusal(

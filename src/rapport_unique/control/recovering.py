@@ -1,4 +1,4 @@
-"""Recoveries ("droits constatés"): issued by the settlement, notified, paid, contested, ended otherwise by two people."""
+"""Recoveries ("droits constatés"): issued, notified, paid, contested, or ended otherwise by two people."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from rapport_unique.control.models import (
     Settlement,
 )
 from rapport_unique.control.models import Sequence as Numbers
+from rapport_unique.control.models.money import EXPECTING
 from rapport_unique.control.money_codes import (
     CHANGED,
     HAS_PAYMENTS,
@@ -256,6 +257,18 @@ def receive(recovery: Recovery, entry: BankEntry, amount: Decimal) -> None:
     contested = recovery.state == RecoveryState.CONTESTED and recovery.remaining
     _save(recovery, state=recovery.state if contested else _state_by_payments(recovery))
     write(recovery.settlement.report, recovery.journal_subject, [(Kind.PAID_BACK, amount)])
+
+
+def give_back(recovery: Recovery, payment: Payment) -> None:
+    """Undo `receive`: what was paid is claimed again; its caller records it."""
+    require_state(recovery, *EXPECTING, RecoveryState.PAID)
+    if payment.entry_id is None or payment.recovery_id != recovery.pk:
+        raise NotPossible(NOTHING_CHOSEN.code)
+    amount = payment.amount
+    payment.delete()
+    contested = recovery.state == RecoveryState.CONTESTED
+    _save(recovery, state=recovery.state if contested else _state_by_payments(recovery))
+    write(recovery.settlement.report, recovery.journal_subject, [(Kind.PAYMENT_UNDONE, amount)])
 
 
 def _state_by_payments(recovery: Recovery) -> RecoveryState:

@@ -184,6 +184,11 @@ EMAIL_FILE_PATH = HOME / "mail"
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Rapport Unique <no-reply@rapport-unique.example>")
 SITE_ADDRESS = env.text("ADDRESS", "http://127.0.0.1:8000")
 
+# Where centres pay back, and from where they are paid.
+ADMINISTRATION_ACCOUNT = {
+    "iban": env.text("ADMINISTRATION_IBAN", "BE71096123456769" if DEMONSTRATION else ""),
+    "bic": env.text("ADMINISTRATION_BIC", "GKCCBEBB" if DEMONSTRATION else ""),
+}
 HELP_DESKS = {
     desk: {
         "email": env.text(f"HELP_{desk.upper()}_EMAIL", contact["email"]),
