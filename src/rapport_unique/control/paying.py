@@ -145,9 +145,7 @@ def _entries(statement: Statement) -> list[tuple[str, str, Entry]]:
         (
             each["account"],
             each["number"],
-            Entry(
-                **{**entry, "amount": Decimal(entry["amount"]), "booked_on": date.fromisoformat(entry["booked_on"])}
-            ),
+            Entry(**{**entry, "amount": Decimal(entry["amount"]), "booked_on": date.fromisoformat(entry["booked_on"])}),
         )
         for each in statement.read
         for entry in each["entries"]
