@@ -61,7 +61,7 @@ def a_desk(justified: dict[str, str | None], granted: str = "45000.00") -> Desk:
         measure="covid-premium", period="2020", opens=today - timedelta(days=90), closes=today, actor=TEST
     )
     for ins, amount in justified.items():
-        centre = a_centre(ins, **COMPLETE)
+        centre = a_centre(ins, **COMPLETE, confirmed_iban=COMPLETE["iban"])
         import_grants(campaign=campaign, lines=[GrantLine(ins, "main", Decimal(granted))], actor=TEST)
         report = Report.objects.get(campaign=campaign, centre=centre)
         if amount is not None:

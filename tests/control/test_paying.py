@@ -11,6 +11,7 @@ from tests.support.journal import no_event, one_event
 from tests.support.people import EUPEN, GHENT, LIEGE
 from tests.support.races import together
 
+from rapport_unique.accounts.models import Centre
 from rapport_unique.control.ledgers import ledger_of, ledgers_of, total
 from rapport_unique.control.models import BankEntry, Batch, BatchState, Payment, Recovery, RecoveryState, StatementState
 from rapport_unique.control.paying import (
@@ -220,6 +221,13 @@ def test_an_abandoned_order_lets_its_payments_go(desk):
     again = prepare_batch(execute_on=clock.today(), actor=desk.officer)
     assert again.number != batch.number
     assert Batch.objects.get(pk=batch.pk).state == BatchState.ABANDONED
+
+
+def test_nothing_goes_to_an_account_that_nobody_confirmed(desk):
+    desk.approved()
+    Centre.objects.update(iban="BE71096123456769")
+    with no_event(), pytest.raises(NotPossible, match="batch-empty"):
+        prepare_batch(execute_on=clock.today(), actor=desk.officer)
 
 
 def test_nothing_is_paid_in_the_past_or_without_an_account(desk):

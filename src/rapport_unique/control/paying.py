@@ -353,7 +353,7 @@ def to_pay() -> Any:
 
 
 def prepare_batch(*, execute_on: date, actor: Actor) -> Batch:
-    """Gather every approved balance of a centre whose account is known, for another person to approve.
+    """Gather every approved balance of a centre whose account is confirmed, for another person to approve.
 
     Raises NotPossible where there is none.
     """
@@ -380,7 +380,7 @@ def prepare_batch(*, execute_on: date, actor: Actor) -> Batch:
 def _transfer(batch: Batch, settlement: Settlement) -> Transfer | None:
     report = settlement.report
     centre = report.centre.in_charge(clock.today())
-    if not (centre.iban and centre.bic):
+    if not (centre.account_is_confirmed and centre.bic):
         return None
     language = centre.language
     title = report.campaign.measure.title.say(language)
