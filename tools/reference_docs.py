@@ -49,6 +49,7 @@ _AREAS = {
     "reporting.filling": "Filling, signing and sending",
     "reporting.planning": "Plans",
     "reporting.simple_measures": "Simple measures",
+    "core.allocation": "Grants and campaigns",
     "core.lifecycle": "Filling, signing and sending",
     "accounts.codes": "Centres and mandates",
 }
