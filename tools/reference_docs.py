@@ -50,6 +50,7 @@ _AREAS = {
     "reporting.planning": "Plans",
     "reporting.simple_measures": "Simple measures",
     "core.allocation": "Grants and campaigns",
+    "adapters.grants_files": "Grants and campaigns",
     "core.lifecycle": "Filling, signing and sending",
     "accounts.codes": "Centres and mandates",
 }

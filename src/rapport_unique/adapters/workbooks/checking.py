@@ -16,12 +16,13 @@ from typing import Any
 
 import rapport_unique
 from rapport_unique.adapters.workbooks import messages
-from rapport_unique.adapters.workbooks.structure import Limits
+from rapport_unique.adapters.workbooks.structure import FileRefused, Limits
 from rapport_unique.core.answers import Prepared
 from rapport_unique.core.codec import explanation_from_data, fact_to_data, findings_from_data, findings_to_data
 from rapport_unique.core.engine import Explanation, RowCounts
-from rapport_unique.core.findings import Finding, Refused, Severity
+from rapport_unique.core.findings import KINDS, Finding, Refused, Severity
 from rapport_unique.core.texts import Text
+from rapport_unique.core.values import Raw
 
 _log = logging.getLogger(__name__)
 _LONGEST_ANSWER = 16 * 2**20
@@ -134,6 +135,23 @@ def annotated_copy(path: Path, report: WorkbookReport, language: str, *, limits:
             refusal = findings_from_data([answer["refused"]])[0]
             raise Refused(refusal.code, refusal.facts)
         return out.read_bytes()
+
+
+def sheet_cells(path: Path, *, limits: Limits = _LIMITS) -> tuple[str, list[list[Raw]]]:
+    """The name and the cells, row by row from A1, of the first visible sheet of any workbook: numbers as Decimal or
+    int, dates as ISO text, a formula without a value as it is written. FileRefused when the file cannot be read."""
+    answer = _in_a_child({"action": "sheet", "path": str(path)}, limits)
+    if "refused" in answer:
+        refusal = findings_from_data([answer["refused"]])[0]
+        raise FileRefused(KINDS[refusal.code], **refusal.facts or {})
+    return answer["name"], [[_raw(cell) for cell in row] for row in answer["rows"]]
+
+
+def _raw(data: Any) -> Raw:
+    """What crossed the process: an amount is tagged, a date stays the text that every kind of day reads."""
+    if isinstance(data, dict):
+        return Decimal(data["amount"]) if "amount" in data else str(data["date"])
+    return data if isinstance(data, int) else str(data)
 
 
 def _in_a_child(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def main() -> None:
     limits = Limits(**request["limits"])
     _limit_resources(limits)
     try:
-        answer = {"check": check, "copy": copy}[request["action"]](request, limits)
+        answer = {"check": check, "copy": copy, "sheet": sheet}[request["action"]](request, limits)
     except FileRefused as refusal:
         from rapport_unique.core.codec import findings_to_data
         from rapport_unique.core.findings import Finding
@@ -213,6 +213,20 @@ def copy(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
     content = write_copy(Path(request["path"]), findings_from_data(request["findings"]), request["language"], limits)
     Path(request["copy_out"]).write_bytes(content)
     return {}
+
+
+def sheet(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
+    """The cells of the first visible sheet, whatever it holds."""
+    from rapport_unique.adapters.workbooks import messages, reader
+    from rapport_unique.adapters.workbooks.structure import ComputedColumns
+    from rapport_unique.core.codec import fact_to_data
+
+    workbook = reader.Workbook(Path(request["path"]), ComputedColumns({}), limits)
+    first = next((each for each in workbook.structure.sheets if each.visible), workbook.structure.sheets[0])
+    if first.last_row > limits.rows:
+        raise FileRefused(messages.TOO_LARGE, found=f"{first.name}: {first.last_row}", wanted=str(limits.rows))
+    rows = [[fact_to_data(reader.exact(cell)) for cell in row] for row in workbook.grid(first)]
+    return {"name": first.name, "rows": rows}
 
 
 if __name__ == "__main__":
