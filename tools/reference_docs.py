@@ -53,6 +53,7 @@ _AREAS = {
     "adapters.grants_files": "Grants and campaigns",
     "core.lifecycle": "Filling, signing and sending",
     "accounts.codes": "Centres and mandates",
+    "control.desk_codes": "Control on desk",
 }
 _DEFINED = re.compile(r'\(\s*"([a-z0-9-]+)",\s*(?:Severity\.\w+,\s*)?Text\(')
 """A code where it is defined, directly or through a helper of its module."""

@@ -34,11 +34,11 @@ def fill(house, amount="987654,32"):
     return house.covid.version
 
 
-def send(house):
-    version = fill(house)
+def send(house, amount="987654,32"):
+    version = fill(house, amount)
     for role in ("president", "director"):
         sign(report=house.covid, actor=house.people[role], revision=1, digest=version.document_digest)
-    return Submission.objects.get()
+    return Submission.objects.get(version=version)
 
 
 def test_no_content_shows_before_sending(house, desk):

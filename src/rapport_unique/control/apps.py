@@ -8,4 +8,8 @@ class ControlConfig(AppConfig):
     label = "control"
 
     def ready(self) -> None:
-        from rapport_unique.control import roles, settling  # noqa: F401
+        from rapport_unique.control import (  # noqa: F401
+            pieces,
+            roles,
+            settling,
+        )

@@ -25,6 +25,9 @@ class Mode(StrEnum):
     NONE = "none"
 
 
+BALANCES = ("to_repay", "to_pay", "deducted_next_year")
+"""The keys of the figures that say what is owed; the inputs of each are what was granted and what is accepted."""
+
 _TO_REPAY = Text(
     "Montant à rembourser au SPP IS",
     "Aan de POD MI terug te betalen bedrag",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,11 +12,14 @@ from typing import Any, NamedTuple
 
 from rapport_unique.core.findings import SEVERITY_LABELS, law_of, message_of
 from rapport_unique.core.lifecycle import State
-from rapport_unique.core.measure import Table
+from rapport_unique.core.measure import Field, Grounds, Table
+from rapport_unique.core.messages import DIFFERS_FROM_PREPARED
 from rapport_unique.core.money import euros
+from rapport_unique.core.sampling import Facts
 from rapport_unique.core.seal import canonical_bytes
+from rapport_unique.core.settlement import BALANCES
 from rapport_unique.core.texts import Text, format_fact, same
-from rapport_unique.core.values import Unreadable, ValueKind, read
+from rapport_unique.core.values import Money, Niss, Unreadable, ValueKind, read
 from rapport_unique.reporting.documents import SignedBy, canonical_document, render_pdf, signatures_of
 from rapport_unique.reporting.evaluation import Outcome
 from rapport_unique.reporting.files import keep_pdf, read_pdf
@@ -264,3 +267,95 @@ def pdf_of(submission: Submission) -> bytes:
     """The document as it was received, with the stamps that were added since."""
     document = Document.objects.standing(submission.version)
     return read_pdf(document.latest.path if document else submission.pdf_path)
+
+
+def submissions_visible_to(actor: Any) -> Any:
+    """What the actor's own centre sent."""
+    return Submission.objects.visible_to(actor)
+
+
+def rows_sent(submission: Submission) -> Any:
+    """The rows of a submission as (table, position), in their order."""
+    return submission.version.rows_in_force.order_by("table", "position", "pk").values_list("table", "position")
+
+
+class Amount(NamedTuple):
+    """An amount that was declared or computed, in euro; `balance_follows` says whether the balance rests on it."""
+
+    key: str
+    label: Text
+    declared: Decimal
+    balance_follows: bool
+
+
+def amounts_of(submission: Submission) -> list[Amount]:
+    """What of a submission can be corrected: its answers in euro and its figures, those that the balance rests on
+    first; the balance itself follows from them."""
+    measure = submission.version.report.campaign.measure
+    fields = _values(measure.fields, submission.document["content"]["fields"])
+    figures = {key: Decimal(value) for key, value in submission.figures.items() if value is not None}
+    known = [(each.key, each.label, fields.get(each.key)) for each in measure.fields if isinstance(each.kind, Money)]
+    known += [
+        (each.key, each.label, figures.get(each.key))
+        for each in measure.figures
+        if isinstance(each.kind, Money) and each.key not in BALANCES
+    ]
+    settled = {each.inputs[1] for each in measure.figures if each.key in BALANCES}
+    amounts = [Amount(key, label, value, key in settled) for key, label, value in known if value]
+    return sorted(amounts, key=lambda each: not each.balance_follows)
+
+
+def figures_with(submission: Submission, accepted: Mapping[str, Decimal]) -> dict[str, Decimal | None]:
+    """The figures of a submission where `accepted` replace the amounts of the same keys. The balance is computed from
+    them; nothing else is computed again."""
+    campaign = submission.version.report.campaign
+    measure, content = campaign.measure, submission.document["content"]
+    figures = {key: None if value is None else Decimal(value) for key, value in submission.figures.items()}
+    figures |= {key: value for key, value in accepted.items() if key in figures}
+    fields = _values(measure.fields, content["fields"])
+    fields |= {key: value for key, value in accepted.items() if key in fields}
+    grounds = Grounds(campaign.parameters, _values(measure.prefilled, content["prefilled"]), fields, {}, figures)
+    for each in measure.figures:
+        if each.key in BALANCES:
+            figures[each.key] = each.compute(grounds)
+    return figures
+
+
+def _values(declared: Iterable[Field], texts: Mapping[str, str | None]) -> dict[str, Any]:
+    values = {each.key: read(each.kind, texts.get(each.key)) for each in declared}
+    return {key: None if isinstance(value, Unreadable) else value for key, value in values.items()}
+
+
+def facts_of(submission: Submission) -> Facts:
+    """What a submission shows of its risk: from its evaluation and its rows, one query."""
+    report = submission.version.report
+    measure = report.campaign.measure
+    outcome = Outcome.from_data(submission.evaluation)
+    balance = next((each for each in measure.figures if each.key in BALANCES), None)
+    granted, justified = (
+        (fact if isinstance(fact, Decimal) else None for _, fact in outcome.explanation[balance.key].inputs[:2])
+        if balance
+        else (None, None)
+    )
+    national_numbers = {
+        (table.key, column.key) for table in measure.tables for column in table.columns if isinstance(column.kind, Niss)
+    }
+    rows = list(submission.version.rows_in_force.values_list("table", "values"))
+    persons = {values[key] for table, values in rows for of, key in national_numbers if of == table and values.get(key)}
+    return Facts(
+        granted=granted,
+        justified=justified,
+        rows=sum(counts.read for counts in outcome.counts.values()),
+        incomplete=sum(counts.incomplete for counts in outcome.counts.values()),
+        at_ceiling=sum(each.ceiling is not None for each in outcome.explanation.values())
+        + sum(each.code == "over-the-ceiling" for each in outcome.findings),
+        one_off=sum(values.get("payment") == "single" for _, values in rows),
+        persons=len(persons),
+        differing=sum(each.code in _DIFFERING for each in outcome.findings),
+        late=submission.late,
+        inhabitants=report.centre.inhabitants,
+    )
+
+
+_DIFFERING = {DIFFERS_FROM_PREPARED.code, "computed-cell-differs", "staff-table-differs", "modules-total-differs"}
+"""Findings that say that a file shows something else than the tool knows or computes."""

@@ -1,5 +1,6 @@
-"""Reports as PDF: plain data in; PDF/A-3a and PDF/UA-1 out, with the canonical JSON inside."""
+"""Reports and letters as PDF: plain data in; PDF/A-3a and PDF/UA-1 out, with the canonical JSON inside."""
 
+from rapport_unique.adapters.documents.control_letter import ControlLetter, CorrectedAmount, render_control_letter
 from rapport_unique.adapters.documents.report import (
     Centre,
     Column,
@@ -20,6 +21,8 @@ __all__ = [
     "LINES_PRINTED",
     "Centre",
     "Column",
+    "ControlLetter",
+    "CorrectedAmount",
     "Digest",
     "Entry",
     "Figure",
@@ -30,5 +33,6 @@ __all__ = [
     "Section",
     "Signature",
     "Status",
+    "render_control_letter",
     "render_report",
 ]

@@ -25,11 +25,11 @@ class NotRendered(Exception):
     """The document could not be made; its data were not the reason that `report.py` foresees."""
 
 
-def compile_here(inputs: Mapping[str, str], timestamp: int) -> bytes:
+def compile_here(inputs: Mapping[str, str], timestamp: int, template: Path = TEMPLATE) -> bytes:
     try:
         pdf = typst.compile(
-            TEMPLATE,
-            root=TEMPLATE.parent,
+            template,
+            root=template.parent,
             font_paths=_fonts,
             ignore_system_fonts=True,
             sys_inputs=dict(inputs),

@@ -79,17 +79,18 @@ def _notice(cut: Text, total: int, language: str) -> str:
 
 
 def _each_text(content: dict[str, object]) -> dict[str, object]:
-    return {key: _printable(value) for key, value in content.items()}
+    return {key: printable(value) for key, value in content.items()}
 
 
-def _printable(value: object) -> object:
+def printable(value: object) -> object:
+    """The same data with texts that the fonts can show and that lines can hold."""
     match value:
         case str():
             return breakable(shown(value), _LONGEST_WORD)
         case dict():
-            return {key: _printable(each) for key, each in value.items()}
+            return {key: printable(each) for key, each in value.items()}
         case list() | tuple():
-            return [_printable(each) for each in value]
+            return [printable(each) for each in value]
     return value
 
 
@@ -97,7 +98,7 @@ def _lines(lines: Lines, language: str) -> dict[str, object]:
     rows = [[_cell(text) for text in row] for row in lines.rows[:LINES_PRINTED]]
     columns = [Column(_cell(column.label), column.numeric) for column in lines.columns]
     return {
-        "title": _printable(lines.title),
+        "title": printable(lines.title),
         "notice": _notice(LINES_CUT, max(lines.total, len(lines.rows)), language),
         "columns": [
             {**asdict(column), "characters": _characters(column.label, (row[place] for row in rows))}

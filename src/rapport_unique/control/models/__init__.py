@@ -1,5 +1,14 @@
 """What the administration keeps beside the reports."""
 
+from rapport_unique.control.models.desk import (
+    ControlFile,
+    Correction,
+    Piece,
+    PieceRequest,
+    Sample,
+    SampledUnit,
+    ThreadMessage,
+)
 from rapport_unique.control.models.money import (
     BankEntry,
     Batch,
@@ -24,18 +33,25 @@ __all__ = [
     "BankEntry",
     "Batch",
     "BatchState",
+    "ControlFile",
+    "Correction",
     "Ending",
     "Instalment",
     "LedgerEntry",
     "Mode",
     "Payment",
+    "Piece",
+    "PieceRequest",
     "Recovery",
     "RecoveryState",
     "Run",
+    "Sample",
+    "SampledUnit",
     "Sequence",
     "Settlement",
     "Statement",
     "StatementState",
     "Step",
+    "ThreadMessage",
     "Transfer",
 ]
