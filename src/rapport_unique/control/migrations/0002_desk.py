@@ -6,9 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('control', '0001_money'),
         ('accounts', '0008_local_means'),
         ('reporting', '0005_documents'),
     ]
