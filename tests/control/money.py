@@ -38,19 +38,19 @@ class Desk:
 
     def proposed(self) -> Run:
         run = compute(campaign=self.campaign, actor=TEST)
-        chosen = list(run.settlements.values_list("pk", flat=True))
+        chosen = list(run.settlements.filter(step="computed").values_list("pk", flat=True))
         propose(run=run, chosen=chosen, revision=self.run.revision, actor=self.officer)
         return self.run
 
     def approved(self) -> Run:
         run = self.proposed()
-        chosen = list(run.settlements.values_list("pk", flat=True))
+        chosen = list(run.settlements.filter(step="proposed").values_list("pk", flat=True))
         approve(run=run, chosen=chosen, revision=run.revision, actor=self.second)
         return self.run
 
     def notified(self) -> list[Recovery]:
         self.approved()
-        notify(chosen=list(Recovery.objects.values_list("pk", flat=True)), actor=self.officer)
+        notify(chosen=list(Recovery.objects.filter(state="issued").values_list("pk", flat=True)), actor=self.officer)
         return list(Recovery.objects.order_by("pk"))
 
 

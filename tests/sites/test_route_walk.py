@@ -96,6 +96,13 @@ def things_of(ins):
             "reference": "RU-COVID-PREMIUM-2020-44021-1",
             "measure": "redi",
             "period": "2023",
+            "settlement_pk": 1,
+            "recovery_pk": 1,
+            "statement_pk": 1,
+            "entry_pk": 1,
+            "batch_pk": 1,
+            "act": "contest",
+            "listing": "ledger",
         },
     )
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rapport_unique.control import urls_measures, urls_register
+from rapport_unique.control import urls_money
 from rapport_unique.control.views import follow_up
 
 urlpatterns = [
@@ -17,4 +18,5 @@ urlpatterns = [
     path("administration/sent/<str:reference>/json", follow_up.sent_json, name="sent-report-json"),
     *urls_measures.urlpatterns,
     *urls_register.urlpatterns,
+    *urls_money.urlpatterns,
 ]

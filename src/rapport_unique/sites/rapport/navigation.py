@@ -12,6 +12,8 @@ ENTRIES: list[tuple[str, Text]] = [
     ("centre", Text("Données du centre", "Gegevens van het centrum", "Daten des Zentrums")),
     ("mandates", Text("Accès", "Toegang", "Zugang")),
     ("follow-up", Text("Suivi", "Opvolging", "Übersicht")),
+    ("own-settlements", Text("Soldes et remboursements", "Saldi en terugbetalingen", "Salden und Rückzahlungen")),
+    ("money", Text("Règlements et paiements", "Vereffening en betaling", "Abrechnung und Zahlung")),
     ("followed-reports", Text("Tous les rapports", "Alle verslagen", "Alle Berichte")),
     ("register", Text("Centres", "Centra", "Zentren")),
     ("accounts-to-confirm", Text("Comptes", "Rekeningen", "Konten")),

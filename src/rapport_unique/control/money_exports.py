@@ -1,0 +1,283 @@
+"""What leaves the site about money: for accounting and audit, each with its scope, date and count; and open data."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from rapport_unique.adapters.sheets import sheet
+from rapport_unique.control.follow_up import rows_as_csv
+from rapport_unique.control.ledgers import ledgers_of
+from rapport_unique.control.models import BankEntry, Mode, Recovery, RecoveryState, Run, Settlement, Step, Transfer
+from rapport_unique.control.paying import BATCH_LABELS
+from rapport_unique.control.recovering import STATE_LABELS
+from rapport_unique.control.regions import REGIONS
+from rapport_unique.control.settling import MODE_LABELS, STEP_LABELS
+from rapport_unique.core.identifiers import format_structured_communication
+from rapport_unique.core.ledger import ACCOUNT_LABELS, Account
+from rapport_unique.core.money import ZERO
+from rapport_unique.core.texts import Text, same
+from rapport_unique.ui import clock, language
+
+SMALLEST = 5
+"""A cell of the open data that counts fewer centres than this is hidden."""
+
+TITLES = {
+    "settlements": Text("Règlements des soldes", "Vereffeningen van de saldi", "Abrechnungen der Salden"),
+    "recoveries": Text("Récupérations", "Terugvorderingen", "Rückforderungen"),
+    "ledger": Text("Grand livre par subvention", "Grootboek per toelage", "Hauptbuch je Subvention"),
+    "payments-in": Text("Paiements reçus", "Ontvangen betalingen", "Eingegangene Zahlungen"),
+    "payments-out": Text("Soldes payés aux centres", "Aan de centra betaalde saldi", "An die Zentren gezahlt"),
+    "open-data": Text(
+        "Données ouvertes : règlements par région",
+        "Open data: vereffeningen per gewest",
+        "Offene Daten: Abrechnungen je Region",
+    ),
+}
+_MADE = Text("Établi le", "Opgemaakt op", "Erstellt am")
+_ROWS = Text("Lignes", "Rijen", "Zeilen")
+_SCOPE = Text("Contenu", "Inhoud", "Inhalt")
+_INS = Text("Code INS", "NIS-code", "NIS-Code")
+_CENTRE = Text("Centre", "Centrum", "Zentrum")
+_MEASURE = Text("Mesure", "Maatregel", "Maßnahme")
+_PERIOD = Text("Période", "Periode", "Zeitraum")
+_GRANTED = Text("Octroyé", "Toegekend", "Gewährt")
+_ACCEPTED = Text("Accepté", "Aanvaard", "Angenommen")
+_MODE = Text("Mode", "Wijze", "Art")
+_AMOUNT = Text("Montant", "Bedrag", "Betrag")
+_STATE = Text("État", "Toestand", "Stand")
+_REFERENCE = Text("Référence", "Referentie", "Referenz")
+_NUMBER = Text("Numéro", "Nummer", "Nummer")
+_COMMUNICATION = Text("Communication", "Mededeling", "Mitteilung")
+_DATED = Text("Date", "Datum", "Datum")
+_DUE = Text("Échéance", "Vervaldag", "Fälligkeit")
+_REMAINING = Text("Reste à payer", "Nog te betalen", "Noch zu zahlen")
+_REGION = Text("Région", "Gewest", "Region")
+_CENTRES = Text("Centres", "Centra", "Zentren")
+_OWED = Text("À récupérer", "Terug te vorderen", "Zurückzufordern")
+_BALANCE = Text("À payer", "Te betalen", "Zu zahlen")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A table on its way out: cells are texts of the core, amounts, days, numbers or words."""
+
+    key: str
+    title: Text
+    headings: Sequence[Text]
+    rows: Sequence[Sequence[Any]]
+    scope: Sequence[tuple[Text, str]] = field(default_factory=tuple)
+
+    def as_csv(self) -> bytes:
+        """For a spreadsheet of these countries, in the active language."""
+        rows = [*self._head(), [], [language.say(each) for each in self.headings]]
+        rows += [[_plain(cell) for cell in row] for row in self.rows]
+        return ("\ufeff" + rows_as_csv(rows)).encode()
+
+    def as_xlsx(self) -> bytes:
+        headings = [language.say(each) for each in self.headings]
+        cells = [[language.say(cell) if isinstance(cell, Text) else _naive(cell) for cell in row] for row in self.rows]
+        return sheet(self.key, self._head(), headings, cells)
+
+    def _head(self) -> list[list[str]]:
+        return [
+            [language.say(_SCOPE), language.say(self.title)],
+            [language.say(_MADE), language.moment(clock.now())],
+            [language.say(_ROWS), str(len(self.rows))],
+            *([language.say(label), value] for label, value in self.scope),
+        ]
+
+
+def _plain(cell: Any) -> str:
+    """Amounts with a decimal comma and no group, so that a spreadsheet adds them up."""
+    if isinstance(cell, Decimal):
+        return f"{cell:.2f}".replace(".", ",")
+    return "" if cell is None else language.say(cell)
+
+
+def _naive(cell: Any) -> Any:
+    return clock.local(cell).date() if isinstance(cell, datetime) else cell
+
+
+def settlements(run: Run | None = None) -> Listing:
+    """Every settlement, or those of one run."""
+    found = Settlement.objects.all() if run is None else run.settlements.all()
+    found = found.select_related("report__centre", "report__campaign", "submission", "recovery")
+    return Listing(
+        "settlements",
+        TITLES["settlements"],
+        (_INS, _CENTRE, _MEASURE, _PERIOD, _REFERENCE, _GRANTED, _ACCEPTED, _MODE, _AMOUNT, _STATE, _NUMBER),
+        [
+            [
+                *_where(each.report),
+                each.submission.reference if each.submission else "",
+                each.granted,
+                each.accepted,
+                MODE_LABELS[Mode(each.mode)],
+                each.amount,
+                STEP_LABELS[Step(each.step)],
+                each.recovery.number if hasattr(each, "recovery") else "",
+            ]
+            for each in found
+        ],
+    )
+
+
+def _where(report: Any) -> list[Any]:
+    return [report.centre.ins, report.centre.name, report.campaign.measure.title, report.campaign.period_id]
+
+
+def recoveries(found: Any | None = None) -> Listing:
+    """Every recovery, or those of a filtered list."""
+    chosen = Recovery.objects.all() if found is None else found
+    chosen = chosen.select_related("settlement__report__centre", "settlement__report__campaign")
+    headings = (_NUMBER, _INS, _CENTRE, _MEASURE, _PERIOD, _AMOUNT, _REMAINING, _DATED, _DUE, _COMMUNICATION, _STATE)
+    return Listing(
+        "recoveries",
+        TITLES["recoveries"],
+        headings,
+        [
+            [
+                each.number,
+                *_where(each.settlement.report),
+                each.amount,
+                each.remaining,
+                each.dated,
+                each.due,
+                same(format_structured_communication(each.communication)),
+                STATE_LABELS[RecoveryState(each.state)],
+            ]
+            for each in chosen.prefetch_related("payments")
+        ],
+    )
+
+
+def ledger() -> Listing:
+    """Where every euro is, by grant, of each campaign that is being settled."""
+    rows: list[list[Any]] = []
+    for run in Run.objects.select_related("campaign").order_by("campaign__measure_id", "campaign__period_id"):
+        rows += [
+            [*_where(report), found.grant, *(found.on(account) for account in Account)]
+            for report, found in ledgers_of(run.campaign)
+        ]
+    return Listing(
+        "ledger",
+        TITLES["ledger"],
+        (_INS, _CENTRE, _MEASURE, _PERIOD, _GRANTED, *(ACCOUNT_LABELS[account] for account in Account)),
+        rows,
+    )
+
+
+def payments_in() -> Listing:
+    found = BankEntry.objects.prefetch_related("payments__recovery")
+    return Listing(
+        "payments-in",
+        TITLES["payments-in"],
+        (
+            _DATED,
+            Text("Extrait", "Uittreksel", "Auszug"),
+            _REFERENCE,
+            _COMMUNICATION,
+            _AMOUNT,
+            Text("Imputé", "Aangerekend", "Zugeordnet"),
+            Text("Récupérations", "Terugvorderingen", "Rückforderungen"),
+        ),
+        [
+            [
+                each.booked_on,
+                each.statement_number,
+                each.reference,
+                format_structured_communication(each.communication) if each.communication else "",
+                each.amount,
+                each.allocated,
+                ", ".join(payment.recovery.number for payment in each.payments.all()),
+            ]
+            for each in found
+        ],
+    )
+
+
+def payments_out() -> Listing:
+    found = Transfer.objects.select_related("batch", "settlement__report__centre", "settlement__report__campaign")
+    return Listing(
+        "payments-out",
+        TITLES["payments-out"],
+        (_NUMBER, _INS, _CENTRE, _MEASURE, _PERIOD, same("IBAN"), _AMOUNT, _STATE),
+        [
+            [each.batch.number, *_where(each.settlement.report), each.iban, each.amount, BATCH_LABELS[each.batch.state]]
+            for each in found
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A measure, period and region of the open data; amounts are None where it is hidden."""
+
+    centres: int
+    amounts: tuple[Decimal, ...] | None
+
+
+def hidden(cells: Sequence[_Cell]) -> list[_Cell]:
+    """With what would tell of fewer than `SMALLEST` centres hidden; and, where that leaves one hidden cell that the
+    total would give away, the next smallest as well."""
+    small = {place for place, each in enumerate(cells) if 0 < each.centres < SMALLEST}
+    if (small and sum(cells[place].centres for place in small) < SMALLEST) or len(small) == 1:
+        others = [place for place, each in enumerate(cells) if place not in small and each.centres]
+        small |= set(sorted(others, key=lambda place: cells[place].centres)[:1])
+    return [_Cell(0, None) if place in small else each for place, each in enumerate(cells)]
+
+
+def open_data() -> Listing:
+    """What was granted, accepted, claimed and paid by measure, period and region: no centre, no person, and no cell
+    that counts fewer than five centres."""
+    groups: dict[tuple[Text, str], dict[str, list[Settlement]]] = defaultdict(lambda: defaultdict(list))
+    approved = Settlement.objects.approved().select_related("report__centre", "report__campaign")
+    for each in approved.order_by("report__campaign__measure_id", "report__campaign__period_id"):
+        campaign = each.report.campaign
+        groups[campaign.measure.title, campaign.period_id][each.report.centre.region].append(each)
+    rows: list[list[Any]] = []
+    for (title, period), by_region in groups.items():
+        regions = [key for key in REGIONS if by_region[key]]
+        for key, cell in zip(regions, hidden([_cell(by_region[key]) for key in regions]), strict=True):
+            shown = ["", "", "", "", ""] if cell.amounts is None else [cell.centres, *cell.amounts]
+            rows.append([title, period, REGIONS[key], *shown])
+    return Listing(
+        "open-data",
+        TITLES["open-data"],
+        (_MEASURE, _PERIOD, _REGION, _CENTRES, _GRANTED, _ACCEPTED, _OWED, _BALANCE),
+        rows,
+        (
+            (
+                Text("Cellules masquées", "Verborgen cellen", "Verborgene Zellen"),
+                language.say(
+                    Text(
+                        "vides quand elles comptent moins de 5 centres, ou les révéleraient",
+                        "leeg als ze minder dan 5 centra tellen of die zouden verraden",
+                        "leer, wenn sie weniger als 5 Zentren zählen oder diese verraten würden",
+                    )
+                ),
+            ),
+        ),
+    )
+
+
+def _cell(found: Sequence[Settlement]) -> _Cell:
+    owed = (each.amount for each in found if each.mode == Mode.RECOVERY)
+    paid = (each.amount for each in found if each.mode == Mode.BALANCE)
+    granted, accepted = (each.granted for each in found), (each.accepted for each in found)
+    return _Cell(len(found), tuple(sum(each, ZERO) for each in (granted, accepted, owed, paid)))
+
+
+LISTINGS: dict[str, Callable[[], Listing]] = {
+    "settlements": settlements,
+    "recoveries": recoveries,
+    "ledger": ledger,
+    "payments-in": payments_in,
+    "payments-out": payments_out,
+    "open-data": open_data,
+}

@@ -1,0 +1,290 @@
+"""The desk of the budget officer from the run to the bank, and what a centre sees of it: without a script."""
+
+import csv
+import io
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+from tests.control.money import a_desk
+from tests.reporting.conftest import COMPLETE, TEST
+from tests.support.bank import entry, statement
+from tests.support.people import EUPEN, GHENT, LIEGE, a_centre, an_actor, signed_in
+
+from rapport_unique.control.models import BankEntry, Batch, Payment, Recovery, RecoveryState, Settlement, Step
+from rapport_unique.control.money_exports import _Cell, hidden
+from rapport_unique.control.settling import compute
+from rapport_unique.reporting.campaigns import GrantLine, import_grants
+from rapport_unique.ui import clock
+
+RUN = ["covid-premium", "2020"]
+
+
+@pytest.fixture
+def desk(db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return a_desk({LIEGE: "38214,56", GHENT: "46000,00", EUPEN: None})
+
+
+@pytest.fixture
+def officer(desk):
+    return signed_in(desk.officer)
+
+
+@pytest.fixture
+def second(desk):
+    return signed_in(desk.second)
+
+
+def post(client, name, *arguments, **values):
+    return client.post(reverse(name, args=arguments), values)
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_a_run_from_its_computation_to_the_centre(desk, officer, second):
+    assert officer.get(reverse("money")).status_code == 200
+    assert officer.get(reverse("settlement-run", args=RUN)).status_code == 200
+    assert post(officer, "settlement-compute", *RUN).status_code == 302
+    page = officer.get(reverse("settlement-run", args=RUN))
+    assert page.status_code == 200
+    assert "6\u202f785,44" in text(page)
+    revision = desk.run.revision
+    assert post(officer, "settlement-propose", *RUN, everything="on", revision=revision).status_code == 302
+    own = post(officer, "settlement-approve", *RUN, everything="on", revision=revision + 1)
+    assert own.status_code == 422
+    assert "une autre personne" in text(own)
+    assert post(second, "settlement-approve", *RUN, everything="on", revision=revision + 1).status_code == 302
+    assert set(Settlement.objects.values_list("step", flat=True)) == {Step.APPROVED}
+    centre = signed_in(an_actor("reader", desk.recovery().settlement.report.centre))
+    assert "6\u202f785,44" not in text(centre.get(reverse("own-settlements")))
+    assert centre.get(reverse("own-settlement", args=[desk.settlement().pk])).status_code == 404
+    assert post(officer, "recoveries-notify", everything="on").status_code == 302
+    assert "6\u202f785,44" in text(centre.get(reverse("own-settlements")))
+    shown = text(centre.get(reverse("own-settlement", args=[desk.settlement().pk])))
+    recovery = desk.recovery()
+    for word in (recovery.shown_communication, recovery.number, "BE71 0961 2345 6769", "6\u202f785,44"):
+        assert word in shown
+
+
+def test_lines_are_chosen_one_by_one_and_sent_back(desk, officer, second):
+    compute(campaign=desk.campaign, actor=desk.officer)
+    chosen = [desk.settlement(LIEGE).pk]
+    assert post(officer, "settlement-propose", *RUN, chosen=chosen, revision=desk.run.revision).status_code == 302
+    assert desk.settlement(GHENT).step == Step.COMPUTED
+    back = post(second, "settlement-send-back", *RUN, chosen=chosen, revision=desk.run.revision)
+    assert back.status_code == 422
+    back = post(second, "settlement-send-back", *RUN, chosen=chosen, revision=desk.run.revision, reason="Erreur")
+    assert back.status_code == 302
+    assert desk.settlement(LIEGE).step == Step.COMPUTED
+
+
+@pytest.mark.parametrize("values", [{}, {"revision": "x"}, {"chosen": "999999"}, {"revision": "0", "everything": "on"}])
+def test_odd_or_old_forms_change_nothing(desk, officer, values):
+    compute(campaign=desk.campaign, actor=desk.officer)
+    assert post(officer, "settlement-propose", *RUN, **values).status_code == 422
+    assert set(Settlement.objects.values_list("step", flat=True)) == {Step.COMPUTED}
+
+
+def test_the_mode_is_chosen_on_a_page(desk, officer):
+    compute(campaign=desk.campaign, actor=desk.officer)
+    address = [desk.settlement().pk]
+    assert officer.get(reverse("settlement-mode", args=address)).status_code == 200
+    answers = {"mode": "deduction", "reason": "Convenu", "revision": desk.run.revision}
+    assert post(officer, "settlement-mode", *address, **answers).status_code == 302
+    assert desk.settlement().mode == "deduction"
+    paid = post(officer, "settlement-mode", desk.settlement(GHENT).pk, **answers)
+    assert paid.status_code == 422
+
+
+def test_a_recovery_is_contested_upheld_paid_in_parts_and_written_off(desk, officer, second):
+    desk.notified()
+    pk = desk.recovery().pk
+
+    def act(name, **values):
+        prefixed = {f"{name}-{key}": value for key, value in values.items()}
+        prefixed[f"{name}-revision"] = desk.recovery().revision
+        return post(officer, "recovery-act", pk, name, **prefixed)
+
+    assert act("contest").status_code == 422
+    assert act("contest", reason="Pièces").status_code == 302
+    assert "Pièces" in text(officer.get(reverse("recovery", args=[pk])))
+    assert act("uphold", reason="Tardif").status_code == 302
+    year = clock.today().year + 1
+    assert act("instalments", instalments=f"01/02/{year} 3000,00").status_code == 422
+    assert act("instalments", instalments="bientôt").status_code == 422
+    assert act("instalments", instalments=f"01/02/{year} 3000,00\n01/03/{year} 3785,44").status_code == 302
+    assert act("end", ending="write_off", reason="Prescrit").status_code == 302
+    own = post(officer, "recovery-decide", pk, approved="yes", revision=desk.recovery().revision)
+    assert own.status_code == 422
+    assert post(second, "recovery-decide", pk, approved="yes", revision=desk.recovery().revision).status_code == 302
+    assert desk.recovery().state == RecoveryState.PAID
+    assert officer.get(reverse("recovery", args=[pk])).status_code == 200
+    assert post(officer, "recovery-act", pk, "unknown").status_code == 404
+
+
+def uploaded(client, content, name="extract.xml"):
+    return client.post(reverse("statements"), {"file": SimpleUploadedFile(name, content)})
+
+
+def test_a_statement_is_shown_then_taken_over(desk, officer):
+    desk.notified()
+    content = statement(
+        entry("6785.44", desk.recovery().communication), entry("5.00", words="<b>merci</b>", reference="R2")
+    )
+    answer = uploaded(officer, content)
+    assert answer.status_code == 302
+    page = text(officer.get(answer.url))
+    assert desk.recovery().number in page
+    assert "<b>merci" not in page
+    assert not Payment.objects.exists()
+    assert officer.post(answer.url).status_code == 302
+    assert desk.recovery().state == RecoveryState.PAID
+    assert officer.post(answer.url).status_code == 422
+    found = BankEntry.objects.get(settled=False)
+    assert "5,00" in text(officer.get(reverse("statements")))
+    assert officer.get(reverse("bank-entry", args=[found.pk])).status_code == 200
+    assert post(officer, "bank-entry", found.pk, recovery="x", revision=found.revision).status_code == 422
+    aside = post(officer, "bank-entry", found.pk, reason="Don", revision=found.revision, aside="yes")
+    assert aside.status_code == 302
+    undone = {"undo-revision": desk.recovery().revision, "undo-reason": "Erreur", "payment": Payment.objects.get().pk}
+    assert post(officer, "recovery-act", desk.recovery().pk, "undo", **undone).status_code == 302
+    assert desk.recovery().state == RecoveryState.NOTIFIED
+
+
+def test_a_file_that_is_no_statement_is_refused_with_its_reason(desk, officer):
+    answer = uploaded(officer, b"PK\x03\x04")
+    assert answer.status_code == 422
+    assert "camt.053" in text(answer)
+    assert officer.post(reverse("statements")).status_code == 422
+
+
+def test_balances_leave_in_one_file_once(desk, officer, second):
+    desk.approved()
+    day = clock.today()
+    made = post(officer, "payments", execute_on=day.isoformat())
+    batch = Batch.objects.get()
+    assert made.url == reverse("payment-order", args=[batch.pk])
+    assert post(officer, "payment-order-approve", batch.pk, revision=0).status_code == 422
+    assert post(second, "payment-order-approve", batch.pk, revision=0).status_code == 302
+    file = post(officer, "payment-order-file", batch.pk, revision=1)
+    assert file.content.startswith(b"<?xml")
+    assert "attachment" in file["Content-Disposition"]
+    assert post(officer, "payment-order-file", batch.pk, revision=2).status_code == 422
+    assert officer.get(reverse("payment-order", args=[batch.pk])).status_code == 200
+    assert post(officer, "payment-order-act", batch.pk, "execute", revision=2).status_code == 302
+    assert post(officer, "payment-order-act", batch.pk, "other", revision=2).status_code == 404
+    assert officer.get(reverse("payments")).status_code == 200
+
+
+def test_another_centre_sees_nothing_of_it(desk, officer):
+    desk.notified()
+    other = signed_in(an_actor("president", desk.settlement(GHENT).report.centre))
+    for name in ("own-settlement", "own-letter"):
+        assert other.get(reverse(name, args=[desk.settlement(LIEGE).pk])).status_code == 404
+    assert "6\u202f785,44" not in text(other.get(reverse("own-settlements")))
+    assert other.get(reverse("own-settlement", args=[desk.settlement(GHENT).pk])).status_code == 200
+    assert other.get(reverse("recoveries")).status_code == 403
+
+
+def test_a_controller_reads_and_pays_nothing(desk):
+    desk.notified()
+    controller = signed_in(an_actor("controller"))
+    assert controller.get(reverse("settlement-run", args=RUN)).status_code == 200
+    assert controller.get(reverse("recovery", args=[desk.recovery().pk])).status_code == 200
+    for name in ("statements", "payments"):
+        assert controller.get(reverse(name)).status_code == 403
+    for name in ("settlement-propose", "settlement-approve", "settlement-compute"):
+        assert post(controller, name, *RUN).status_code == 403
+
+
+@pytest.mark.parametrize("ins", [LIEGE, EUPEN])
+def test_the_letter_is_a_pdf_in_the_language_of_the_centre(desk, officer, ins):
+    desk.notified()
+    recovery = desk.recovery(ins)
+    answer = officer.get(reverse("recovery-letter", args=[recovery.pk]))
+    assert answer.content.startswith(b"%PDF")
+    assert answer.content == officer.get(reverse("recovery-letter", args=[recovery.pk])).content
+    centre = signed_in(an_actor("agent", recovery.settlement.report.centre))
+    assert centre.get(reverse("own-letter", args=[desk.settlement(ins).pk])).content == answer.content
+
+
+def test_no_letter_without_an_account(desk, officer, settings):
+    desk.notified()
+    settings.ADMINISTRATION_ACCOUNT = {"iban": "", "bic": ""}
+    assert officer.get(reverse("recovery-letter", args=[desk.recovery().pk])).status_code == 422
+
+
+def rows_of(answer):
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+
+
+@pytest.mark.parametrize("name", ["settlements", "recoveries", "ledger", "payments-in", "payments-out", "open-data"])
+def test_every_export_says_what_it_covers(desk, officer, name):
+    desk.notified()
+    address = reverse("money-export", args=[name])
+    rows = rows_of(officer.get(address, {"as": "csv"}))
+    assert rows[0][1]
+    empty = rows.index([])
+    assert int(rows[2][1]) == len(rows) - empty - 2
+    page = load_workbook(io.BytesIO(officer.get(address, {"as": "xlsx"}).content)).active
+    assert page.max_row == len(rows)
+    assert officer.get(address).status_code == 404
+    assert officer.get(reverse("money-export", args=["none"]), {"as": "csv"}).status_code == 404
+
+
+def test_the_ledger_that_is_exported_adds_up(desk, officer):
+    desk.approved()
+    rows = rows_of(officer.get(reverse("money-export", args=["ledger"]), {"as": "csv"}))
+    for row in rows[rows.index([]) + 2 :]:
+        granted, *accounts = (Decimal(cell.replace(",", ".")) for cell in row[4:])
+        assert granted == sum(accounts[:7]) == Decimal("45000.00")
+
+
+def test_the_run_and_the_recoveries_download(desk, officer):
+    desk.notified()
+    assert len(rows_of(officer.get(reverse("settlement-run", args=RUN), {"as": "csv"}))) == 8
+    found = rows_of(officer.get(reverse("recoveries"), {"as": "csv", "search": EUPEN}))
+    assert found[2][1] == "1"
+    assert officer.get(reverse("settlement-run", args=RUN), {"as": "xlsx"}).content.startswith(b"PK")
+
+
+def test_small_cells_are_hidden_and_no_total_tells_of_them():
+    cells = [_Cell(centres, (Decimal(centres),)) for centres in (300, 4, 19)]
+    assert [each.amounts is None for each in hidden(cells)] == [False, True, True]
+    cells = [_Cell(centres, (Decimal(centres),)) for centres in (300, 262, 19)]
+    assert not [each for each in hidden(cells) if each.amounts is None]
+
+
+def test_the_open_data_name_nobody(desk, officer):
+    desk.notified()
+    content = officer.get(reverse("money-export", args=["open-data"]), {"as": "csv"}).content.decode()
+    assert LIEGE not in content and "Liège" not in content and "6785" not in content
+
+
+def test_pages_cost_the_same_however_many_centres(db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    desk = a_desk({LIEGE: "38214,56"})
+    officer = signed_in(desk.officer)
+    desk.notified()
+    addresses = [reverse("money"), reverse("recoveries"), reverse("settlement-run", args=RUN), reverse("payments")]
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            for address in addresses:
+                assert officer.get(address).status_code == 200
+        return len(queries)
+
+    cost()
+    before = cost()
+    more = [GrantLine(a_centre(ins, **COMPLETE).ins, "main", Decimal("100.00")) for ins in (GHENT, EUPEN)]
+    import_grants(campaign=desk.campaign, lines=more, actor=TEST)
+    desk.notified()
+    assert Recovery.objects.count() == 3
+    assert cost() == before
