@@ -51,6 +51,8 @@ _AREAS = {
     "reporting.simple_measures": "Simple measures",
     "core.allocation": "Grants and campaigns",
     "adapters.grants_files": "Grants and campaigns",
+    "reporting.campaigns": "Grants and campaigns",
+    "reporting.grants": "Grants and campaigns",
     "core.lifecycle": "Filling, signing and sending",
     "accounts.codes": "Centres and mandates",
     "control.desk_codes": "Control on desk",

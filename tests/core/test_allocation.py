@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport_unique.core.allocation import CENT, EURO, KEY_75_25, Balance, allocate, compensations
+from rapport_unique.core.allocation import CENT, EURO, KEY_75_25, Balance, allocate, compensations, instalments
 from rapport_unique.core.findings import Invalid
 
 ins_codes = st.integers(11001, 93090).map(str)
@@ -168,3 +168,12 @@ def test_with_its_compensation_no_centre_loses_more_and_none_gets_a_unit_too_muc
             assert found[ins] > 0
             assert found[ins] % unit == 0
             assert share + found[ins] - unit < least
+
+
+@given(amounts, st.integers(1, 12), units)
+def test_instalments_add_up_and_are_as_equal_as_can_be(amount, number, unit):
+    parts = instalments(amount, number, unit=unit)
+    assert sum(parts) == amount
+    assert len(parts) == number
+    assert max(parts) - min(parts) < 2 * unit
+    assert parts == sorted(parts, reverse=True)

@@ -9,7 +9,8 @@ from rapport_unique.core.texts import LANGUAGES
 from rapport_unique.outbox.mail import rendered
 from rapport_unique.outbox.models import Message
 from rapport_unique.reporting.filling import save_fields
-from rapport_unique.reporting.reminders import CALENDAR, remind_of_deadlines
+from rapport_unique.reporting.models.campaigns import CALENDAR
+from rapport_unique.reporting.reminders import remind_of_deadlines
 from rapport_unique.reporting.signing import sign
 from rapport_unique.ui import clock
 

@@ -159,6 +159,15 @@ def compensations(
     return found
 
 
+def instalments(amount: Decimal, number: int, *, unit: Decimal = CENT) -> list[Decimal]:
+    """`amount` in `number` parts that differ by a unit at most and add up to it; the larger ones come first."""
+    whole, more = divmod(amount, unit * number)
+    extra = more // unit
+    parts = [euros((whole + (1 if part < extra else 0)) * unit) for part in range(number)]
+    parts[0] += amount - sum(parts, ZERO)
+    return parts
+
+
 def _totals(
     budget: Decimal, parameters: Mapping[str, Sequence[int]], weights: Sequence[Decimal], unit: Decimal
 ) -> tuple[int, ...]:

@@ -8,13 +8,82 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import F
 
 from rapport_unique.accounts.access import Actor, Program
 from rapport_unique.accounts.models import Centre
+from rapport_unique.core.findings import Invalid, NotPossible, Severity, Stale, define
+from rapport_unique.core.measure import Measure
+from rapport_unique.core.measures import catalogue
 from rapport_unique.core.measures import measure as declared
+from rapport_unique.core.texts import Text
 from rapport_unique.journal.recording import record
 from rapport_unique.reporting.changing import Change, conclude, locked
 from rapport_unique.reporting.models import Campaign, Grant, LatePolicy, PrefilledValue, Report, Version
+from rapport_unique.ui import clock
+
+LATEST_REMINDER = 60
+MOST_REMINDERS = 8
+CAMPAIGN_DATES = define(
+    "campaign-dates",
+    Severity.BLOCKING,
+    Text(
+        "La campagne se clôturerait le {closes}, avant de s'ouvrir le {opens}.",
+        "De campagne zou op {closes} sluiten, voor ze op {opens} opent.",
+        "Die Kampagne würde am {closes} schließen, bevor sie am {opens} öffnet.",
+    ),
+)
+CAMPAIGN_EXISTS = define(
+    "campaign-exists",
+    Severity.BLOCKING,
+    Text(
+        "Il y a déjà une campagne pour cette mesure et cette période.",
+        "Er is al een campagne voor deze maatregel en deze periode.",
+        "Es gibt bereits eine Kampagne für diese Maßnahme und diesen Zeitraum.",
+    ),
+)
+CAMPAIGN_BEGUN = define(
+    "campaign-begun",
+    Severity.BLOCKING,
+    Text(
+        "La campagne est ouverte depuis le {opens} : son ouverture ne change plus.",
+        "De campagne is open sinds {opens}: haar opening verandert niet meer.",
+        "Die Kampagne ist seit dem {opens} offen: Ihre Eröffnung ändert sich nicht mehr.",
+    ),
+)
+CAMPAIGN_CHANGED = define(
+    "campaign-changed",
+    Severity.BLOCKING,
+    Text(
+        "La campagne ou ses octrois ont changé depuis que vous les avez vus. Vérifiez et recommencez.",
+        "De campagne of haar toekenningen zijn gewijzigd sinds u ze zag. Controleer en begin opnieuw.",
+        "Die Kampagne oder ihre Gewährungen haben sich geändert, seit Sie sie gesehen haben. Prüfen Sie und beginnen "
+        "Sie erneut.",
+    ),
+)
+REMINDERS_WRONG = define(
+    "campaign-reminders",
+    Severity.BLOCKING,
+    Text(
+        "Ces jours de rappel ne conviennent pas : {read}.",
+        "Deze herinneringsdagen kunnen niet: {read}.",
+        "Diese Erinnerungstage sind nicht möglich: {read}.",
+    ),
+    Text(
+        "au plus huit nombres entiers différents, de -90 (avant l'échéance) à 60 (après)",
+        "hoogstens acht verschillende gehele getallen, van -90 (voor de uiterste datum) tot 60 (erna)",
+        "höchstens acht verschiedene ganze Zahlen, von -90 (vor der Frist) bis 60 (danach)",
+    ),
+)
+TEXTS_WRONG = define(
+    "campaign-texts",
+    Severity.BLOCKING,
+    Text(
+        "Un texte destiné aux centres existe dans les trois langues, ou dans aucune.",
+        "Een tekst voor de centra bestaat in de drie talen, of in geen enkele.",
+        "Ein Text für die Zentren besteht in allen drei Sprachen oder in keiner.",
+    ),
+)
 
 
 class GrantLine(NamedTuple):
@@ -37,15 +106,97 @@ def open_campaign(
     actor: Actor | Program,
     late_policy: LatePolicy = LatePolicy.WARN,
 ) -> Campaign:
-    """Open a measure for a period, from `opens` until `closes`."""
+    """Open a measure for a period, from `opens` until `closes`; there is one campaign for each."""
     declared(measure).parameters(period)
     with transaction.atomic():
+        _check_dates(opens, closes)
+        if Campaign.objects.filter(measure_id=measure, period_id=period).exists():
+            raise NotPossible(CAMPAIGN_EXISTS.code)
         campaign = Campaign.objects.create(
             measure_id=measure, period_id=period, opens=opens, closes=closes, late_policy=late_policy
         )
         data = {"opens": opens.isoformat(), "closes": closes.isoformat(), "late_policy": str(late_policy)}
-        record(subject=f"campaign:{campaign.key}", actor=actor.identifier, action="campaign-opened", data=data)
+        record(subject=campaign.journal_subject, actor=actor.identifier, action="campaign-opened", data=data)
     return campaign
+
+
+def change_campaign(
+    *,
+    campaign: Campaign,
+    actor: Actor | Program,
+    revision: int,
+    opens: date,
+    closes: date,
+    late_policy: str,
+    reminders: Iterable[int] | None = None,
+    message: Text | None = None,
+    manual: Text | None = None,
+) -> Campaign:
+    """Change when a campaign opens and closes, what happens afterwards, when it reminds (None: as before), and what
+    its centres read. The opening moves until its day has come. `revision` is what its user saw; an identical save is
+    no event."""
+    _check_dates(opens, closes)
+    with transaction.atomic():
+        stored: Campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+        values = {
+            "opens": opens,
+            "closes": closes,
+            "late_policy": str(LatePolicy(late_policy)),
+            "reminders": stored.reminders if reminders is None else _checked_reminders(reminders),
+            "message": _checked_text(message),
+            "manual": _checked_text(manual),
+        }
+        changes = {name: value for name, value in values.items() if value != getattr(stored, name)}
+        if not changes:
+            return stored
+        if stored.revision != revision:
+            raise Stale(CAMPAIGN_CHANGED.code)
+        if "opens" in changes and stored.opens <= clock.today():
+            raise NotPossible(CAMPAIGN_BEGUN.code, {"opens": stored.opens})
+        told = {name: [_told(getattr(stored, name)), _told(value)] for name, value in changes.items()}
+        for name, value in changes.items():
+            setattr(stored, name, value)
+        stored.revision += 1
+        stored.save(update_fields=[*changes, "revision"])
+        record(
+            subject=stored.journal_subject,
+            actor=actor.identifier,
+            action="campaign-changed",
+            data={"changes": told},
+        )
+    return stored
+
+
+def openable() -> list[tuple[Measure, str]]:
+    """Every measure with each period that has no campaign yet, the latest first."""
+    taken = set(Campaign.objects.values_list("measure_id", "period_id"))
+    found = [(each, period) for each in catalogue().values() for period in each.periods]
+    free = [(each, period) for each, period in found if (each.id, period) not in taken]
+    return sorted(free, key=lambda pair: pair[0].period(pair[1]).last, reverse=True)
+
+
+def _check_dates(opens: date, closes: date) -> None:
+    if closes < opens:
+        raise Invalid(CAMPAIGN_DATES.code, {"opens": opens, "closes": closes})
+
+
+def _checked_reminders(days: Iterable[int]) -> list[int]:
+    given = sorted(days)
+    wrong = len(given) > MOST_REMINDERS or len(set(given)) != len(given)
+    if wrong or any(not -90 <= day <= LATEST_REMINDER for day in given):
+        raise Invalid(REMINDERS_WRONG.code, {"read": [str(day) for day in given]})
+    return given
+
+
+def _checked_text(text: Text | None) -> list[str]:
+    given = [each.strip() for each in text or ()]
+    if any(given) and not all(given):
+        raise Invalid(TEXTS_WRONG.code)
+    return given if any(given) else []
+
+
+def _told(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def import_grants(*, campaign: Campaign, lines: Iterable[GrantLine], actor: Actor | Program) -> int:
@@ -58,9 +209,10 @@ def import_grants(*, campaign: Campaign, lines: Iterable[GrantLine], actor: Acto
         centres = {centre.ins: centre for centre in Centre.objects.filter(ins__in={line.ins for line in given})}
         grants = [_grant(campaign, centres[line.ins], line) for line in given]
         Grant.objects.bulk_create(grants)
-        begun = _reports_for(campaign, centres.values())
+        Campaign.objects.filter(pk=campaign.pk).update(revision=F("revision") + 1)
+        begun = reports_for(campaign, centres.values())
         data = {"lines": [[line.ins, line.label, str(line.amount), line.reference] for line in given]}
-        record(subject=f"campaign:{campaign.key}", actor=actor.identifier, action="grants-imported", data=data)
+        record(subject=campaign.journal_subject, actor=actor.identifier, action="grants-imported", data=data)
         for report in begun:
             conclude(Change(locked(report)), actor=actor, action="grant-changed")
     return len(grants)
@@ -90,9 +242,9 @@ def import_prefilled(*, campaign: Campaign, lines: Iterable[PrefilledLine], acto
         PrefilledValue.objects.bulk_create(
             values, update_conflicts=True, unique_fields=["campaign", "centre", "key"], update_fields=["value"]
         )
-        begun = _reports_for(campaign, centres.values())
+        begun = reports_for(campaign, centres.values())
         data = {"lines": [list(line) for line in given]}
-        record(subject=f"campaign:{campaign.key}", actor=actor.identifier, action="prefilled-imported", data=data)
+        record(subject=campaign.journal_subject, actor=actor.identifier, action="prefilled-imported", data=data)
         for report in begun:
             conclude(Change(locked(report)), actor=actor, action="prefilled-changed")
     return len(values)
@@ -110,7 +262,7 @@ def _grant(campaign: Campaign, centre: Centre, line: GrantLine) -> Grant:
     )
 
 
-def _reports_for(campaign: Campaign, centres: Iterable[Centre]) -> list[Any]:
+def reports_for(campaign: Campaign, centres: Iterable[Centre]) -> list[Any]:
     """Give each centre its report; the reports that were there already and have content."""
     existing = {report.centre_id: report for report in campaign.reports.select_related("version")}
     fresh = [Report(centre=centre, campaign=campaign) for centre in centres if centre.pk not in existing]

@@ -14,8 +14,8 @@ from rapport_unique.reporting.models import Campaign
 from rapport_unique.reporting.overview import vacant_centres
 from rapport_unique.ui import clock
 
-CALENDAR = (-30, -14, -3, 1, 14)
-"""Days from a deadline on which what is not sent is reminded of."""
+_LONGEST = timedelta(days=2 * 60)
+"""After a deadline: twice the last day on which a campaign may remind."""
 _BEFORE_LAPSING = timedelta(days=90)
 
 
@@ -23,9 +23,10 @@ _BEFORE_LAPSING = timedelta(days=90)
 def remind_of_deadlines() -> None:
     """Each reminder once, also when the deadline moves; a day on which no worker ran is made up for."""
     today = clock.today()
-    for campaign in Campaign.objects.filter(opens__lte=today, closes__gt=today - 2 * timedelta(days=CALENDAR[-1])):
-        due = [days for days in CALENDAR if campaign.closes + timedelta(days=days) <= today]
-        if not due:
+    for campaign in Campaign.objects.filter(opens__lte=today, closes__gt=today - _LONGEST):
+        calendar = sorted(campaign.reminders)
+        due = [days for days in calendar if campaign.closes + timedelta(days=days) <= today]
+        if not due or today >= campaign.closes + timedelta(days=max(1, 2 * calendar[-1])):
             continue
         waiting = campaign.reports.exclude(version__state=State.SENT.value)
         for report in waiting.select_related("centre__successor", "campaign", "version"):

@@ -6,12 +6,19 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from rapport_unique.accounts.models import Centre
+from rapport_unique.accounts.models import Centre, Person
 from rapport_unique.core.law import Parameters
 from rapport_unique.core.measure import Measure
 from rapport_unique.core.measures import measure
 from rapport_unique.core.texts import Text
 from rapport_unique.reporting.models.scoping import ScopedQuerySet
+
+CALENDAR = (-30, -14, -3, 1, 14)
+"""Days from a deadline on which what is not sent is reminded of, where a campaign does not say others."""
+
+
+def usual_calendar() -> list[int]:
+    return list(CALENDAR)
 
 
 class LatePolicy(models.TextChoices):
@@ -23,7 +30,11 @@ class LatePolicy(models.TextChoices):
 
 
 class Campaign(models.Model):
-    """One measure in one period: when its forms open and until when they are due."""
+    """One measure in one period: when its forms open and until when they are due.
+
+    `reminders` are days from the deadline; `message` and `manual` (an address) are what the centres see of it, each in
+    French, Dutch and German, or an empty list. `revision` grows with every change and with every grant.
+    """
 
     measure_id = models.CharField(max_length=40)
     period_id = models.CharField(max_length=20)
@@ -31,6 +42,10 @@ class Campaign(models.Model):
     closes = models.DateField()
     late_policy = models.CharField(max_length=10, choices=LatePolicy, default=LatePolicy.WARN)
     overrides = models.JSONField(default=dict)
+    reminders = models.JSONField(default=usual_calendar)
+    message = models.JSONField(default=list)
+    manual = models.JSONField(default=list)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-closes", "measure_id"]
@@ -58,6 +73,62 @@ class Campaign(models.Model):
         """How a signed document names the campaign."""
         return f"{self.measure_id}/{self.period_id}"
 
+    @property
+    def journal_subject(self) -> str:
+        return f"campaign:{self.key}"
+
+    @property
+    def message_text(self) -> Text | None:
+        return Text(*self.message) if self.message else None
+
+    @property
+    def manual_address(self) -> Text | None:
+        return Text(*self.manual) if self.manual else None
+
+
+class BatchState(models.TextChoices):
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    UNDONE = "undone"
+
+
+class BatchSource(models.TextChoices):
+    """Where the lines of a batch come from."""
+
+    FILE = "file"
+    ALLOCATION = "allocation"
+
+
+class GrantBatch(models.Model):
+    """Grants that came together: proposed, looked at, confirmed, and undone as one until the campaign opens.
+
+    `lines` are `[ins, label, amount, restriction, paid_on, reference, line of the file, origin in three languages]`,
+    amounts and dates as text. `whole` says that what they do not name is withdrawn. `shares` explains an allocation by
+    INS code. `replaced` are the grants that the confirmation changed or withdrew, for the day on which it is undone.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="grant_batches")
+    source = models.CharField(max_length=20, choices=BatchSource)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    lines = models.JSONField()
+    whole = models.BooleanField(default=False)
+    budget = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    key = models.JSONField(default=dict)
+    shares = models.JSONField(default=dict)
+    replaced = models.JSONField(default=list)
+    state = models.CharField(max_length=20, choices=BatchState, default=BatchState.PROPOSED)
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.campaign} {self.file_name}"
+
 
 class GrantQuerySet(ScopedQuerySet):
     def of(self, report: Any) -> GrantQuerySet:
@@ -66,7 +137,8 @@ class GrantQuerySet(ScopedQuerySet):
 
 class Grant(models.Model):
     """An amount granted to a centre; a report may rest on several. `restriction` is the key of the prefilled value of
-    the measure into which it goes; without one it goes into the first."""
+    the measure into which it goes; without one it goes into the first. `origin` says in three languages where it comes
+    from; it is empty where no batch brought it."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="grants")
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="grants")
@@ -75,6 +147,8 @@ class Grant(models.Model):
     restriction = models.CharField(max_length=120, blank=True)
     paid_on = models.DateField(null=True, blank=True)
     reference = models.CharField(max_length=80, blank=True)
+    batch = models.ForeignKey(GrantBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="grants")
+    origin = models.JSONField(default=list)
 
     objects: ClassVar[Any] = GrantQuerySet.as_manager()
 
@@ -86,6 +160,10 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign} {self.centre_id} {self.label}"
+
+    @property
+    def origin_text(self) -> Text | None:
+        return Text(*self.origin) if self.origin else None
 
     @property
     def destination(self) -> Text | None:
