@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_local_means'),
-        ('reporting', '0005_documents'),
+        ('reporting', '0006_simple_measures'),
     ]
 
     operations = [
