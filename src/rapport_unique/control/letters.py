@@ -70,7 +70,7 @@ def letter_of(recovery: Recovery) -> bytes:
             sender=ADMINISTRATION.say(here),
             addressee=(centre.label.say(here), centre.postcode),
             reference=recovery.number,
-            dated=clock.local(recovery.notified_at or settlement.approved_at),
+            dated=clock.local(recovery.notified_at or settlement.approved_at or settlement.computed_at),
             opening=(_SIR.say(here), _OPENING.say(here, facts)),
             entries=tuple(Entry(label.say(here), value) for label, value in rows),
             closing=(_CLOSING.say(here),),

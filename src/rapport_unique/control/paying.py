@@ -294,7 +294,7 @@ def match_entry(*, entry: BankEntry, named: str, revision: int, actor: Actor) ->
 
 def _expecting(named: str) -> Recovery:
     waiting = Recovery.objects.filter(state__in=EXPECTING)
-    found = waiting.filter(number__iexact=named.strip()).first()
+    found: Recovery | None = waiting.filter(number__iexact=named.strip()).first()
     if found is None:
         try:
             found = waiting.filter(communication=parse_structured_communication(named)).first()
@@ -364,7 +364,7 @@ def prepare_batch(*, execute_on: date, actor: Actor) -> Batch:
     try:
         with transaction.atomic():
             number = f"PAY-{today:%Y%m%d}-{Batch.objects.filter(prepared_at__date=today).count() + 1:03d}"
-            batch = Batch.objects.create(
+            batch: Batch = Batch.objects.create(
                 number=number, execute_on=execute_on, prepared_by=actor.person, prepared_at=clock.now()
             )
             transfers = [each for each in (_transfer(batch, settlement) for settlement in to_pay()) if each]

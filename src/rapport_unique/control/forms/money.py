@@ -82,7 +82,7 @@ class InstalmentsField(ParsedField):
     widget = forms.Textarea
     empty = ()
 
-    def parse(self, typed: str) -> list[tuple[date, Decimal]]:  # type: ignore[override]
+    def parse(self, typed: str) -> list[tuple[date, Decimal]]:
         found = []
         for line in filter(None, map(str.strip, typed.splitlines())):
             day, _space, amount = line.partition(" ")

@@ -104,7 +104,8 @@ class Settlement(models.Model):
 
     @property
     def unjustified(self) -> Decimal:
-        return self.granted - self.accepted
+        rest: Decimal = self.granted - self.accepted
+        return rest
 
 
 class Sequence(models.Model):
@@ -285,7 +286,8 @@ class BankEntry(models.Model):
     @property
     def rest(self) -> Decimal:
         """What of it lies on no recovery."""
-        return self.amount - self.allocated
+        rest: Decimal = self.amount - self.allocated
+        return rest
 
 
 class Payment(models.Model):

@@ -427,7 +427,9 @@ def _shown_recovery(
 ) -> HttpResponse:
     budget = request.actor.role.key == BUDGET
     initial = {"revision": found.revision}
-    shown = {name: form(initial=initial, prefix=name, auto_id=f"{name}-%s") for name, form in _FORMS.items()}
+    shown: dict[str, forms.Form] = {
+        name: form(initial=initial, prefix=name, auto_id=f"{name}-%s") for name, form in _FORMS.items()
+    }
     if refused:
         shown[refused[0]] = refused[1]
     unpaid = found.state in _RUNNING
