@@ -53,6 +53,7 @@ _AREAS = {
     "adapters.grants_files": "Grants and campaigns",
     "reporting.campaigns": "Grants and campaigns",
     "reporting.grants": "Grants and campaigns",
+    "reporting.submissions": "Filling, signing and sending",
     "core.lifecycle": "Filling, signing and sending",
     "accounts.codes": "Centres and mandates",
     "control.desk_codes": "Control on desk",

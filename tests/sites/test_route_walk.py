@@ -1,6 +1,7 @@
 """Every address, as everybody: who is not admitted stays out, and another centre's objects do not exist."""
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -16,11 +17,15 @@ from rapport_unique.accounts.access import access_of
 from rapport_unique.accounts.checks import routes
 from rapport_unique.accounts.models import Mandate, OpenSession
 from rapport_unique.accounts.roles import ROLES, Scope
+from rapport_unique.control.correcting import propose
+from rapport_unique.control.desk import open_file
+from rapport_unique.control.pieces import ask, hand_in
+from rapport_unique.core.texts import same
 from rapport_unique.reporting import urls_tables
 from rapport_unique.reporting.filling import save_fields, save_row
 from rapport_unique.reporting.freezing import frozen
 from rapport_unique.reporting.intake import receive_upload
-from rapport_unique.reporting.models import Report, Simulation
+from rapport_unique.reporting.models import Report, Simulation, Submission
 from rapport_unique.reporting.signing import sign
 from rapport_unique.ui import clock
 
@@ -103,8 +108,20 @@ def things_of(ins):
             "batch_pk": 1,
             "act": "contest",
             "listing": "ledger",
+            **dict.fromkeys(("sample_pk", "file_pk", "correction_pk", "request_pk", "piece_pk"), 1),
         },
     )
+
+
+def controlled(submission, controller, agent):
+    """A control of a sent report with something of everything."""
+    file = open_file(submission=submission, actor=controller)
+    given = {"actor": controller, "due": clock.today(), "kind": "proof", "text": "x"}
+    asked = ask(file=file, revision=0, **given)
+    piece = hand_in(request=asked, actor=agent, revision=1, name="x.pdf", content=b"%PDF-")
+    given = {"actor": controller, "amount_key": "justified", "reason": "x", "article": same("x")}
+    correction = propose(file=file, revision=2, accepted=Decimal(0), **given)
+    return {"file_pk": file.pk, "request_pk": asked.pk, "piece_pk": piece.pk, "correction_pk": correction.pk}
 
 
 @pytest.fixture
@@ -120,6 +137,7 @@ def world(db, settings, tmp_path):
             revision=version.revision,
             digest=version.document_digest,
         )
+    foreign.known |= controlled(Submission.objects.get(), an_actor("controller"), other_house.agent)
     actors = {
         key: house.people.get(key) or an_actor(key, house.centre if role.scope is Scope.CENTRE else None)
         for key, role in ROLES.items()

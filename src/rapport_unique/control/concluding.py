@@ -19,7 +19,7 @@ from rapport_unique.core.texts import Text, format_amount
 from rapport_unique.reporting.submissions import amounts_of
 from rapport_unique.ui import clock
 
-CONCLUSION_LABELS = {
+CONCLUSION_LABELS: dict[str, Text] = {
     ControlFile.Conclusion.REGULAR: Text("Régulier", "Regelmatig", "Ordnungsgemäß"),
     ControlFile.Conclusion.CORRECTED: Text("Corrigé", "Gecorrigeerd", "Korrigiert"),
     ControlFile.Conclusion.INCONCLUSIVE: Text(
@@ -83,7 +83,7 @@ def letter_of(file: ControlFile, *, conclusion: str, text: str, by: Actor, at: d
     language, campaign = centre.language, file.report.campaign
     corrections = list(file.corrections.in_force())
     labels = {each.key: each.label for each in amounts_of(submission)}
-    said = CONCLUSION_LABELS[ControlFile.Conclusion(conclusion)]
+    said = CONCLUSION_LABELS[conclusion]
     refused = sum((each.reduction for each in corrections), ZERO)
     received = clock.local(submission.received_at).date()
     paragraphs = [

@@ -85,14 +85,19 @@ def ask(
     return request
 
 
+def check_size(name: str, size: int) -> None:
+    """Raise Invalid for a file of more bytes than are received, before it is read."""
+    if size > MEGABYTES * 1024 * 1024:
+        raise Invalid(PIECE_TOO_LARGE.code, {"read": name, "megabytes": MEGABYTES})
+
+
 def hand_in(*, request: PieceRequest, actor: Actor, revision: int, name: str, content: bytes) -> Piece:
     """Receive one file of the centre, kept under its hash. The same file again is kept once.
 
     Raises Invalid for a file that is too large or of another kind, NotPossible where the request is closed or full.
     """
     name = name.replace("\0", "")[-200:] or "?"
-    if len(content) > MEGABYTES * 1024 * 1024:
-        raise Invalid(PIECE_TOO_LARGE.code, {"read": name, "megabytes": MEGABYTES})
+    check_size(name, len(content))
     kind = kind_of(content)
     if kind is None:
         raise Invalid(PIECE_KIND.code, {"read": name})

@@ -32,6 +32,12 @@ def report_sent(version: Version) -> None:
         _write(version, person, "report_sent", "sent")
 
 
+def report_reopened(version: Version) -> None:
+    """Tell everybody who works on the centre's reports that this one is theirs again."""
+    for person in {mandate.person for mandate in _mandates(version, WRITERS)}:
+        _write(version, person, "report_reopened", "reopened")
+
+
 def deadline_near(version: Version, offset: int) -> None:
     """Remind whoever has to act next of the deadline, `offset` days before (negative) or after it."""
     template = "deadline_passed" if offset > 0 else "deadline_near"

@@ -10,7 +10,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from rapport_unique.core.findings import SEVERITY_LABELS, law_of, message_of
+from django.db import transaction
+
+from rapport_unique.accounts.access import Actor
+from rapport_unique.core.findings import SEVERITY_LABELS, NotPossible, Severity, define, law_of, message_of
 from rapport_unique.core.lifecycle import State
 from rapport_unique.core.measure import Field, Grounds, Table
 from rapport_unique.core.messages import DIFFERS_FROM_PREPARED
@@ -20,10 +23,22 @@ from rapport_unique.core.seal import canonical_bytes
 from rapport_unique.core.settlement import BALANCES
 from rapport_unique.core.texts import Text, format_fact, same
 from rapport_unique.core.values import Money, Niss, Unreadable, ValueKind, read
+from rapport_unique.journal.recording import record
+from rapport_unique.reporting import notices
+from rapport_unique.reporting.changing import locked
 from rapport_unique.reporting.documents import SignedBy, canonical_document, render_pdf, signatures_of
-from rapport_unique.reporting.evaluation import Outcome
+from rapport_unique.reporting.evaluation import Outcome, evaluate_version, keep, outcome_of
 from rapport_unique.reporting.files import keep_pdf, read_pdf
-from rapport_unique.reporting.models import Campaign, Document, DocumentFile, Report, Signature, Submission, Version
+from rapport_unique.reporting.models import (
+    Campaign,
+    Document,
+    DocumentFile,
+    Report,
+    Row,
+    Signature,
+    Submission,
+    Version,
+)
 from rapport_unique.reporting.remarks import masked, where
 from rapport_unique.ui import clock
 from rapport_unique.ui.components import Answer
@@ -359,3 +374,79 @@ def facts_of(submission: Submission) -> Facts:
 
 _DIFFERING = {DIFFERS_FROM_PREPARED.code, "computed-cell-differs", "staff-table-differs", "modules-total-differs"}
 """Findings that say that a file shows something else than the tool knows or computes."""
+
+
+def submission_before(submission: Submission) -> Submission | None:
+    """What the same centre sent last for the campaign before."""
+    report = submission.version.report
+    earlier = sent_reports().filter(
+        version__report__centre=report.centre,
+        version__report__campaign__measure_id=report.campaign.measure_id,
+        version__report__campaign__closes__lt=report.campaign.closes,
+    )
+    found: Submission | None = earlier.order_by("-version__report__campaign__closes", "-version__number").first()
+    return found
+
+
+NOT_IN_FORCE = define(
+    "submission-not-in-force",
+    Severity.BLOCKING,
+    Text(
+        "Ce rapport a déjà été rouvert.",
+        "Dit verslag is al heropend.",
+        "Dieser Bericht wurde bereits wieder geöffnet.",
+    ),
+)
+_CHUNK = 500
+
+
+def reopen(*, submission: Submission, actor: Actor, reason: str) -> Version:
+    """Give a sent report back to its centre: version n + 1 with the content of version n, without its signatures and
+    its confirmations. Version n, its signatures and its submission stay as they are.
+
+    Raises NotPossible where the submission is not the one in force.
+    """
+    with transaction.atomic():
+        old = locked(submission.version.report)
+        if old.pk != submission.version_id:
+            raise NotPossible(NOT_IN_FORCE.code)
+        report = old.report
+        fresh: Version = Version.objects.create(
+            report=report, number=old.number + 1, revision=1, answers={"fields": old.answers.get("fields", {})}
+        )
+        if old.workbook is not None:
+            workbook = old.workbook
+            workbook.pk, workbook.version = None, fresh
+            workbook.save(force_insert=True)
+            fresh.workbook = workbook
+        rows = submission.version.rows_in_force.order_by("pk")
+        Row.objects.bulk_create([_copied(each, fresh) for each in rows.iterator()], batch_size=_CHUNK)
+        report.version = fresh
+        report.save(update_fields=["version"])
+        keep(fresh, outcome_of(evaluate_version(fresh)))
+        notices.report_reopened(fresh)
+        record(
+            subject=report.journal_subject,
+            actor=actor.identifier,
+            action="report-reopened",
+            data={
+                "number": fresh.number,
+                "revision": fresh.revision,
+                "digest": fresh.content_digest,
+                "reopened": submission.reference,
+                "reason": reason,
+            },
+        )
+    return fresh
+
+
+def _copied(row: Row, version: Version) -> Row:
+    return Row(
+        version=version,
+        workbook=version.workbook if row.workbook_id else None,
+        table=row.table,
+        position=row.position,
+        values=row.values,
+        sheet=row.sheet,
+        on_screen=row.on_screen,
+    )

@@ -4,6 +4,9 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from rapport_unique.control.dashboard import STANDING_LABELS, Standing
+from rapport_unique.control.desk import STATE_LABELS
+from rapport_unique.control.models import ControlFile
+from rapport_unique.core.sampling import Point
 from rapport_unique.ui import language
 
 register = template.Library()
@@ -34,3 +37,14 @@ def standing_label(standing: str) -> str:
 def unlocalized(number: float) -> str:
     """A coordinate, with a point."""
     return f"{number:.1f}"
+
+
+@register.filter
+def risk_point(point: Point) -> str:
+    """Why a report got points, as the active language says it."""
+    return point.say(language.active())
+
+
+@register.filter
+def file_state(file: ControlFile) -> str:
+    return language.say(STATE_LABELS[ControlFile.State(file.state)])

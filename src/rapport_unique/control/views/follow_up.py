@@ -180,12 +180,12 @@ def sent_report(request: ActorRequest, reference: str) -> HttpResponse:
             components.Answer(_("Reference"), submission.reference),
             *(components.Answer(label, value) for label, value in sent.centre_data),
         ],
-        "tables": [_sent_table(request, sent, table) for table in sent.tables],
+        "tables": [sent_table(request, sent, table) for table in sent.tables],
     }
     return render(request, "control/sent_report.html", context)
 
 
-def _sent_table(request: ActorRequest, sent: Sent, table: Any) -> dict[str, Any]:
+def sent_table(request: ActorRequest, sent: Sent, table: Any) -> dict[str, Any]:
     """One table of a sent report, with its own page numbers."""
     query = request.GET if request.GET.get("table") == table.key else {}
     listing = Paginator(sent.rows(table), _PER_PAGE).get_page(query.get("page"))

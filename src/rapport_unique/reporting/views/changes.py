@@ -47,6 +47,9 @@ _SAID = {
         "Document horodaté", "Document van tijdstempel voorzien", "Dokument mit Zeitstempel versehen"
     ),
     "signed-and-sent": Text("Signé et envoyé", "Ondertekend en verzonden", "Unterzeichnet und gesendet"),
+    "report-reopened": Text(
+        "Rouvert par l'administration", "Heropend door de administratie", "Von der Verwaltung wieder geöffnet"
+    ),
 }
 
 _OF_ROWS = {"row-added", "row-saved", "row-cleared"}
@@ -129,6 +132,8 @@ def _details(data: dict[str, Any], report: Report) -> Iterable[str]:
         yield language.say(ROLE_LABELS[Role(role)])
     if reference := data.get("reference"):
         yield _("Reference: %(reference)s.") % {"reference": reference}
+    if reason := data.get("reason"):
+        yield _("Reason: %(reason)s") % {"reason": reason}
     if voided := data.get("voided"):
         roles = ", ".join(language.say(ROLE_LABELS[Role(role)]) for role in voided)
         yield _("Signature voided: %(roles)s.") % {"roles": roles}

@@ -10,6 +10,7 @@ from rapport_unique.ui.components import NavigationItem
 ENTRIES: list[tuple[str, Text]] = [
     ("reports", Text("Rapports", "Verslagen", "Berichte")),
     ("centre", Text("Données du centre", "Gegevens van het centrum", "Daten des Zentrums")),
+    ("controls", Text("Contrôles", "Controles", "Kontrollen")),
     ("mandates", Text("Accès", "Toegang", "Zugang")),
     ("follow-up", Text("Suivi", "Opvolging", "Übersicht")),
     ("own-settlements", Text("Soldes et remboursements", "Saldi en terugbetalingen", "Salden und Rückzahlungen")),
@@ -18,6 +19,7 @@ ENTRIES: list[tuple[str, Text]] = [
     ("register", Text("Centres", "Centra", "Zentren")),
     ("accounts-to-confirm", Text("Comptes", "Rekeningen", "Konten")),
     ("simple-measures", Text("Mesures", "Maatregelen", "Maßnahmen")),
+    ("control-queue", Text("Contrôle", "Controle", "Kontrolle")),
 ]
 """The name of an address and its label, in the order of the menu."""
 FOOTER: list[tuple[str, Text]] = [

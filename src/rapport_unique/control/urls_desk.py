@@ -1,0 +1,39 @@
+"""Addresses of control on desk: of the administration, and of the centre that is controlled."""
+
+from django.urls import path
+
+from rapport_unique.control.views import controlled, desk, samples
+
+_FILE = "administration/control/<str:reference>"
+_OWN = "controls/<int:file_pk>"
+
+urlpatterns = [
+    path("administration/control", desk.queue_page, name="control-queue"),
+    path("administration/samples", samples.samples, name="control-samples"),
+    path("administration/samples/<int:sample_pk>", samples.sample, name="control-sample"),
+    path("administration/samples/<int:sample_pk>/csv", samples.sample_csv, name="control-sample-csv"),
+    path("administration/sent/<str:reference>/control", desk.open_control, name="control-open"),
+    path("administration/sent/<str:reference>/reopen", desk.reopen_report, name="sent-report-reopen"),
+    path(_FILE, desk.file_page, name="control-file"),
+    path(f"{_FILE}/take", desk.take, name="control-take"),
+    path(f"{_FILE}/assign", desk.assign_file, name="control-assign"),
+    path(f"{_FILE}/propose", desk.propose_correction, name="control-propose"),
+    path(f"{_FILE}/corrections/<int:correction_pk>/approve", desk.approve, name="control-approve"),
+    path(f"{_FILE}/corrections/<int:correction_pk>/reject", desk.reject, name="control-reject"),
+    path(f"{_FILE}/corrections/<int:correction_pk>/waive", desk.waive_correction, name="control-waive"),
+    path(f"{_FILE}/corrections/<int:correction_pk>/objection", desk.answer_objection, name="control-objection"),
+    path(f"{_FILE}/ask", desk.ask_pieces, name="control-ask"),
+    path(f"{_FILE}/requests/<int:request_pk>/close", desk.close_request, name="control-request-close"),
+    path(f"{_FILE}/write", desk.write_message, name="control-write"),
+    path(f"{_FILE}/conclude", desk.conclude_file, name="control-conclude"),
+    path(f"{_FILE}/letter", desk.letter, name="control-letter"),
+    path("administration/control-pieces/<int:piece_pk>", desk.piece, name="control-piece"),
+    path("controls", controlled.controls, name="controls"),
+    path(_OWN, controlled.control, name="own-control"),
+    path(f"{_OWN}/report", controlled.report_pdf, name="own-control-report"),
+    path(f"{_OWN}/letter", controlled.letter, name="own-control-letter"),
+    path(f"{_OWN}/write", controlled.write_message, name="own-control-write"),
+    path(f"{_OWN}/corrections/<int:correction_pk>/object", controlled.contest, name="own-control-object"),
+    path(f"{_OWN}/requests/<int:request_pk>", controlled.hand_in_piece, name="own-control-hand-in"),
+    path(f"{_OWN}/pieces/<int:piece_pk>", controlled.piece, name="own-control-piece"),
+]

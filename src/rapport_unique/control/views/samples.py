@@ -1,0 +1,95 @@
+"""Draw samples, read them, take them along."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.control.follow_up import rows_as_csv
+from rapport_unique.control.forms.desk import SampleForm
+from rapport_unique.control.models import Sample
+from rapport_unique.control.roles import for_administration, for_controllers
+from rapport_unique.control.sampling import as_rows, draw, units_of
+from rapport_unique.control.views.acts import UNPROCESSABLE, attachment
+from rapport_unique.core.findings import Refused
+from rapport_unique.reporting.overview import campaigns
+from rapport_unique.ui import language
+
+_PER_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_controllers
+def samples(request: ActorRequest) -> HttpResponse:
+    """Draw a sample; those that were drawn before."""
+    form = SampleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        chosen = campaigns().filter(pk__in=form.cleaned_data["campaigns"])
+        try:
+            found = draw(
+                campaigns=chosen,
+                of=form.cleaned_data["of"],
+                rate=form.cleaned_data["rate"],
+                seed=form.cleaned_data["seed"],
+                actor=request.actor,
+            )
+        except Refused as refused:
+            form.add_error(None, language.refusal(refused))
+        else:
+            messages.success(request, _("The sample is drawn."))
+            return redirect("control-sample", found.pk)
+    context: dict[str, Any] = {
+        "form": form,
+        "has_errors": bool(form.errors),
+        "listing": Paginator(Sample.objects.select_related("drawn_by"), _PER_PAGE).get_page(request.GET.get("page")),
+        "query": request.GET,
+    }
+    return render(request, "control/desk/samples.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_safe
+@for_administration
+def sample(request: ActorRequest, sample_pk: int) -> HttpResponse:
+    """What was drawn, and all that is needed to draw it again."""
+    found = get_object_or_404(Sample.objects.select_related("drawn_by"), pk=sample_pk)
+    context: dict[str, Any] = {
+        "sample": found,
+        "strata": [(name, number, found.drawn.get(name, 0)) for name, number in found.population.items()],
+        "listing": Paginator(units_of(found), _PER_PAGE).get_page(request.GET.get("page")),
+        "query": request.GET,
+    }
+    return render(request, "control/desk/sample.html", context)
+
+
+@require_safe
+@for_administration
+def sample_csv(request: ActorRequest, sample_pk: int) -> HttpResponse:
+    """The whole sample as a file that says how it was drawn."""
+    found = get_object_or_404(Sample, pk=sample_pk)
+    listed = as_rows(found, language.active())
+    rows = [
+        [_("Sample"), str(found.pk), found.get_of_display()],
+        [_("Drawn on"), language.moment(found.drawn_at)],
+        [_("Seed"), found.seed],
+        [_("Rate in percent"), str(found.rate)],
+        *([_("Population"), name, str(number)] for name, number in found.population.items()),
+        [_("Rows"), str(len(listed))],
+        [],
+        [
+            _("Drawn"),
+            _("SHA-256 of seed and name"),
+            _("INS code"),
+            _("Centre"),
+            _("Measure"),
+            _("Period"),
+            _("Points of risk"),
+        ],
+        *listed,
+    ]
+    content = ("\ufeff" + rows_as_csv(rows)).encode()
+    return attachment(content, "text/csv; charset=utf-8", f"sample-{found.pk}.csv")
