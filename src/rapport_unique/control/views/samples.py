@@ -73,7 +73,7 @@ def sample_csv(request: ActorRequest, sample_pk: int) -> HttpResponse:
     found = get_object_or_404(Sample, pk=sample_pk)
     listed = as_rows(found, language.active())
     rows = [
-        [_("Sample"), str(found.pk), found.get_of_display()],
+        [_("Sample"), str(found.pk), _("whole reports") if found.of == Sample.Of.REPORTS else _("rows of reports")],
         [_("Drawn on"), language.moment(found.drawn_at)],
         [_("Seed"), found.seed],
         [_("Rate in percent"), str(found.rate)],
