@@ -9,17 +9,17 @@ from rapport_unique.ui.components import NavigationItem
 
 ENTRIES: list[tuple[str, Text]] = [
     ("reports", Text("Rapports", "Verslagen", "Berichte")),
-    ("centre", Text("Données du centre", "Gegevens van het centrum", "Daten des Zentrums")),
     ("controls", Text("Contrôles", "Controles", "Kontrollen")),
+    ("own-settlements", Text("Soldes et remboursements", "Saldi en terugbetalingen", "Salden und Rückzahlungen")),
+    ("centre", Text("Données du centre", "Gegevens van het centrum", "Daten des Zentrums")),
     ("mandates", Text("Accès", "Toegang", "Zugang")),
     ("follow-up", Text("Suivi", "Opvolging", "Übersicht")),
-    ("own-settlements", Text("Soldes et remboursements", "Saldi en terugbetalingen", "Salden und Rückzahlungen")),
-    ("money", Text("Règlements et paiements", "Vereffening en betaling", "Abrechnung und Zahlung")),
     ("followed-reports", Text("Tous les rapports", "Alle verslagen", "Alle Berichte")),
-    ("register", Text("Centres", "Centra", "Zentren")),
-    ("accounts-to-confirm", Text("Comptes", "Rekeningen", "Konten")),
-    ("simple-measures", Text("Mesures", "Maatregelen", "Maßnahmen")),
     ("control-queue", Text("Contrôle", "Controle", "Kontrolle")),
+    ("money", Text("Règlements et paiements", "Vereffening en betaling", "Abrechnung und Zahlung")),
+    ("accounts-to-confirm", Text("Comptes", "Rekeningen", "Konten")),
+    ("register", Text("Centres", "Centra", "Zentren")),
+    ("simple-measures", Text("Mesures", "Maatregelen", "Maßnahmen")),
 ]
 """The name of an address and its label, in the order of the menu."""
 FOOTER: list[tuple[str, Text]] = [
