@@ -109,6 +109,7 @@ def things_of(ins):
             "act": "contest",
             "listing": "ledger",
             **dict.fromkeys(("sample_pk", "file_pk", "correction_pk", "request_pk", "piece_pk"), 1),
+            "batch": 1,
         },
     )
 

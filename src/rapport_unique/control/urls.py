@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rapport_unique.control import urls_desk, urls_measures, urls_money, urls_register
+from rapport_unique.control import urls_campaigns
 from rapport_unique.control.views import follow_up
 
 urlpatterns = [
@@ -19,4 +20,5 @@ urlpatterns = [
     *urls_register.urlpatterns,
     *urls_money.urlpatterns,
     *urls_desk.urlpatterns,
+    *urls_campaigns.urlpatterns,
 ]

@@ -19,7 +19,8 @@ from rapport_unique.core.measures import measure as declared
 from rapport_unique.core.texts import Text
 from rapport_unique.journal.recording import record
 from rapport_unique.reporting.changing import Change, conclude, locked
-from rapport_unique.reporting.models import Campaign, Grant, LatePolicy, PrefilledValue, Report, Version
+from rapport_unique.reporting.models import Campaign, Grant, PrefilledValue, Report, Version
+from rapport_unique.reporting.models import LatePolicy as LatePolicy
 from rapport_unique.ui import clock
 
 LATEST_REMINDER = 60

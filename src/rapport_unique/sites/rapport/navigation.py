@@ -20,6 +20,7 @@ ENTRIES: list[tuple[str, Text]] = [
     ("accounts-to-confirm", Text("Comptes", "Rekeningen", "Konten")),
     ("register", Text("Centres", "Centra", "Zentren")),
     ("simple-measures", Text("Mesures", "Maatregelen", "Maßnahmen")),
+    ("campaigns", Text("Campagnes", "Campagnes", "Kampagnen")),
 ]
 """The name of an address and its label, in the order of the menu."""
 FOOTER: list[tuple[str, Text]] = [

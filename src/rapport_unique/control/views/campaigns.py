@@ -1,0 +1,187 @@
+"""Campaigns: when a measure opens and closes for a period, and what its centres are told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.accounts.history import names_of
+from rapport_unique.control.forms.campaigns import POLICIES, CampaignForm, NewCampaignForm
+from rapport_unique.control.roles import for_managers
+from rapport_unique.core.findings import Refused
+from rapport_unique.core.texts import LANGUAGES, Text
+from rapport_unique.journal.models import Event
+from rapport_unique.reporting.campaigns import change_campaign, open_campaign, openable
+from rapport_unique.reporting.overview import campaigns
+from rapport_unique.ui import clock, components, language
+
+UNPROCESSABLE = 422
+_SAID = {
+    "campaign-opened": Text("Campagne créée", "Campagne aangemaakt", "Kampagne angelegt"),
+    "campaign-changed": Text("Campagne modifiée", "Campagne gewijzigd", "Kampagne geändert"),
+    "grants-imported": Text("Montants importés", "Bedragen ingevoerd", "Beträge importiert"),
+    "grants-confirmed": Text("Octrois confirmés", "Toekenningen bevestigd", "Gewährungen bestätigt"),
+    "grants-undone": Text("Octrois annulés", "Toekenningen ongedaan gemaakt", "Gewährungen rückgängig gemacht"),
+    "prefilled-imported": Text("Données préremplies", "Vooraf ingevulde gegevens", "Vorausgefüllte Daten"),
+}
+_FIELDS = {
+    "opens": Text("ouverture", "opening", "Eröffnung"),
+    "closes": Text("échéance", "uiterste datum", "Frist"),
+    "late_policy": Text("envoi tardif", "laattijdig verzenden", "verspäteter Versand"),
+    "reminders": Text("rappels", "herinneringen", "Erinnerungen"),
+    "message": Text("message", "bericht", "Nachricht"),
+    "manual": Text("manuel", "handleiding", "Handbuch"),
+}
+
+_POLICIES: dict[Any, Any] = {key.value: said for key, said in POLICIES.items()}
+
+
+@require_safe
+@for_managers
+def campaigns_list(request: ActorRequest) -> HttpResponse:
+    """Every campaign, the one that closes last first."""
+    return render(request, "control/campaigns/list.html", {"campaigns": _with_standing(), "rehearsal": rehearsal()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_managers
+def new(request: ActorRequest) -> HttpResponse:
+    form = NewCampaignForm(openable(), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        measure, period = said["campaign"].split("/", 1)
+        try:
+            campaign = open_campaign(
+                measure=measure,
+                period=period,
+                opens=said["opens"],
+                closes=said["closes"],
+                late_policy=said["late_policy"],
+                actor=request.actor,
+            )
+        except Refused as refused:
+            form.add_error(None, language.refusal(refused))
+        else:
+            messages.success(request, _("The campaign is made. Now say what it grants."))
+            return redirect("campaign-edit", measure=campaign.measure_id, period=campaign.period_id)
+    context = {"form": form, "rehearsal": rehearsal(), "has_errors": bool(form.errors)}
+    return render(request, "control/campaigns/new.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_managers
+def edit(request: ActorRequest, measure: str, period: str) -> HttpResponse:
+    campaign = get_object_or_404(campaigns(), measure_id=measure, period_id=period)
+    begun = campaign.opens <= clock.today()
+    form = CampaignForm(request.POST or None, initial=_initial(campaign), begun=begun)
+    if request.method == "POST" and form.is_valid() and _changed(request, campaign, form):
+        return redirect("campaign-edit", measure=measure, period=period)
+    context = {
+        "campaign": campaign,
+        "form": form,
+        "begun": begun,
+        "rehearsal": rehearsal(),
+        "history": _history(campaign),
+        "has_errors": bool(form.errors),
+    }
+    return render(request, "control/campaigns/edit.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def rehearsal() -> dict[str, Any] | None:
+    """By how many days the site counts ahead, and which day it therefore is; None where it does not."""
+    days = settings.CLOCK_SHIFT_DAYS
+    return {"days": days, "today": clock.today()} if days else None
+
+
+def add_refusal(form: forms.Form, refused: Refused) -> None:
+    form.add_error(None, language.refusal(refused))
+
+
+def _changed(request: ActorRequest, campaign: Any, form: CampaignForm) -> bool:
+    said = form.cleaned_data
+    try:
+        change_campaign(
+            campaign=campaign,
+            actor=request.actor,
+            revision=said["revision"],
+            opens=said.get("opens", campaign.opens),
+            closes=said["closes"],
+            late_policy=said["late_policy"],
+            reminders=said["reminders"],
+            message=form.message,
+            manual=form.manual,
+        )
+    except Refused as refused:
+        add_refusal(form, refused)
+        return False
+    messages.success(request, _("The campaign is saved."))
+    return True
+
+
+def _initial(campaign: Any) -> dict[str, Any]:
+    texts = {"message": campaign.message or [""] * 3, "manual": campaign.manual or [""] * 3}
+    return {
+        "revision": campaign.revision,
+        "opens": campaign.opens,
+        "closes": campaign.closes,
+        "late_policy": campaign.late_policy,
+        "reminders": ", ".join(map(str, campaign.reminders)),
+        **{
+            f"{name}_{each}": said for name, three in texts.items() for each, said in zip(LANGUAGES, three, strict=True)
+        },
+    }
+
+
+def _with_standing() -> list[tuple[Any, str, str]]:
+    """Each campaign with where it stands and the colour of that."""
+    today = clock.today()
+    found = []
+    for campaign in campaigns():
+        if campaign.opens > today:
+            found.append((campaign, _("to come"), "yellow"))
+        elif campaign.closes >= today:
+            found.append((campaign, _("open"), "green"))
+        else:
+            found.append((campaign, _("past its deadline"), "grey"))
+    return found
+
+
+def _history(campaign: Any) -> components.Table:
+    events = list(Event.objects.for_subject(campaign.journal_subject).reverse())
+    names = names_of(event.actor for event in events)
+    return components.Table(
+        caption=_("History"),
+        columns=[components.Column(each) for each in (_("Date"), _("By"), _("What"), _("Details"))],
+        rows=[
+            [event.at, names[event.actor], _SAID.get(event.action, event.action), _details(event)] for event in events
+        ],
+        empty=_("Nothing has happened yet."),
+    )
+
+
+def _details(event: Event) -> str:
+    if "changes" in event.data:
+        changes = event.data["changes"].items()
+        return "; ".join(
+            f"{language.say(_FIELDS[name])}: {_short(old)} → {_short(new)}" for name, (old, new) in changes
+        )
+    if "lines" in event.data:
+        file = event.data.get("file", "")
+        said = _("%(number)s lines") % {"number": len(event.data["lines"])}
+        return f"{file}, {said}" if file else said
+    return ", ".join(_short(event.data[name]) for name in ("opens", "closes", "late_policy") if name in event.data)
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, list):
+        shown = ", ".join(map(str, value)) or "–"
+        return shown if len(shown) <= 60 else shown[:60] + "…"
+    return str(_POLICIES.get(value, value))
