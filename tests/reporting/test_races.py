@@ -1,14 +1,15 @@
 """Real threads on real databases: no update is lost, nothing unseen is signed, nothing is sent twice."""
 
 import pytest
-from tests.reporting.conftest import build_house
+from tests.reporting.conftest import TEST, build_house
 from tests.support.races import together
 
 from rapport_unique.core.findings import Refused
 from rapport_unique.journal.models import Event
 from rapport_unique.journal.recording import verify
 from rapport_unique.reporting.filling import save_fields
-from rapport_unique.reporting.models import Report, Signature, Submission
+from rapport_unique.reporting.grants import confirm_batch, propose_from_file
+from rapport_unique.reporting.models import Campaign, Grant, GrantBatch, Report, Signature, Submission
 from rapport_unique.reporting.signing import sign
 
 ROUNDS = range(4)
@@ -92,3 +93,20 @@ def test_a_double_click_on_save(raced):
     outcomes = together(*[lambda: fill(raced, "1,00", 0)] * 2)
     assert any(not isinstance(each, Exception) for each in outcomes)
     assert check(raced).revision == 1
+
+
+@pytest.mark.parametrize("round_", ROUNDS)
+def test_a_batch_confirmed_twice_is_granted_once(raced, round_):
+    campaign = raced.covid.campaign
+    data = f"ins;line;amount\n{raced.centre.ins};second;5\n".encode()
+    batch = propose_from_file(campaign=campaign, actor=TEST, name="x.csv", data=data).batch
+    seen = Campaign.objects.get(pk=campaign.pk).revision
+
+    def confirm():
+        return confirm_batch(batch=GrantBatch.objects.get(pk=batch.pk), actor=TEST, revision=seen)
+
+    outcomes = together(confirm, confirm)
+    assert sum(isinstance(each, Refused) for each in outcomes) == 1
+    assert Grant.objects.filter(batch=batch).count() == 1
+    assert Event.objects.filter(action="grants-confirmed").count() == 1
+    verify(campaign.journal_subject)
