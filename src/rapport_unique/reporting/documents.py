@@ -166,7 +166,9 @@ def _known(version: Version, measure: Measure, language: str) -> Iterator[pdf.En
 
 
 def _granted(grant: Grant, language: str) -> str:
-    return ", ".join(filter(None, (_GRANTED_BY.say(language), format_fact(grant.paid_on, language), grant.reference)))
+    origin = grant.origin_text.say(language) if grant.origin_text else ""
+    said = (_GRANTED_BY.say(language), format_fact(grant.paid_on, language), grant.reference, origin)
+    return ", ".join(filter(None, said))
 
 
 def _answers(version: Version, section: Section, language: str) -> Iterator[pdf.Entry]:
