@@ -25,7 +25,8 @@ class NotRendered(Exception):
     """The document could not be made; its data were not the reason that `report.py` foresees."""
 
 
-def compile_here(inputs: Mapping[str, str], timestamp: int, template: Path = TEMPLATE) -> bytes:
+def compile_here(inputs: Mapping[str, str], timestamp: int, template: Path | None = None) -> bytes:
+    template = template or TEMPLATE
     try:
         pdf = typst.compile(
             template,
