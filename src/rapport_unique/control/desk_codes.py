@@ -175,3 +175,16 @@ PIECES_TOO_MANY = _refusal(
         "Diese Anforderung hat bereits {count} Dateien erhalten.",
     ),
 )
+EXTRACT_WRONG = _refusal(
+    "extract-wrong",
+    Text(
+        "L'extrait n'est pas lisible en entier : {count} erreurs, la première à la ligne {line}.",
+        "Het uittreksel is niet volledig leesbaar: {count} fouten, de eerste op regel {line}.",
+        "Der Auszug ist nicht ganz lesbar: {count} Fehler, der erste in Zeile {line}.",
+    ),
+    Text(
+        "un CSV de l'outil de budgets de référence : niss, budget_number, budget_date, balance",
+        "een CSV van de referentiebudgettool: niss, budget_number, budget_date, balance",
+        "eine CSV des Referenzbudget-Werkzeugs: niss, budget_number, budget_date, balance",
+    ),
+)

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from rapport_unique.control.views import controlled, desk, samples
+from rapport_unique.control.views import controlled, desk, monitoring, samples
 
 _FILE = "administration/control/<str:reference>"
 _OWN = "controls/<int:file_pk>"
 
 urlpatterns = [
     path("administration/control", desk.queue_page, name="control-queue"),
+    path("administration/still-to-pay/<slug:measure>/<slug:period>", monitoring.still_to_pay_page, name="still-to-pay"),
     path("administration/samples", samples.samples, name="control-samples"),
     path("administration/samples/<int:sample_pk>", samples.sample, name="control-sample"),
     path("administration/samples/<int:sample_pk>/csv", samples.sample_csv, name="control-sample-csv"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path(f"{_FILE}/corrections/<int:correction_pk>/objection", desk.answer_objection, name="control-objection"),
     path(f"{_FILE}/ask", desk.ask_pieces, name="control-ask"),
     path(f"{_FILE}/requests/<int:request_pk>/close", desk.close_request, name="control-request-close"),
+    path(f"{_FILE}/extract", desk.compare_extract, name="control-extract"),
     path(f"{_FILE}/write", desk.write_message, name="control-write"),
     path(f"{_FILE}/conclude", desk.conclude_file, name="control-conclude"),
     path(f"{_FILE}/letter", desk.letter, name="control-letter"),

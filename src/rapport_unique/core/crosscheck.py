@@ -63,13 +63,13 @@ def cross_check(rows: Iterable[tuple[int, Simulation]], extract: Iterable[Simula
         mentioned.add(key)
         found.append(_checked(position, row, known.get(key, [])))
     left = sorted((key for key in known if key not in mentioned), key=lambda key: (key[0] or "", key[1] or ""))
-    return found + [Checked(Verdict.NOT_IN_REPORT, None, None, known[key][0]) for key in left]
+    return found + [Checked(Verdict.NOT_IN_REPORT, None, None, min(known[key], key=_ordered)) for key in left]
 
 
 def _checked(position: int, row: Simulation, stored: list[Simulation]) -> Checked:
     if not stored:
         return Checked(Verdict.NOT_IN_EXTRACT, position, row, None)
-    nearest = min(stored, key=lambda each: (each.date != row.date) + (each.balance != row.balance))
+    nearest = min(stored, key=lambda each: ((each.date != row.date) + (each.balance != row.balance), *_ordered(each)))
     other_date, other_balance = nearest.date != row.date, nearest.balance != row.balance
     if other_date and other_balance:
         verdict = Verdict.OTHER_DATE_AND_BALANCE
@@ -78,3 +78,7 @@ def _checked(position: int, row: Simulation, stored: list[Simulation]) -> Checke
     else:
         verdict = Verdict.MATCH
     return Checked(verdict, position, row, nearest)
+
+
+def _ordered(simulation: Simulation) -> tuple[str, ...]:
+    return tuple(text or "" for text in simulation)

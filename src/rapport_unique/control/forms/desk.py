@@ -180,6 +180,15 @@ class HandInForm(FileForm):
     )
 
 
+class ExtractForm(FileForm):
+    extract = forms.FileField(
+        label=_("Extract of the budget tool (CSV)"),
+        help_text=_("The list of this centre's simulations. It is compared and not kept."),
+        widget=forms.FileInput(attrs={"accept": ".csv"}),
+        error_messages={"required": _("Choose a file."), "empty": _("This file is empty.")},
+    )
+
+
 class ConcludeForm(FileForm):
     conclusion = forms.ChoiceField(label=_("Conclusion"))
     text = _text(_("What the letter says besides"), required=False, rows=5)

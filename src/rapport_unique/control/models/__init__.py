@@ -3,6 +3,7 @@
 from rapport_unique.control.models.desk import (
     ControlFile,
     Correction,
+    CrossCheck,
     Piece,
     PieceRequest,
     Sample,
@@ -35,6 +36,7 @@ __all__ = [
     "BatchState",
     "ControlFile",
     "Correction",
+    "CrossCheck",
     "Ending",
     "Instalment",
     "LedgerEntry",

@@ -298,3 +298,23 @@ class ThreadMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_id} {self.at}"
+
+
+class CrossCheck(models.Model):
+    """A comparison of a report's rows with an extract of the budget tool. The extract itself is not kept: `counts` is
+    by verdict, `differences` are rows as (verdict, masked NISS, number, position, date and balance read, and stored).
+    """
+
+    file = models.ForeignKey(ControlFile, on_delete=models.PROTECT, related_name="cross_checks")
+    extract_sha256 = models.CharField(max_length=64)
+    lines = models.PositiveIntegerField()
+    counts = models.JSONField()
+    differences = models.JSONField()
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.made_at}"

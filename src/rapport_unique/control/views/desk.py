@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
-from rapport_unique.control import concluding, correcting, desk, pieces
+from rapport_unique.control import concluding, correcting, crosschecking, desk, pieces
 from rapport_unique.control.acceptance import accepted_figures
 from rapport_unique.control.forms import desk as forms
 from rapport_unique.control.models import ControlFile, Correction, Piece, PieceRequest
 from rapport_unique.control.roles import CONTROLLER, for_administration, for_controllers, for_managers
 from rapport_unique.control.views.acts import UNPROCESSABLE, acted, attachment
 from rapport_unique.control.views.follow_up import sent_table
+from rapport_unique.core.crosscheck import VERDICT_LABELS, Verdict
 from rapport_unique.core.findings import Refused
 from rapport_unique.reporting.submissions import Sent, amounts_of, reopen, sent_reports, submission_before
 from rapport_unique.ui import clock, components, language
@@ -113,6 +114,7 @@ def _page(request: ActorRequest, file: ControlFile, *, refused: Any = None, stat
         "is_open": is_open,
         "in_hand": in_hand,
         "today": clock.today(),
+        "compared": _compared(file) if crosschecking.can_be_compared(file) else None,
         "conclusion": concluding.CONCLUSION_LABELS.get(file.conclusion),
     }
     if controls:
@@ -122,9 +124,23 @@ def _page(request: ActorRequest, file: ControlFile, *, refused: Any = None, stat
     if in_hand:
         context["propose"] = _form(forms.ProposeForm, file, "propose", refused)
         context["ask"] = _form(forms.AskForm, file, "ask", refused)
+        if crosschecking.can_be_compared(file):
+            context["extract"] = _form(forms.ExtractForm, file, "extract", refused)
         context["conclude"] = _form(forms.ConcludeForm, file, "conclude", refused)
         context["close"] = _form(forms.FileForm, file, "close", refused)
     return render(request, "control/desk/file.html", context, status=status)
+
+
+def _compared(file: ControlFile) -> dict[str, Any]:
+    """The last comparison with an extract, if there was one."""
+    last = file.cross_checks.select_related("made_by").first()
+    if last is None:
+        return {}
+    return {
+        "last": last,
+        "counts": [(label, last.counts.get(verdict.value, 0)) for verdict, label in VERDICT_LABELS.items()],
+        "differences": [(VERDICT_LABELS[Verdict(verdict)], *cells) for verdict, *cells in last.differences],
+    }
 
 
 def _form(make: Any, file: ControlFile, prefix: str, refused: Any) -> Any:
@@ -270,6 +286,24 @@ def close_request(request: ActorRequest, reference: str, request_pk: int) -> Htt
     asked = PieceRequest.objects.visible_to(request.actor).filter(file__submission__reference=reference)
     given = {"request": get_object_or_404(asked.select_related("file"), pk=request_pk)}
     return _acted(request, reference, forms.FileForm, "close", pieces.close, _("The request is closed."), **given)
+
+
+@require_POST
+@for_controllers
+def compare_extract(request: ActorRequest, reference: str) -> HttpResponse:
+    """Compare the rows with an extract of the budget tool."""
+    file = _file_of(request, reference)
+    if not crosschecking.can_be_compared(file):
+        raise Http404
+    form = forms.ExtractForm(request.POST, request.FILES, file=file, prefix="extract")
+
+    def carry_out(*, extract: Any, revision: int) -> None:
+        pieces.check_size(extract.name, extract.size)
+        content = b"".join(extract.chunks())
+        crosschecking.compare(file=file, actor=request.actor, revision=revision, extract=content)
+
+    done = _("The extract is compared.")
+    return acted(request, file, form, carry_out, done=done, page=_page, back=("control-file", reference))
 
 
 @require_POST

@@ -74,6 +74,7 @@ def campaign(request: ActorRequest, measure: str, period: str) -> HttpResponse:
         "blocks": blocks(everyone),
         "labels": STANDING_LABELS,
         "csv_url": f"{request.path}?by={dimension}&csv=1",
+        "follows_payments": any(each.key == "remaining_to_pay" for each in found.measure.figures),
     }
     return render(request, "control/campaign_standing.html", context)
 
