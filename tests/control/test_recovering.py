@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 from tests.control.money import a_desk
 from tests.support.journal import no_event, one_event
-from tests.support.people import EUPEN, GHENT, LIEGE, an_actor
+from tests.support.people import EUPEN, LIEGE, an_actor
 
 from rapport_unique.control import recovering
 from rapport_unique.control.ledgers import ledger_of
-from rapport_unique.control.models import Ending, Recovery, RecoveryState
+from rapport_unique.control.models import BankEntry, Ending, Recovery, RecoveryState, Statement
 from rapport_unique.control.recovering import (
     contest,
     decide_ending,
@@ -18,8 +18,8 @@ from rapport_unique.control.recovering import (
     notify,
     plan_instalments,
     propose_ending,
+    receive,
     remind_of_recoveries,
-    still_due,
     uphold,
 )
 from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible, Stale
@@ -135,13 +135,19 @@ def test_instalments_add_up_to_what_remains(desk, recovery):
     planned = fresh(recovery)
     assert planned.due == parts[1][0]
     assert next_due(planned) == parts[0][0]
-    assert still_due(planned, parts[0][0]) == Decimal("3000.00")
-    assert still_due(planned, parts[1][0]) == OWED
-    assert still_due(planned, today) == ZERO
+    receive(planned, an_entry("3000.00"), Decimal("3000.00"))
+    assert next_due(fresh(recovery)) == parts[1][0]
 
 
 def written(template):
     return Message.objects.filter(idempotency_key__startswith=template)
+
+
+def an_entry(amount):
+    read = Statement.objects.create(name="x", sha256="0" * 64, read=[], uploaded_at=clock.now())
+    return BankEntry.objects.create(
+        statement=read, account="x", statement_number="1", reference="1", amount=amount, booked_on=clock.today()
+    )
 
 
 def reminders():
@@ -173,12 +179,3 @@ def test_nobody_is_reminded_of_what_is_contested(desk, recovery):
 def test_numbers_go_on_and_no_communication_comes_twice(desk, recovery):
     assert len(set(Recovery.objects.values_list("communication", flat=True))) == 2
     assert recovering.Numbers.objects.get().last == 2
-
-
-def test_a_centre_sees_its_own_and_only_what_reached_it(desk):
-    desk.approved()
-    agent = an_actor("agent", desk.recovery(LIEGE).settlement.report.centre)
-    assert not Recovery.objects.visible_to(agent).notified().exists()
-    notify(chosen=[desk.recovery(LIEGE).pk, desk.recovery(EUPEN).pk], actor=desk.officer)
-    assert list(Recovery.objects.visible_to(agent).notified()) == [desk.recovery(LIEGE)]
-    assert GHENT not in {each.settlement.report.centre.ins for each in Recovery.objects.all()}

@@ -277,15 +277,6 @@ def _state_by_payments(recovery: Recovery) -> RecoveryState:
     return RecoveryState.PARTLY_PAID if recovery.settled else RecoveryState.NOTIFIED
 
 
-def still_due(recovery: Recovery, on: date) -> Decimal:
-    """What should have been paid by a day and is not: by the instalments, or all of what remains."""
-    planned = list(recovery.instalments.all())
-    if not planned:
-        return recovery.remaining if recovery.due <= on else ZERO
-    later = sum((each.amount for each in planned if each.due > on), ZERO)
-    return max(ZERO, recovery.remaining - later)
-
-
 def next_due(recovery: Recovery) -> date:
     """The day by which the next part has to be paid: after those that are paid already."""
     rest = recovery.remaining

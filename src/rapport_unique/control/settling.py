@@ -142,6 +142,7 @@ _COMPUTED = [
 
 def _filled(settlement: Settlement, each: ToSettle) -> Settlement:
     balance = balance_of(each)
+    settlement.report = each.report
     settlement.submission, settlement.figures = each.submission, balance.figures
     settlement.granted, settlement.accepted = balance.granted, balance.accepted
     settlement.mode, settlement.amount, settlement.note = balance.mode, balance.amount, ""

@@ -138,10 +138,6 @@ class Ending(models.TextChoices):
 class RecoveryQuerySet(ScopedQuerySet):
     centre_path = "settlement__report__centre"
 
-    def notified(self) -> RecoveryQuerySet:
-        """Those that reached the centre: it need not know of others."""
-        return self.exclude(notified_at=None)
-
     def expecting_money(self) -> RecoveryQuerySet:
         return self.filter(state__in=EXPECTING)
 
@@ -374,10 +370,6 @@ class Transfer(models.Model):
         return f"{self.batch_id} {self.amount}"
 
 
-class LedgerEntryQuerySet(ScopedQuerySet):
-    centre_path = "report__centre"
-
-
 class LedgerEntry(models.Model):
     """A movement of `core.ledger` on the grant of one report, and what caused it; only ever added."""
 
@@ -387,7 +379,7 @@ class LedgerEntry(models.Model):
     at = models.DateTimeField()
     cause = models.CharField(max_length=200)
 
-    objects: ClassVar[Any] = LedgerEntryQuerySet.as_manager()
+    objects: ClassVar[Any] = models.Manager()
 
     class Meta:
         ordering = ["pk"]
