@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from tests.control.money import a_desk
 from tests.reporting.conftest import COMPLETE, TEST
@@ -16,7 +18,7 @@ from tests.support.bank import entry, statement
 from tests.support.people import EUPEN, GHENT, LIEGE, a_centre, an_actor, signed_in
 
 from rapport_unique.control.models import BankEntry, Batch, Payment, Recovery, RecoveryState, Settlement, Step
-from rapport_unique.control.money_exports import _Cell, hidden
+from rapport_unique.control.money_exports import SMALLEST, Part, _parts, hidden
 from rapport_unique.control.settling import compute
 from rapport_unique.reporting.campaigns import GrantLine, import_grants
 from rapport_unique.ui import clock
@@ -255,11 +257,41 @@ def test_the_run_and_the_recoveries_download(desk, officer):
     assert officer.get(reverse("settlement-run", args=RUN), {"as": "xlsx"}).content.startswith(b"PK")
 
 
-def test_small_cells_are_hidden_and_no_total_tells_of_them():
-    cells = [_Cell(centres, (Decimal(centres),)) for centres in (300, 4, 19)]
-    assert [each.amounts is None for each in hidden(cells)] == [False, True, True]
-    cells = [_Cell(centres, (Decimal(centres),)) for centres in (300, 262, 19)]
-    assert not [each for each in hidden(cells) if each.amounts is None]
+def parts(*centres):
+    return [Part(count, Decimal(count)) for count in centres]
+
+
+@pytest.mark.parametrize(
+    ("centres", "gone"),
+    [
+        ((300, 262, 19), (False, False, False)),
+        ((300, 4, 19), (False, True, True)),
+        ((4, 4, 19), (True, True, False)),
+        ((1, 2, 19), (True, True, True)),
+        ((300, 0, 19), (False, False, False)),
+        ((0, 3, 0), (False, True, False)),
+    ],
+)
+def test_small_cells_are_hidden_and_no_total_tells_of_them(centres, gone):
+    assert tuple(each is None for each in hidden(parts(*centres))) == gone
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=6))
+def test_whatever_is_hidden_tells_of_five_centres_or_of_all(centres):
+    shown = hidden(parts(*centres))
+    missing = sum(count for count, amount in zip(centres, shown, strict=True) if amount is None)
+    assert missing == 0 or missing >= SMALLEST or missing == sum(centres)
+    assert not [
+        count for count, amount in zip(centres, shown, strict=True) if 0 < count < SMALLEST and amount is not None
+    ]
+
+
+def test_a_sum_over_many_centres_that_tells_of_few_is_hidden():
+    settled = [Settlement(granted=Decimal(10), accepted=Decimal(10), mode="none", amount=Decimal(0)) for _ in range(9)]
+    settled.append(Settlement(granted=Decimal(10), accepted=Decimal(3), mode="recovery", amount=Decimal(7)))
+    centres, granted, accepted, owed, paid = (hidden([part])[0] for part in _parts(settled))
+    assert (centres, granted, paid) == (10, 100, 0)
+    assert accepted is owed is None
 
 
 def test_the_open_data_name_nobody(desk, officer):

@@ -215,21 +215,21 @@ def payments_out() -> Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
-    """A measure, period and region of the open data; amounts are None where it is hidden."""
+class Part:
+    """An amount of a region in the open data, and how many centres it tells of."""
 
     centres: int
-    amounts: tuple[Decimal, ...] | None
+    amount: Decimal | int
 
 
-def hidden(cells: Sequence[_Cell]) -> list[_Cell]:
-    """With what would tell of fewer than `SMALLEST` centres hidden; and, where that leaves one hidden cell that the
-    total would give away, the next smallest as well."""
-    small = {place for place, each in enumerate(cells) if 0 < each.centres < SMALLEST}
-    if (small and sum(cells[place].centres for place in small) < SMALLEST) or len(small) == 1:
-        others = [place for place, each in enumerate(cells) if place not in small and each.centres]
-        small |= set(sorted(others, key=lambda place: cells[place].centres)[:1])
-    return [_Cell(0, None) if place in small else each for place, each in enumerate(cells)]
+def hidden(parts: Sequence[Part]) -> list[Decimal | int | None]:
+    """The amounts of the regions, without those that tell of fewer than `SMALLEST` centres; and where a total would
+    give these away, without the next smallest as well. What tells of no centre says nothing, and stays."""
+    small = {place for place, each in enumerate(parts) if 0 < each.centres < SMALLEST}
+    if small and (len(small) == 1 or sum(parts[place].centres for place in small) < SMALLEST):
+        others = [place for place, each in enumerate(parts) if place not in small and each.centres]
+        small |= set(sorted(others, key=lambda place: parts[place].centres)[:1])
+    return [None if place in small else each.amount for place, each in enumerate(parts)]
 
 
 def open_data() -> Listing:
@@ -243,9 +243,12 @@ def open_data() -> Listing:
     rows: list[list[Any]] = []
     for (title, period), by_region in groups.items():
         regions = [key for key in REGIONS if by_region[key]]
-        for key, cell in zip(regions, hidden([_cell(by_region[key]) for key in regions]), strict=True):
-            shown = ["", "", "", "", ""] if cell.amounts is None else [cell.centres, *cell.amounts]
-            rows.append([title, period, REGIONS[key], *shown])
+        columns = zip(*(_parts(by_region[key]) for key in regions), strict=True)
+        shown = [hidden(column) for column in columns]
+        rows += [
+            [title, period, REGIONS[key], *("" if column[place] is None else column[place] for column in shown)]
+            for place, key in enumerate(regions)
+        ]
     return Listing(
         "open-data",
         TITLES["open-data"],
@@ -266,11 +269,18 @@ def open_data() -> Listing:
     )
 
 
-def _cell(found: Sequence[Settlement]) -> _Cell:
-    owed = (each.amount for each in found if each.mode == Mode.RECOVERY)
-    paid = (each.amount for each in found if each.mode == Mode.BALANCE)
-    granted, accepted = (each.granted for each in found), (each.accepted for each in found)
-    return _Cell(len(found), tuple(sum(each, ZERO) for each in (granted, accepted, owed, paid)))
+def _parts(found: Sequence[Settlement]) -> list[Part]:
+    """Centres, granted, accepted, to recover, to pay. Granted less accepted tells of those alone that keep a rest."""
+    rests = sum(each.unjustified > 0 for each in found)
+    owed = [each.amount for each in found if each.mode == Mode.RECOVERY]
+    paid = [each.amount for each in found if each.mode == Mode.BALANCE]
+    return [
+        Part(len(found), len(found)),
+        Part(len(found), sum((each.granted for each in found), ZERO)),
+        Part(rests or len(found), sum((each.accepted for each in found), ZERO)),
+        Part(len(owed), sum(owed, ZERO)),
+        Part(len(paid), sum(paid, ZERO)),
+    ]
 
 
 LISTINGS: dict[str, Callable[[], Listing]] = {
