@@ -18,6 +18,7 @@ from rapport_unique.control.paying import (
     execute_batch,
     match_entry,
     prepare_batch,
+    refuse_batch,
     set_aside,
     take_batch,
     undo_match,
@@ -123,6 +124,9 @@ class Walk:
         batch = self.any(Batch)
         if batch is None or self.chance.random() < 0.2:
             prepare_batch(execute_on=clock.today(), actor=actor)
+            return
+        if self.chance.random() < 0.1:
+            refuse_batch(batch=batch, reason="x", revision=self.seen(batch), actor=actor)
             return
         act = self.chance.choice([approve_batch, approve_batch, take_batch, execute_batch, abandon_batch])
         act(batch=batch, revision=self.seen(batch), actor=actor)

@@ -180,6 +180,7 @@ def test_balances_leave_in_one_file_once(desk, officer, second):
     assert "attachment" in file["Content-Disposition"]
     assert post(officer, "payment-order-file", batch.pk, revision=2).status_code == 422
     assert officer.get(reverse("payment-order", args=[batch.pk])).status_code == 200
+    assert post(officer, "payment-order-refuse", batch.pk, revision=2, reason="RJCT").status_code == 422
     assert post(officer, "payment-order-act", batch.pk, "execute", revision=2).status_code == 302
     assert post(officer, "payment-order-act", batch.pk, "other", revision=2).status_code == 404
     assert officer.get(reverse("payments")).status_code == 200
@@ -215,6 +216,22 @@ def test_the_letter_is_a_pdf_in_the_language_of_the_centre(desk, officer, ins):
     assert answer.content == officer.get(reverse("recovery-letter", args=[recovery.pk])).content
     centre = signed_in(an_actor("agent", recovery.settlement.report.centre))
     assert centre.get(reverse("own-letter", args=[desk.settlement(ins).pk])).content == answer.content
+
+
+@pytest.mark.parametrize("mode", ["balance", "deduction", "none"])
+def test_whatever_the_mode_there_is_a_letter(desk, officer, mode):
+    compute(campaign=desk.campaign, actor=desk.officer)
+    ins = GHENT if mode == "balance" else LIEGE
+    if mode != "balance":
+        chosen = {"mode": mode, "reason": "Convenu", "revision": desk.run.revision}
+        assert post(officer, "settlement-mode", desk.settlement(ins).pk, **chosen).status_code == 302
+    address = reverse("settlement-letter", args=[desk.settlement(ins).pk])
+    assert officer.get(address).status_code == 404
+    desk.approved()
+    assert officer.get(address).content.startswith(b"%PDF")
+    centre = signed_in(an_actor("agent", desk.settlement(ins).report.centre))
+    assert centre.get(reverse("own-letter", args=[desk.settlement(ins).pk])).content.startswith(b"%PDF")
+    assert centre.get(reverse("own-settlement", args=[desk.settlement(ins).pk])).status_code == 200
 
 
 def test_no_letter_without_an_account(desk, officer, settings):

@@ -24,6 +24,7 @@ from rapport_unique.control.paying import (
     match_entry,
     prepare_batch,
     preview,
+    refuse_batch,
     set_aside,
     take_batch,
     undo_match,
@@ -295,3 +296,19 @@ def test_two_orders_at_once_pay_each_balance_once(raced, round_):
     )
     assert sum(isinstance(each, Batch) for each in outcomes) == 1, outcomes
     assert not [each for each in outcomes if isinstance(each, Exception) and not isinstance(each, Refused)]
+
+
+def test_what_the_bank_did_not_carry_out_is_paid_by_the_next_order(desk):
+    desk.approved()
+    batch = prepare_batch(execute_on=clock.today(), actor=desk.officer)
+    approve_batch(batch=batch, revision=0, actor=desk.second)
+    with no_event(), pytest.raises(NotPossible, match="batch-state"):
+        refuse_batch(batch=batch, reason="RJCT", revision=1, actor=desk.second)
+    take_batch(batch=batch, revision=1, actor=desk.officer)
+    with no_event(), pytest.raises(NotPossible, match="batch-state"):
+        abandon_batch(batch=batch, revision=2, actor=desk.second)
+    with no_event(), pytest.raises(NotAllowed, match="money-own-proposal"):
+        refuse_batch(batch=batch, reason="RJCT", revision=2, actor=desk.officer)
+    with one_event(batch.journal_subject, "payments-refused"):
+        refuse_batch(batch=batch, reason="RJCT", revision=2, actor=desk.second)
+    assert prepare_batch(execute_on=clock.today(), actor=desk.officer).total == Decimal("1000.00")

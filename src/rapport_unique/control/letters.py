@@ -1,17 +1,45 @@
-"""The letter of a recovery, in the language of the centre."""
+"""The letter of a settlement, with what is to be paid back if anything is, in the language of the centre."""
 
 from __future__ import annotations
 
 from rapport_unique.accounts.models import ADMINISTRATION
 from rapport_unique.adapters.documents.letter import Letter, render_letter
 from rapport_unique.adapters.documents.report import Entry
-from rapport_unique.control.models import Recovery
+from rapport_unique.control.models import Mode, Recovery, Settlement
 from rapport_unique.control.paying import own_account
 from rapport_unique.core.identifiers import format_iban
 from rapport_unique.core.texts import LANGUAGES, Text, format_amount, format_date
 from rapport_unique.ui import clock
 
-_TITLE = Text("Récupération d'une subvention", "Terugvordering van een toelage", "Rückforderung einer Subvention")
+_TITLES = {
+    Mode.RECOVERY: Text(
+        "Récupération d'une subvention", "Terugvordering van een toelage", "Rückforderung einer Subvention"
+    ),
+    Mode.BALANCE: Text(
+        "Paiement du solde d'une subvention", "Betaling van het saldo van een toelage", "Zahlung des Restbetrags"
+    ),
+    Mode.DEDUCTION: Text(
+        "Solde déduit de l'année suivante", "Saldo afgetrokken van het volgende jaar", "Abzug vom folgenden Jahr"
+    ),
+    Mode.NONE: Text("Règlement d'une subvention", "Vereffening van een toelage", "Abrechnung einer Subvention"),
+}
+_SAYS = {
+    Mode.BALANCE: Text(
+        "Ce que vous avez justifié dépasse ce qui a été octroyé : le solde est versé sur le compte de votre centre.",
+        "Wat u verantwoord hebt, is meer dan wat toegekend werd: het saldo wordt op uw rekening gestort.",
+        "Was Sie gerechtfertigt haben, übersteigt das Gewährte: Der Restbetrag wird Ihrem Zentrum überwiesen.",
+    ),
+    Mode.DEDUCTION: Text(
+        "Le reste est déduit de la subvention de l'année suivante ; vous ne devez rien payer.",
+        "De rest wordt afgetrokken van de toelage van het volgende jaar; u hoeft niets te betalen.",
+        "Der Rest wird von der Subvention des folgenden Jahres abgezogen; Sie brauchen nichts zu zahlen.",
+    ),
+    Mode.NONE: Text(
+        "Il n'y a rien à rembourser ni à payer.",
+        "Er valt niets terug te betalen of te betalen.",
+        "Es ist nichts zurückzuzahlen und nichts zu zahlen.",
+    ),
+}
 _SIR = Text("Madame, Monsieur,", "Geachte mevrouw, geachte heer,", "Sehr geehrte Damen und Herren,")
 _OPENING = Text(
     "Le solde de la subvention « {measure} », {period}, est réglé. {reason}",
@@ -21,6 +49,8 @@ _OPENING = Text(
 _GRANTED = Text("Montant octroyé", "Toegekend bedrag", "Gewährter Betrag")
 _ACCEPTED = Text("Montant accepté", "Aanvaard bedrag", "Angenommener Betrag")
 _AMOUNT = Text("Montant à rembourser", "Terug te betalen bedrag", "Zurückzuzahlender Betrag")
+_BALANCE = Text("Montant à payer à votre centre", "Aan uw centrum te betalen bedrag", "An Ihr Zentrum zu zahlen")
+_DEDUCTED = Text("Montant à déduire", "Af te trekken bedrag", "Abzuziehender Betrag")
 _REPORT = Text("Rapport", "Verslag", "Bericht")
 _LAW = Text("Base légale", "Rechtsgrond", "Rechtsgrundlage")
 _DUE = Text("À payer au plus tard le", "Te betalen uiterlijk op", "Zahlbar bis zum")
@@ -37,25 +67,46 @@ _CLOSING = Text(
 )
 
 
-def letter_of(recovery: Recovery) -> bytes:
-    """The letter as PDF: the same bytes as long as the recovery is the same.
+def letter_of(settlement: Settlement) -> bytes:
+    """The letter as PDF of an approved settlement: the same bytes as long as that, and its recovery, are the same.
 
-    Raises NotPossible("administration-account-missing") while nobody could pay.
+    Raises NotPossible("administration-account-missing") for a recovery that nobody could pay.
     """
-    account = own_account()
-    settlement = recovery.settlement
-    report = settlement.report
+    report, mode = settlement.report, Mode(settlement.mode)
     centre, campaign = report.centre, report.campaign
+    recovery: Recovery | None = getattr(settlement, "recovery", None)
     here = centre.language
     facts = {
         "measure": campaign.measure.title.say(here),
         "period": campaign.parameters.period.label.say(here),
-        "reason": recovery.reason_text.say(here),
+        "reason": (recovery.reason_text if recovery else _SAYS[mode]).say(here),
     }
     rows = [
         (_REPORT, settlement.submission.reference if settlement.submission else "–"),
         (_GRANTED, format_amount(settlement.granted, here)),
         (_ACCEPTED, format_amount(settlement.accepted, here)),
+        *(_claimed(recovery, here) if recovery else _settled(settlement, mode, here)),
+    ]
+    return render_letter(
+        Letter(
+            language=here,
+            title=_TITLES[mode].say(here),
+            sender=ADMINISTRATION.say(here),
+            addressee=(centre.label.say(here), centre.postcode),
+            reference=recovery.number
+            if recovery
+            else f"{campaign.measure_id.upper()}-{campaign.period_id}-{centre.ins}",
+            dated=clock.local((recovery and recovery.notified_at) or settlement.approved_at or settlement.computed_at),
+            opening=(_SIR.say(here), _OPENING.say(here, facts)),
+            entries=tuple(Entry(label.say(here), value) for label, value in rows),
+            closing=(_CLOSING.say(here),) if recovery else (),
+        )
+    )
+
+
+def _claimed(recovery: Recovery, here: str) -> list[tuple[Text, str]]:
+    account = own_account()
+    return [
         (_AMOUNT, format_amount(recovery.amount, here)),
         (_LAW, recovery.law_text.say(here)),
         *((_part(each.due), format_amount(each.amount, here)) for each in recovery.instalments.all()),
@@ -63,19 +114,11 @@ def letter_of(recovery: Recovery) -> bytes:
         (_ACCOUNT, f"{format_iban(account.iban)} ({account.bic})"),
         (_COMMUNICATION, recovery.shown_communication),
     ]
-    return render_letter(
-        Letter(
-            language=here,
-            title=_TITLE.say(here),
-            sender=ADMINISTRATION.say(here),
-            addressee=(centre.label.say(here), centre.postcode),
-            reference=recovery.number,
-            dated=clock.local(recovery.notified_at or settlement.approved_at or settlement.computed_at),
-            opening=(_SIR.say(here), _OPENING.say(here, facts)),
-            entries=tuple(Entry(label.say(here), value) for label, value in rows),
-            closing=(_CLOSING.say(here),),
-        )
-    )
+
+
+def _settled(settlement: Settlement, mode: Mode, here: str) -> list[tuple[Text, str]]:
+    label = {Mode.BALANCE: _BALANCE, Mode.DEDUCTION: _DEDUCTED}.get(mode)
+    return [(label, format_amount(settlement.amount, here))] if label else []
 
 
 def _part(due: object) -> Text:

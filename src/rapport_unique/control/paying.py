@@ -41,10 +41,9 @@ from rapport_unique.control.money_codes import (
     NOTHING_TO_PAY,
     OTHER_ACCOUNT,
     OWN_PROPOSAL,
-    REASON_MISSING,
     STATEMENT_DONE,
 )
-from rapport_unique.control.recovering import give_back, locked, receive
+from rapport_unique.control.recovering import give_back, locked, reason_of, receive
 from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible, Stale
 from rapport_unique.core.identifiers import format_iban, parse_bic, parse_iban, parse_structured_communication
 from rapport_unique.core.ledger import Kind
@@ -307,14 +306,12 @@ def _expecting(named: str) -> Recovery:
 
 def set_aside(*, entry: BankEntry, reason: str, revision: int, actor: Actor) -> None:
     """What is left of an entry belongs on no recovery: it leaves the worklist, with the reason."""
-    why = " ".join(reason.split())
-    if not why:
-        raise Invalid(REASON_MISSING.code)
+    why = reason_of(reason)
     with transaction.atomic():
         stored = _entry_seen(entry, revision)
         if stored.settled:
             raise NotPossible(ENTRY_SETTLED.code)
-        stored.settled, stored.set_aside_why = True, why[:500]
+        stored.settled, stored.set_aside_why = True, why
         stored.revision += 1
         stored.save(update_fields=["settled", "set_aside_why", "revision"])
         data = {"entry": str(stored), "rest": str(stored.rest), "reason": why}
@@ -323,9 +320,7 @@ def set_aside(*, entry: BankEntry, reason: str, revision: int, actor: Actor) -> 
 
 def undo_match(*, payment: Payment, reason: str, revision: int, actor: Actor) -> None:
     """Take a payment off the recovery on which it does not belong: its entry is back on the worklist."""
-    why = " ".join(reason.split())
-    if not why:
-        raise Invalid(REASON_MISSING.code)
+    why = reason_of(reason)
     with transaction.atomic():
         recovery = locked(payment.recovery_id)
         if recovery.revision != revision:
@@ -409,12 +404,16 @@ def abandon_batch(*, batch: Batch, revision: int, actor: Actor) -> None:
     """Its payments wait for another order again; not once the file was taken."""
     with transaction.atomic():
         stored = _batch_seen(batch, revision, BatchState.PREPARED, BatchState.APPROVED)
-        transfers = list(stored.transfers.select_related("settlement__report__centre"))
-        stored.transfers.all().delete()
-        stored.state = BatchState.ABANDONED
-        stored.revision += 1
-        stored.save()
-        _record_batch(stored, actor, "payments-abandoned", transfers)
+        _let_go(stored, actor, "payments-abandoned")
+
+
+def _let_go(batch: Batch, actor: Actor, action: str, **data: str) -> None:
+    transfers = list(batch.transfers.select_related("settlement__report__centre"))
+    batch.transfers.all().delete()
+    batch.state = BatchState.ABANDONED
+    batch.revision += 1
+    batch.save()
+    _record_batch(batch, actor, action, transfers, **data)
 
 
 def take_batch(*, batch: Batch, revision: int, actor: Actor) -> bytes:
@@ -435,6 +434,19 @@ def take_batch(*, batch: Batch, revision: int, actor: Actor) -> bytes:
         stored.sha256 = sha256(content).hexdigest()
         _save_batch(stored, actor, "payments-taken", sha256=stored.sha256)
     return content
+
+
+def refuse_batch(*, batch: Batch, reason: str, revision: int, actor: Actor) -> None:
+    """The bank did not carry it out, or the file was lost on its way there: its payments wait for another order again.
+
+    Another person than the one who took the file says so, since a file that is with the bank after all pays twice.
+    """
+    why = reason_of(reason)
+    with transaction.atomic():
+        stored = _batch_seen(batch, revision, BatchState.TAKEN)
+        if stored.taken_by_id == actor.person.pk:
+            raise NotAllowed(OWN_PROPOSAL.code)
+        _let_go(stored, actor, "payments-refused", reason=why)
 
 
 def execute_batch(*, batch: Batch, revision: int, actor: Actor) -> None:
@@ -464,6 +476,6 @@ def _save_batch(batch: Batch, actor: Actor, action: str, **data: str) -> None:
     record(subject=batch.journal_subject, actor=actor.identifier, action=action, data=data)
 
 
-def _record_batch(batch: Batch, actor: Actor, action: str, transfers: Sequence[Transfer]) -> None:
+def _record_batch(batch: Batch, actor: Actor, action: str, transfers: Sequence[Transfer], **data: str) -> None:
     lines = [[each.settlement.report.centre.ins, str(each.amount), each.iban] for each in transfers]
-    record(subject=batch.journal_subject, actor=actor.identifier, action=action, data={"lines": lines})
+    record(subject=batch.journal_subject, actor=actor.identifier, action=action, data={"lines": lines, **data})

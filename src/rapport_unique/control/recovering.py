@@ -176,7 +176,7 @@ def _save(recovery: Recovery, **values: Any) -> None:
 
 def contest(*, recovery: Recovery, reason: str, revision: int, actor: Actor) -> None:
     """The centre contests it; reminders stop until that is decided."""
-    why = _reason(reason)
+    why = reason_of(reason)
     with _changing(recovery, revision, RecoveryState.NOTIFIED, RecoveryState.PARTLY_PAID) as stored:
         _save(stored, state=RecoveryState.CONTESTED, contested_why=why)
         _record(stored, actor, "recovery-contested", reason=why)
@@ -184,7 +184,7 @@ def contest(*, recovery: Recovery, reason: str, revision: int, actor: Actor) -> 
 
 def uphold(*, recovery: Recovery, reason: str, revision: int, actor: Actor) -> None:
     """The objection is not followed: the recovery stands as before."""
-    why = _reason(reason)
+    why = reason_of(reason)
     with _changing(recovery, revision, RecoveryState.CONTESTED) as stored:
         _save(stored, state=_state_by_payments(stored))
         _record(stored, actor, "recovery-upheld", reason=why)
@@ -195,7 +195,7 @@ def propose_ending(*, recovery: Recovery, ending: Ending, reason: str, revision:
 
     Raises NotPossible for a cancellation of what is paid in part.
     """
-    why = _reason(reason)
+    why = reason_of(reason)
     with _changing(recovery, revision, *_UNPAID) as stored:
         if ending == Ending.CANCEL and stored.settled:
             raise NotPossible(HAS_PAYMENTS.code, {"number": stored.number})
@@ -326,8 +326,9 @@ def _record(recovery: Recovery, actor: Actor | Program, action: str, **data: Any
     record(subject=recovery.journal_subject, actor=actor.identifier, action=action, data=data)
 
 
-def _reason(typed: str) -> str:
-    reason = " ".join(typed.split())
+def reason_of(typed: str) -> str:
+    """One line of at most 500 characters; Invalid where nothing is said."""
+    reason = " ".join(typed.split())[:500]
     if not reason:
         raise Invalid(REASON_MISSING.code)
     return reason

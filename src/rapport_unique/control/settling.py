@@ -25,7 +25,6 @@ from rapport_unique.control.money_codes import (
     NOTHING_CHOSEN,
     OUTDATED,
     OWN_PROPOSAL,
-    REASON_MISSING,
 )
 from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible, Stale
 from rapport_unique.core.ledger import Kind
@@ -163,7 +162,7 @@ def _still_holds(settlement: Settlement, each: ToSettle) -> bool:
 
 def choose_mode(*, settlement: Settlement, mode: Mode, note: str, revision: int, actor: Actor) -> None:
     """Another mode than the measure's, with the reason: only for a rest of the grant, and before it is proposed."""
-    note = _reason(note)
+    note = recovering.reason_of(note)
     with transaction.atomic():
         run = _seen(settlement.run, revision)
         stored: Settlement = Settlement.objects.get(pk=settlement.pk)
@@ -192,7 +191,7 @@ def propose(*, run: Run, chosen: Collection[int], revision: int, actor: Actor) -
 
 def send_back(*, run: Run, chosen: Collection[int], reason: str, revision: int, actor: Actor) -> int:
     """Return proposals to be computed and proposed again; how many."""
-    reason = _reason(reason)
+    reason = recovering.reason_of(reason)
     with transaction.atomic():
         run = _seen(run, revision)
         found = _at(run, Step.PROPOSED, chosen)
@@ -282,13 +281,6 @@ def _line(settlement: Settlement) -> list[str]:
         str(settlement.mode),
         str(settlement.amount),
     ]
-
-
-def _reason(typed: str) -> str:
-    reason = " ".join(typed.split())
-    if not reason:
-        raise Invalid(REASON_MISSING.code)
-    return reason
 
 
 @every(timedelta(days=1), name="settlement-runs")

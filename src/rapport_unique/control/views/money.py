@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -65,6 +66,7 @@ from rapport_unique.control.paying import (
     own_account,
     prepare_batch,
     preview,
+    refuse_batch,
     set_aside,
     take_batch,
     to_pay,
@@ -152,10 +154,10 @@ def _download(request: ActorRequest, listing: Listing) -> HttpResponse | None:
 def overview(request: ActorRequest) -> HttpResponse:
     """What is to be done: campaigns to settle, recoveries, payments in and out."""
     closed = campaigns().filter(closes__lt=clock.today()).select_related("settlement_run")
-    steps: dict[int, dict[str, int]] = {}
-    for run_pk, step in Settlement.objects.order_by().values_list("run", "step"):
-        counted = steps.setdefault(run_pk, dict.fromkeys(Step.values, 0))
-        counted[step] += 1
+    steps: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(Step.values, 0))
+    counted = Settlement.objects.order_by().values("run", "step").annotate(number=Count("pk"))
+    for run_pk, step, number in counted.values_list("run", "step", "number"):
+        steps[run_pk][step] = number
     rows = [(each, steps.get(each.settlement_run.pk) if hasattr(each, "settlement_run") else None) for each in closed]
     context = {
         "rows": rows,
@@ -531,12 +533,21 @@ def decide(request: ActorRequest, recovery_pk: int) -> HttpResponse:
 @require_safe
 @for_administration
 def letter(request: ActorRequest, recovery_pk: int) -> HttpResponse:
-    return _letter(_recovery(recovery_pk))
+    return _letter(_recovery(recovery_pk).settlement)
 
 
-def _letter(found: Recovery) -> HttpResponse:
+@require_safe
+@for_administration
+def settlement_letter(request: ActorRequest, settlement_pk: int) -> HttpResponse:
+    approved = Settlement.objects.approved().select_related("report__centre", "report__campaign", "submission")
+    return _letter(get_object_or_404(approved, pk=settlement_pk))
+
+
+def _letter(found: Settlement) -> HttpResponse:
+    report = found.report
+    name = f"{report.campaign.measure_id}-{report.campaign.period_id}-{report.centre.ins}.pdf"
     try:
-        return _file(letter_of(found), "application/pdf", f"{found.number}.pdf")
+        return _file(letter_of(found), "application/pdf", name)
     except Refused as refused:
         return HttpResponse(language.refusal(refused), status=_UNPROCESSABLE, content_type="text/plain; charset=utf-8")
 
@@ -690,7 +701,9 @@ def _batch(pk: int) -> Batch:
 def _shown_batch(request: ActorRequest, found: Batch, form: forms.Form | None = None) -> HttpResponse:
     context: dict[str, Any] = {
         "batch": found,
-        "form": form or RevisionForm(initial={"revision": found.revision}),
+        "form": form or RevisionForm(),
+        "refusing": form if isinstance(form, ReasonForm) else ReasonForm(initial={"revision": found.revision}),
+        "may_refuse": found.state == BatchState.TAKEN and found.taken_by_id != request.person.pk,
         "has_errors": bool(form),
         "facts": [
             Answer(_("Status"), BATCH_LABELS[BatchState(found.state)]),
@@ -731,6 +744,22 @@ def act_on_order(request: ActorRequest, batch_pk: int, act: str) -> HttpResponse
     if act not in acts:
         raise Http404
     return _act_on(request, batch_pk, acts[act])
+
+
+@require_POST
+@for_approval
+def refuse_order(request: ActorRequest, batch_pk: int) -> HttpResponse:
+    """The bank did not carry out a file that was taken."""
+    found = _batch(batch_pk)
+    form = ReasonForm(request.POST)
+
+    def carry_out(said: dict[str, Any]) -> None:
+        refuse_batch(batch=found, reason=said["reason"], revision=said["revision"], actor=request.actor)
+
+    if _carried_out(form, carry_out):
+        messages.success(request, _("Done, and in the journal."))
+        return redirect("payment-order", found.pk)
+    return _shown_batch(request, found, form)
 
 
 @require_POST
@@ -839,7 +868,4 @@ def _own_facts(claim: Recovery, account: Any) -> list[Answer]:
 @require_safe
 @for_centres
 def own_letter(request: ActorRequest, settlement_pk: int) -> HttpResponse:
-    found = get_object_or_404(_own(request), pk=settlement_pk)
-    if getattr(found, "recovery", None) is None:
-        raise Http404
-    return _letter(found.recovery)
+    return _letter(get_object_or_404(_own(request), pk=settlement_pk))
