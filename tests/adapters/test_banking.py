@@ -184,10 +184,18 @@ def test_a_huge_file_is_not_even_parsed(monkeypatch):
     monkeypatch.setattr(banking, "LARGEST", 100)
     with pytest.raises(Invalid, match="statement-too-large"):
         read_statements(statement(entry("1.00")))
-    monkeypatch.setattr(banking, "LARGEST", 10_000)
+    monkeypatch.setattr(banking, "LARGEST", 10_000_000)
+    with pytest.raises(Invalid, match="statement-too-large"):
+        read_statements(b"<a/>" * 1_000_001)
     monkeypatch.setattr(banking, "MOST_ENTRIES", 1)
     with pytest.raises(Invalid, match="statement-too-large"):
         read_statements(statement(entry("1.00"), entry("2.00", reference="R2")))
+
+
+def test_an_abyss_of_elements_is_read_or_refused():
+    deep = "<x>" * 50_000 + "</x>" * 50_000
+    content = statement(entry("1.00").replace("<AcctSvcrRef>R1</AcctSvcrRef>", deep))
+    assert read_statements(content)[0].entries[0].amount == Decimal("1.00")
 
 
 @given(st.binary(max_size=300))

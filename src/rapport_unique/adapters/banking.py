@@ -28,6 +28,8 @@ CAMT = re.compile(r"\{(urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.(0[2-9]|1[
 LARGEST = 20_000_000
 """Bytes of a statement file; a busy day has some hundred kilobytes."""
 MOST_ENTRIES = 50_000
+MOST_TAGS = 1_000_000
+"""More would fill the memory, whatever they say."""
 
 UNREADABLE = define(
     "statement-unreadable",
@@ -186,7 +188,7 @@ def read_statements(content: bytes) -> tuple[BankStatement, ...]:
 
     Raises Invalid("statement-unreadable") or Invalid("statement-too-large"); never guesses an amount or a date.
     """
-    if len(content) > LARGEST:
+    if len(content) > LARGEST or content.count(b"<") > MOST_TAGS:
         raise Invalid(TOO_LARGE.code)
     try:
         root = fromstring(content, forbid_dtd=True)
@@ -266,7 +268,8 @@ def _entries(node: ElementTree.Element, position: int, names: dict[str, str]) ->
 
 def _without_reference(node: ElementTree.Element, position: int) -> str:
     """The schema asks for no reference: what it says and where it stands tell an entry apart then."""
-    return f"{position}-{sha256(ElementTree.tostring(node)).hexdigest()[:16]}"
+    said = " ".join(node.itertext())
+    return f"{position}-{sha256(said.encode()).hexdigest()[:16]}"
 
 
 def _entry(
