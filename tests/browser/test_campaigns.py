@@ -1,4 +1,4 @@
-"""A manager opens a campaign, grants and takes back, in French and Dutch; the pages are accessible and fit a telephone."""
+"""A manager opens a campaign, grants and takes back, in French and Dutch; pages are accessible and fit a telephone."""
 
 from datetime import timedelta
 

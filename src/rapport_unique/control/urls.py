@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from rapport_unique.control import urls_desk, urls_measures, urls_money, urls_register
-from rapport_unique.control import urls_campaigns
+from rapport_unique.control import urls_campaigns, urls_desk, urls_measures, urls_money, urls_register
 from rapport_unique.control.views import follow_up
 
 urlpatterns = [
