@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -41,6 +43,7 @@ _FIELDS = {
     "manual": Text("manuel", "handleiding", "Handbuch"),
 }
 
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _POLICIES: dict[Any, Any] = {key.value: said for key, said in POLICIES.items()}
 
 
@@ -184,4 +187,6 @@ def _short(value: Any) -> str:
     if isinstance(value, list):
         shown = ", ".join(map(str, value)) or "–"
         return shown if len(shown) <= 60 else shown[:60] + "…"
+    if isinstance(value, str) and _ISO.fullmatch(value):
+        return language.say(date.fromisoformat(value))
     return str(_POLICIES.get(value, value))

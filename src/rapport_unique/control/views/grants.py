@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.accounts.models import Centre
 from rapport_unique.control.follow_up import rows_as_csv
 from rapport_unique.control.forms.campaigns import AllocationForm, GrantsFileForm, SettleBatchForm
 from rapport_unique.control.roles import for_managers
@@ -134,6 +135,7 @@ def batch_page(request: ActorRequest, measure: str, period: str, batch: int) -> 
     proposed = found.state == "proposed"
     plan = differences(found) if proposed else None
     lines = [BatchLine.from_data(each) for each in found.lines]
+    names = {each.ins: f"{each.ins} {language.say(each.name)}" for each in Centre.objects.visible_to(request.actor)}
     listing = Paginator(lines, _PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "campaign": campaign,
@@ -143,11 +145,11 @@ def batch_page(request: ActorRequest, measure: str, period: str, batch: int) -> 
         "form": form,
         "plan": plan,
         "facts": _facts(found, lines),
-        "changes": _changes(plan) if plan else None,
+        "changes": _changes(plan, names) if plan else None,
         "shown_limit": _SHOWN,
         "listing": listing,
-        "lines": _lines(list(listing.object_list)),
-        "shares": _shares(found, [line.ins for line in listing.object_list]),
+        "lines": _lines(campaign, list(listing.object_list), names),
+        "shares": _shares(found, [line.ins for line in listing.object_list], names),
         "undoable": can_be_undone(found),
         "has_errors": bool(form.errors),
     }
@@ -282,14 +284,16 @@ def _facts(batch: Any, lines: Sequence[BatchLine]) -> list[components.Answer]:
     return found
 
 
-def _changes(plan: Differences) -> components.Table:
-    rows: list[list[Any]] = [[line.ins, line.label, "", line.amount, _("new")] for line in plan.new[:_SHOWN]]
+def _changes(plan: Differences, names: dict[str, str]) -> components.Table:
+    rows: list[list[Any]] = [[names[line.ins], line.label, "", line.amount, _("new")] for line in plan.new[:_SHOWN]]
     rows += [
-        [grant.centre.ins, grant.label, grant.amount, line.amount, _what_differs(grant, line)]
+        [names[grant.centre.ins], grant.label, grant.amount, line.amount, _what_differs(grant, line)]
         for grant, line in plan.changed[:_SHOWN]
     ]
-    rows += [[grant.centre.ins, grant.label, grant.amount, "", _("withdrawn")] for grant in plan.removed[:_SHOWN]]
-    labels = (_("INS code"), _("Name of the line"), _("Now"), _("Then"), _("Change"))
+    rows += [
+        [names[grant.centre.ins], grant.label, grant.amount, "", _("withdrawn")] for grant in plan.removed[:_SHOWN]
+    ]
+    labels = (_("Centre"), _("Name of the line"), _("Now"), _("Then"), _("Difference"))
     return _table(_("What would change"), labels, rows, 2, 3, empty=_("Nothing would change."))
 
 
@@ -306,28 +310,37 @@ def _what_differs(grant: Any, line: BatchLine) -> str:
     return "; ".join([_("changed"), *said])
 
 
-def _lines(lines: Sequence[BatchLine]) -> components.Table:
+def _lines(campaign: Any, lines: Sequence[BatchLine], names: dict[str, str]) -> components.Table:
+    amounts = {each.key: each.label for each in campaign.measure.prefilled}
     labels = (
-        _("INS code"), _("Name of the line"), _("Amount"), _("Goes into"), _("Paid on"), _("Reference"), _("Origin")
+        _("Centre"), _("Name of the line"), _("Amount"), _("Goes into"), _("Paid on"), _("Reference"), _("Origin")
     )  # fmt: skip
     rows = [
-        [line.ins, line.label, line.amount, line.restriction, line.paid_on or "", line.reference, line.origin]
+        [
+            names[line.ins],
+            line.label,
+            line.amount,
+            amounts.get(line.restriction, ""),
+            line.paid_on or "",
+            line.reference,
+            line.origin,
+        ]
         for line in lines
     ]
     return _table(_("Lines"), labels, rows, 2)
 
 
-def _shares(batch: Any, codes: Sequence[str]) -> components.Table | None:
+def _shares(batch: Any, codes: Sequence[str], names: dict[str, str]) -> components.Table | None:
     """How the shares of these centres came about."""
     if not batch.shares:
         return None
     rows = []
     for ins in dict.fromkeys(codes):
         income, intervention, *amounts = batch.shares[ins]
-        rows.append([ins, str(income), str(intervention), *map(Decimal, amounts)])
+        rows.append([names[ins], str(income), str(intervention), *map(Decimal, amounts)])
     first, second = batch.key["key"].split("/")
     labels = (
-        _("INS code"),
+        _("Centre"),
         _("Integration income"),
         _("Increased intervention"),
         _("Part of %(share)s %%") % {"share": first},
