@@ -11,6 +11,7 @@ from tests.reporting.conftest import COMPLETE, TEST
 from tests.support.journal import no_event, one_event
 from tests.support.people import EUPEN, GHENT, LIEGE, a_centre, an_actor, signed_in
 
+from rapport_unique.accounts.centres import merge
 from rapport_unique.core.texts import format_date
 from rapport_unique.reporting.campaigns import open_campaign
 from rapport_unique.reporting.models import Campaign, Grant, GrantBatch, Report
@@ -261,3 +262,10 @@ def test_pages_cost_the_same_however_many_lines(desk, campaign):
     many = preview(desk, "62063;Avance;1000", "44021;Avance;1", "63023;Avance;1", "62063;B;2")
     assert cost(many) == one
     assert cost(reverse("campaign-grants", args=KEY)) == grants
+
+
+def test_a_centre_that_was_merged_away_is_pointed_out(desk, campaign):
+    merge(predecessor=a_centre(LIEGE), successor=a_centre(GHENT), on=day(5), actor=TEST)
+    address = preview(desk, "62063;Avance;1000", "44021;Avance;2000")
+    page = desk.get(address).content.decode()
+    assert "remplira le rapport de 62063 Liège." in page

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
 from tests.reporting.conftest import COMPLETE, TEST
@@ -12,6 +13,7 @@ from rapport_unique.core.allocation import EURO
 from rapport_unique.core.findings import Invalid, NotPossible, Stale
 from rapport_unique.core.texts import Text
 from rapport_unique.journal.models import Event
+from rapport_unique.journal.recording import verify
 from rapport_unique.reporting.campaigns import GrantLine, import_grants, open_campaign
 from rapport_unique.reporting.filling import save_fields
 from rapport_unique.reporting.grants import (
@@ -376,3 +378,36 @@ def test_what_cannot_be_shared_is_refused_and_nothing_is_kept(campaign):
     with no_event(), pytest.raises(Invalid, match="allocation-budget"):
         propose_allocation(campaign=campaign, actor=TEST, name="p.csv", data=PARAMETERS, sharing=sharing)
     assert not GrantBatch.objects.exists()
+
+
+def everything(campaign):
+    values = ("centre__ins", "label", "amount", "restriction", "paid_on", "reference", "batch", "origin")
+    return sorted(Grant.objects.filter(campaign=campaign).values_list(*values), key=str), sorted(
+        campaign.reports.values_list("centre__ins", flat=True)
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_undoing_every_batch_in_turn_leads_back_through_every_state(campaign, seed):
+    """Random lists, whole or not; the amounts that a preview announces are those that stand afterwards."""
+    random = Random(seed)
+    before, batches = [], []
+    for _ in range(6):
+        keys = [(ins, label) for ins in (LIEGE, GHENT, EUPEN) for label in ("A", "B")]
+        chosen = random.sample(keys, random.randint(1, 5))
+        lines = [f"{ins};{label};{random.randint(0, 9)},{random.randint(0, 9)}0;;;" for ins, label in chosen]
+        batch = proposed(campaign, *lines, whole=random.random() < 0.4)
+        plan = differences(batch)
+        if plan.nothing:
+            abandon_batch(batch=batch)
+            continue
+        before.append(everything(campaign))
+        batches.append(confirm_batch(batch=batch, actor=TEST, revision=revision(campaign)))
+        assert sum((each.amount for each in totals_of(campaign)), Decimal(0)) == plan.after
+        assert set(granted(campaign)) <= set(keys)
+        assert {ins for ins, _ in granted(campaign)} == set(campaign.reports.values_list("centre__ins", flat=True))
+    for batch in reversed(batches):
+        undo_batch(batch=batch, actor=TEST, revision=revision(campaign))
+        assert everything(campaign) == before.pop()
+    assert not Grant.objects.exists()
+    verify(SUBJECT)

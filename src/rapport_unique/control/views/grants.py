@@ -135,7 +135,10 @@ def batch_page(request: ActorRequest, measure: str, period: str, batch: int) -> 
     proposed = found.state == "proposed"
     plan = differences(found) if proposed else None
     lines = [BatchLine.from_data(each) for each in found.lines]
-    names = {each.ins: f"{each.ins} {language.say(each.name)}" for each in Centre.objects.visible_to(request.actor)}
+    granted = {line.ins for line in lines}
+    centres = list(Centre.objects.visible_to(request.actor))
+    names = {each.ins: f"{each.ins} {language.say(each.name)}" for each in centres}
+    gone = [each for each in centres if each.ins in granted and each.valid_to and each.valid_to < campaign.opens]
     listing = Paginator(lines, _PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "campaign": campaign,
@@ -150,6 +153,7 @@ def batch_page(request: ActorRequest, measure: str, period: str, batch: int) -> 
         "listing": listing,
         "lines": _lines(campaign, list(listing.object_list), names),
         "shares": _shares(found, [line.ins for line in listing.object_list], names),
+        "gone": [names[each.ins] for each in gone],
         "undoable": can_be_undone(found),
         "has_errors": bool(form.errors),
     }
