@@ -18,7 +18,7 @@ from tests.support.bank import entry, statement
 from tests.support.people import EUPEN, GHENT, LIEGE, a_centre, an_actor, signed_in
 
 from rapport_unique.control.models import BankEntry, Batch, Payment, Recovery, RecoveryState, Settlement, Step
-from rapport_unique.control.money_exports import SMALLEST, Part, _parts, hidden
+from rapport_unique.control.money_exports import LISTINGS, SMALLEST, Part, _parts, hidden
 from rapport_unique.control.settling import compute
 from rapport_unique.reporting.campaigns import GrantLine, import_grants
 from rapport_unique.ui import clock
@@ -244,7 +244,7 @@ def rows_of(answer):
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
 
 
-@pytest.mark.parametrize("name", ["settlements", "recoveries", "ledger", "payments-in", "payments-out", "open-data"])
+@pytest.mark.parametrize("name", list(LISTINGS))
 def test_every_export_says_what_it_covers(desk, officer, name):
     desk.notified()
     address = reverse("money-export", args=[name])
@@ -264,6 +264,20 @@ def test_the_ledger_that_is_exported_adds_up(desk, officer):
     for row in rows[rows.index([]) + 2 :]:
         granted, *accounts = (Decimal(cell.replace(",", ".")) for cell in row[4:])
         assert granted == sum(accounts[:7]) == Decimal("45000.00")
+
+
+def test_what_the_next_grants_lose_is_listed(desk, officer, second):
+    compute(campaign=desk.campaign, actor=desk.officer)
+    chosen = {"mode": "deduction", "reason": "Convenu", "revision": desk.run.revision}
+    post(officer, "settlement-mode", desk.settlement(LIEGE).pk, **chosen)
+    desk.notified()
+    recovery = desk.recovery(EUPEN)
+    ending = {"end-ending": "compensate", "end-reason": "Convenu", "end-revision": recovery.revision}
+    assert post(officer, "recovery-act", recovery.pk, "end", **ending).status_code == 302
+    decided = post(second, "recovery-decide", recovery.pk, approved="yes", revision=recovery.revision + 1)
+    assert decided.status_code == 302
+    rows = rows_of(officer.get(reverse("money-export", args=["deductions"]), {"as": "csv"}))[-2:]
+    assert [(row[0], row[4]) for row in rows] == [(LIEGE, "6785,44"), (EUPEN, "45000,00")]
 
 
 def test_the_run_and_the_recoveries_download(desk, officer):

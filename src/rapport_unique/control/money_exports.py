@@ -12,7 +12,18 @@ from typing import Any
 from rapport_unique.adapters.sheets import sheet
 from rapport_unique.control.follow_up import rows_as_csv
 from rapport_unique.control.ledgers import ledgers_of
-from rapport_unique.control.models import BankEntry, Mode, Recovery, RecoveryState, Run, Settlement, Step, Transfer
+from rapport_unique.control.models import (
+    BankEntry,
+    Ending,
+    Mode,
+    Payment,
+    Recovery,
+    RecoveryState,
+    Run,
+    Settlement,
+    Step,
+    Transfer,
+)
 from rapport_unique.control.paying import BATCH_LABELS
 from rapport_unique.control.recovering import STATE_LABELS
 from rapport_unique.control.regions import REGIONS
@@ -29,6 +40,11 @@ SMALLEST = 5
 TITLES = {
     "settlements": Text("Règlements des soldes", "Vereffeningen van de saldi", "Abrechnungen der Salden"),
     "recoveries": Text("Récupérations", "Terugvorderingen", "Rückforderungen"),
+    "deductions": Text(
+        "À déduire des subventions de l'année suivante",
+        "Af te trekken van de toelagen van het volgende jaar",
+        "Von den Subventionen des folgenden Jahres abzuziehen",
+    ),
     "ledger": Text("Grand livre par subvention", "Grootboek per toelage", "Hauptbuch je Subvention"),
     "payments-in": Text("Paiements reçus", "Ontvangen betalingen", "Eingegangene Zahlungen"),
     "payments-out": Text("Soldes payés aux centres", "Aan de centra betaalde saldi", "An die Zentren gezahlt"),
@@ -172,6 +188,26 @@ def ledger() -> Listing:
     )
 
 
+def deductions() -> Listing:
+    """What is to be taken off the grants of the next year: settled so, or recoveries that are compensated."""
+    where = ("report__centre", "report__campaign")
+    settled = Settlement.objects.approved().filter(mode=Mode.DEDUCTION).select_related(*where)
+    claimed = Payment.objects.filter(ending=Ending.COMPENSATE)
+    compensated = claimed.select_related("recovery", *(f"recovery__settlement__{each}" for each in where))
+    return Listing(
+        "deductions",
+        TITLES["deductions"],
+        (_INS, _CENTRE, _MEASURE, _PERIOD, _AMOUNT, _DATED, _NUMBER),
+        [
+            *([*_where(each.report), each.amount, _naive(each.approved_at), ""] for each in settled),
+            *(
+                [*_where(each.recovery.settlement.report), each.amount, each.on, each.recovery.number]
+                for each in compensated
+            ),
+        ],
+    )
+
+
 def payments_in() -> Listing:
     found = BankEntry.objects.prefetch_related("payments__recovery")
     return Listing(
@@ -286,6 +322,7 @@ def _parts(found: Sequence[Settlement]) -> list[Part]:
 LISTINGS: dict[str, Callable[[], Listing]] = {
     "settlements": settlements,
     "recoveries": recoveries,
+    "deductions": deductions,
     "ledger": ledger,
     "payments-in": payments_in,
     "payments-out": payments_out,
