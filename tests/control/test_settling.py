@@ -16,7 +16,7 @@ from rapport_unique.control.settling import approve, choose_mode, compute, propo
 from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible, Refused, Stale
 from rapport_unique.core.money import ZERO
 from rapport_unique.journal.models import Event
-from rapport_unique.reporting.models import Campaign, Report
+from rapport_unique.reporting.models import Campaign, Report, Version
 from rapport_unique.ui import clock
 
 SUBJECT = "settlement:covid-premium/2020"
@@ -125,6 +125,21 @@ def test_what_is_proposed_and_changes_is_proposed_again(desk):
         compute(campaign=desk.campaign, actor=TEST)
     assert (desk.settlement(EUPEN).step, desk.settlement(EUPEN).mode) == (Step.COMPUTED, Mode.NONE)
     assert desk.settlement(LIEGE).step == Step.PROPOSED
+
+
+def test_a_report_that_is_open_again_waits_for_its_next_version(desk):
+    run = desk.proposed()
+    report = Report.objects.get(centre__ins=LIEGE)
+    report.version = Version.objects.create(report=report, number=2, state="in_progress")
+    report.save()
+    with pytest.raises(Stale, match="settlement-outdated"):
+        approve(run=run, chosen=pks(run), revision=run.revision, actor=desk.second)
+    with one_event(SUBJECT, "settlements-computed"):
+        compute(campaign=desk.campaign, actor=TEST)
+    run = desk.run
+    assert approve(run=run, chosen=pks(run), revision=run.revision, actor=desk.second) == 2
+    assert not Settlement.objects.filter(report=report).exists()
+    assert total(ledger for _, ledger in ledgers_of(desk.campaign)).grant == Decimal("135000.00")
 
 
 def test_accepted_figures_count(desk, monkeypatch):

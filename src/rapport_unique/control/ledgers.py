@@ -48,7 +48,7 @@ def ledgers_of(campaign: Any) -> list[tuple[Any, Ledger]]:
     for entry in LedgerEntry.objects.filter(report__campaign=campaign):
         entries[entry.report_id].append(entry)
     found = []
-    for each in reports_to_settle(campaign):
+    for each in reports_to_settle(campaign, open_again=True):
         ledger = _replayed(entries[each.report.pk])
         granted_since = max(ZERO, each.granted - ledger.grant)
         found.append((each.report, replayed([Entry(Kind.GRANTED, granted_since)] if granted_since else [], ledger)))

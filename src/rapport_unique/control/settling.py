@@ -100,27 +100,33 @@ def _mode_of_the_measure(campaign: Any) -> Mode:
 def compute(*, campaign: Any, actor: Actor | Program) -> Run:
     """Compute what is not approved yet, from the figures as they are accepted now.
 
-    A proposal whose amounts changed has to be proposed again. Nothing is written where all is the same. Raises
-    NotPossible before the deadline has passed.
+    A proposal whose amounts changed has to be proposed again; that of a report which is open again is withdrawn.
+    Nothing is written where all is the same. Raises NotPossible before the deadline has passed.
     """
     if campaign.closes >= clock.today():
         raise NotPossible(CAMPAIGN_OPEN.code, {"closes": campaign.closes})
     with transaction.atomic():
         Run.objects.get_or_create(campaign=campaign)
         run = _locked(campaign)
-        existing = {each.report_id: each for each in run.settlements.all()}
+        existing = {each.report_id: each for each in run.settlements.select_related("report__centre")}
         fresh, changed = [], []
         for each in reports_to_settle(campaign):
-            settlement = existing.get(each.report.pk)
+            settlement = existing.pop(each.report.pk, None)
             if settlement is None:
                 fresh.append(_filled(Settlement(run=run, report=each.report), each))
             elif settlement.step != Step.APPROVED and not _still_holds(settlement, each):
                 changed.append(_filled(settlement, each))
-        if not fresh and not changed:
+        gone = [settlement for settlement in existing.values() if settlement.step != Step.APPROVED]
+        if not fresh and not changed and not gone:
             return run
+        run.settlements.filter(pk__in=[each.pk for each in gone]).delete()
         Settlement.objects.bulk_create(fresh)
         Settlement.objects.bulk_update(changed, _COMPUTED, batch_size=200)
-        _concluded(run, actor, "settlements-computed", {"lines": [_line(each) for each in (*fresh, *changed)]})
+        data = {
+            "lines": [_line(each) for each in (*fresh, *changed)],
+            "withdrawn": [each.report.centre.ins for each in gone],
+        }
+        _concluded(run, actor, "settlements-computed", data)
     return run
 
 

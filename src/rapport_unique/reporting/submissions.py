@@ -175,9 +175,9 @@ class ToSettle(NamedTuple):
     granted: Decimal
 
 
-def reports_to_settle(campaign: Campaign) -> list[ToSettle]:
-    """The reports of a campaign, by centre, in two queries. One that was sent and is open again waits for its next
-    version, and is left out."""
+def reports_to_settle(campaign: Campaign, *, open_again: bool = False) -> list[ToSettle]:
+    """The reports of a campaign, by centre, in two queries. One that was sent and is `open_again` waits for its next
+    version: it is left out unless asked for."""
     granted: dict[int, Decimal] = defaultdict(Decimal)
     for centre, amount in campaign.grants.values_list("centre", "amount"):
         granted[centre] += amount
@@ -185,7 +185,7 @@ def reports_to_settle(campaign: Campaign) -> list[ToSettle]:
     return [
         ToSettle(report, getattr(report.version, "submission", None), euros(granted[report.centre_id]))
         for report in found
-        if report.version.number == 1 or report.version.state == State.SENT
+        if open_again or report.version.number == 1 or report.version.state == State.SENT
     ]
 
 
