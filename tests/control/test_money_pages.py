@@ -12,7 +12,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from tests.control.money import a_desk
+from tests.control.money import a_desk, send
 from tests.reporting.conftest import COMPLETE, TEST
 from tests.support.bank import entry, statement
 from tests.support.people import EUPEN, GHENT, LIEGE, a_centre, an_actor, signed_in
@@ -73,6 +73,14 @@ def test_a_run_from_its_computation_to_the_centre(desk, officer, second):
     recovery = desk.recovery()
     for word in (recovery.shown_communication, recovery.number, "BE71 0961 2345 6769", "6\u202f785,44"):
         assert word in shown
+
+
+def test_a_report_that_comes_after_the_approval_shows(desk, officer):
+    desk.approved()
+    address = reverse("settlement-run", args=RUN)
+    assert "Envoyé depuis" not in text(officer.get(address))
+    send(desk.settlement(EUPEN).report, "45000,00")
+    assert text(officer.get(address)).count("Envoyé depuis") == 1
 
 
 def test_lines_are_chosen_one_by_one_and_sent_back(desk, officer, second):

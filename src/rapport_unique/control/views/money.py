@@ -203,7 +203,13 @@ def _shown_run(
         "has_errors": bool(form and form.errors),
         "listing": listing,
         "rows": [
-            (each, MODE_LABELS[Mode(each.mode)], STEP_LABELS[Step(each.step)], each.step != Step.APPROVED)
+            (
+                each,
+                MODE_LABELS[Mode(each.mode)],
+                STEP_LABELS[Step(each.step)],
+                each.step != Step.APPROVED,
+                getattr(each.report.version, "submission", None) not in (None, each.submission),
+            )
             for each in listing.object_list
         ],
         "steps": [(STEP_LABELS[step], sum(each[1] == step for each in sums)) for step in Step],
@@ -230,7 +236,9 @@ def _shown_run(
 
 def _lines(found: Run | None) -> Any:
     lines = Settlement.objects.filter(run=found) if found else Settlement.objects.none()
-    return lines.select_related("report__centre", "submission", "proposed_by", "recovery")
+    return lines.select_related(
+        "report__centre", "report__version__submission", "submission", "proposed_by", "recovery"
+    )
 
 
 @require_POST
