@@ -26,6 +26,7 @@ class NotRendered(Exception):
 
 
 def compile_here(inputs: Mapping[str, str], timestamp: int, template: Path | None = None) -> bytes:
+    """A report, unless another `template` is given."""
     template = template or TEMPLATE
     try:
         pdf = typst.compile(
