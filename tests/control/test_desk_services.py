@@ -12,7 +12,7 @@ from tests.control.desk import JUSTIFIED, LAW, build_desk
 from tests.support.journal import no_event, one_event
 from tests.support.people import EUPEN, GHENT, an_actor
 
-from rapport_unique.control.concluding import conclude, letter_pdf
+from rapport_unique.control.concluding import conclude, document
 from rapport_unique.control.correcting import decide, propose
 from rapport_unique.control.desk import assign, open_file, queue
 from rapport_unique.control.models import ControlFile, Piece, Sample, SampledUnit
@@ -261,7 +261,7 @@ def test_a_conclusion_writes_a_letter_in_the_language_of_the_centre(db, settings
             file=desk.file, actor=desk.controller, revision=desk.revision, conclusion="corrected", text="One\n\nTwo"
         )
     desk.file.refresh_from_db()
-    letter = letter_pdf(desk.file)
+    letter = document(desk.file.letter_path)
     assert letter.startswith(b"%PDF")
     with pikepdf.open(io.BytesIO(letter)) as pdf:
         assert str(pdf.Root.Lang).startswith(desk.house.centre.language)

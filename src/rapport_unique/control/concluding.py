@@ -13,7 +13,9 @@ from rapport_unique.adapters.documents import ControlLetter, CorrectedAmount, re
 from rapport_unique.control import desk_notices
 from rapport_unique.control.correcting import TERM, require_decided
 from rapport_unique.control.desk import acting
+from rapport_unique.control.desk_codes import FILE_CONCLUDED
 from rapport_unique.control.models import ControlFile, Correction
+from rapport_unique.core.findings import NotPossible
 from rapport_unique.core.money import ZERO
 from rapport_unique.core.texts import Text, format_amount
 from rapport_unique.reporting.submissions import amounts_of
@@ -66,10 +68,12 @@ def conclude(*, file: ControlFile, actor: Actor, revision: int, conclusion: str,
     The letter is typeset before the lock is taken; a file that changed meanwhile is refused as Stale.
     """
     now = clock.now()
-    path, digest = _kept(render_control_letter(letter_of(file, conclusion=conclusion, text=text, by=actor, at=now)))
+    path, digest = kept(render_control_letter(letter_of(file, conclusion=conclusion, text=text, by=actor, at=now)))
     with acting(file=file, actor=actor, revision=revision, action="control-concluded", in_hand=True) as act:
-        require_decided(act.file)
         stored = act.file
+        if stored.state == ControlFile.State.CONCLUDED:
+            raise NotPossible(FILE_CONCLUDED.code)
+        require_decided(stored)
         stored.state, stored.conclusion, stored.conclusion_text = ControlFile.State.CONCLUDED, conclusion, text
         stored.concluded_by, stored.concluded_at = actor.person, now
         stored.letter_path, stored.letter_sha256 = path, digest
@@ -119,7 +123,8 @@ def _row(correction: Correction, label: Text, language: str) -> CorrectedAmount:
     )
 
 
-def _kept(pdf: bytes) -> tuple[str, str]:
+def kept(pdf: bytes) -> tuple[str, str]:
+    """Store a document of the administration under its hash; its path and its hash."""
     digest = hashlib.sha256(pdf).hexdigest()
     path = f"letters/{digest[:2]}/{digest}.pdf"
     if not default_storage.exists(path):
@@ -127,8 +132,8 @@ def _kept(pdf: bytes) -> tuple[str, str]:
     return path, digest
 
 
-def letter_pdf(file: ControlFile) -> bytes:
-    """The letter as it was written at the conclusion."""
-    with default_storage.open(file.letter_path) as stored:
+def document(path: str) -> bytes:
+    """A letter or a report of inspection as it was written."""
+    with default_storage.open(path) as stored:
         content: bytes = stored.read()
     return content

@@ -13,7 +13,7 @@ from django.db import transaction
 from rapport_unique.accounts.access import Actor
 from rapport_unique.accounts.models import Mandate, Person
 from rapport_unique.control.desk_codes import FILE_CHANGED, FILE_CONCLUDED, FILE_OF_ANOTHER, NOT_A_CONTROLLER
-from rapport_unique.control.models import ControlFile
+from rapport_unique.control.models import ControlFile, Inspection
 from rapport_unique.control.roles import CONTROLLER
 from rapport_unique.core.findings import NotAllowed, NotPossible, Stale
 from rapport_unique.core.sampling import Facts, risk, score
@@ -44,13 +44,13 @@ def acting(
     """Lock the file, let the caller change what belongs to it, then count and record, in one transaction.
 
     Raises Stale unless `revision` is the one in force; NotAllowed where it has to be `in_hand` of the actor and is not;
-    NotPossible once it is concluded, unless the act may come after that.
+    NotPossible once it is concluded, unless the act may come after that or an inspection goes on.
     """
     with transaction.atomic():
         stored = ControlFile.objects.select_for_update().get(pk=file.pk)
         if stored.revision != revision:
             raise Stale(FILE_CHANGED.code)
-        if stored.state == ControlFile.State.CONCLUDED and not concluded:
+        if not concluded and not is_open(stored):
             raise NotPossible(FILE_CONCLUDED.code)
         if in_hand and stored.controller_id != actor.person.pk:
             raise NotAllowed(FILE_OF_ANOTHER.code)
@@ -64,6 +64,13 @@ def acting(
             action=action,
             data={"revision": stored.revision, **act.data},
         )
+
+
+def is_open(file: ControlFile) -> bool:
+    """Whether it still changes: until the conclusion, and again while an inspection on the spot goes on."""
+    if file.state != ControlFile.State.CONCLUDED:
+        return True
+    return Inspection.objects.filter(file=file, reported_at=None).exists()
 
 
 def file_of(submission: Any) -> ControlFile:
@@ -105,7 +112,9 @@ def assign(*, file: ControlFile, actor: Actor, revision: int, to: Person) -> Non
     if not controllers().filter(pk=to.pk).exists():
         raise NotPossible(NOT_A_CONTROLLER.code)
     with acting(file=file, actor=actor, revision=revision, action="control-assigned") as act:
-        act.file.controller, act.file.state = to, ControlFile.State.IN_HAND
+        act.file.controller = to
+        if act.file.state == ControlFile.State.WAITING:
+            act.file.state = ControlFile.State.IN_HAND
         act.data = {"to": to.journal_actor}
 
 

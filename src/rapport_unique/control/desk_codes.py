@@ -188,3 +188,35 @@ EXTRACT_WRONG = _refusal(
         "eine CSV des Referenzbudget-Werkzeugs: niss, budget_number, budget_date, balance",
     ),
 )
+NOT_CALLED_FOR = _refusal(
+    "inspection-not-called-for",
+    Text(
+        "Une inspection sur place suit un contrôle sur pièces sans conclusion ou avec des incohérences.",
+        "Een inspectie ter plaatse volgt op een controle op stukken zonder besluit of met tegenstrijdigheden.",
+        "Eine Inspektion vor Ort folgt auf eine Kontrolle ohne klares Ergebnis oder mit Unstimmigkeiten.",
+    ),
+)
+INSPECTION_EXISTS = _refusal(
+    "inspection-exists",
+    Text(
+        "Une inspection de ce rapport est déjà décidée.",
+        "Er is al een inspectie van dit verslag beslist.",
+        "Eine Inspektion dieses Berichts ist bereits beschlossen.",
+    ),
+)
+NOT_INSPECTED = _refusal(
+    "inspection-not-open",
+    Text(
+        "Aucune inspection de ce rapport n'est en cours.",
+        "Er loopt geen inspectie van dit verslag.",
+        "Es läuft keine Inspektion dieses Berichts.",
+    ),
+)
+NOT_VISITED = _refusal(
+    "inspection-not-visited",
+    Text(
+        "Notez d'abord la visite : le rapport d'inspection la relate.",
+        "Noteer eerst het bezoek: het inspectieverslag beschrijft het.",
+        "Vermerken Sie zuerst den Besuch: der Inspektionsbericht beschreibt ihn.",
+    ),
+)

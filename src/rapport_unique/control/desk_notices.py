@@ -45,8 +45,9 @@ def message_written(message: ThreadMessage) -> None:
         _tell_centre(message.file, "message_written", f"{message.pk}")
 
 
-def concluded(file: ControlFile) -> None:
-    _tell_centre(file, "concluded", "concluded")
+def concluded(file: ControlFile, what: str = "desk") -> None:
+    """The control on desk, or the inspection that followed it, ended with a document."""
+    _tell_centre(file, "concluded", what)
 
 
 def _tell_centre(file: ControlFile, template: str, key: str, due: PieceRequest | None = None) -> None:

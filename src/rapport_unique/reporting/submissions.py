@@ -358,6 +358,12 @@ def amounts_of(submission: Submission) -> list[Amount]:
     return sorted(amounts, key=lambda each: not each.balance_follows)
 
 
+def ceilings_of(submission: Submission) -> dict[str, Decimal]:
+    """The limits, in euro, that kept figures from being higher, by the key of the figure."""
+    explanation = Outcome.from_data(submission.evaluation).explanation
+    return {key: each.ceiling.amount for key, each in explanation.items() if each.ceiling is not None}
+
+
 def figures_with(submission: Submission, accepted: Mapping[str, Decimal]) -> dict[str, Decimal | None]:
     """The figures of a submission where `accepted` replace the amounts of the same keys. The balance is computed from
     them; nothing else is computed again."""

@@ -1,6 +1,12 @@
 """Reports and letters as PDF: plain data in; PDF/A-3a and PDF/UA-1 out, with the canonical JSON inside."""
 
 from rapport_unique.adapters.documents.control_letter import ControlLetter, CorrectedAmount, render_control_letter
+from rapport_unique.adapters.documents.inspection_report import (
+    InspectedLine,
+    InspectionReport,
+    MatterLine,
+    render_inspection_report,
+)
 from rapport_unique.adapters.documents.report import (
     Centre,
     Column,
@@ -26,7 +32,10 @@ __all__ = [
     "Digest",
     "Entry",
     "Figure",
+    "InspectedLine",
+    "InspectionReport",
     "Lines",
+    "MatterLine",
     "NotRendered",
     "Remark",
     "ReportDocument",
@@ -34,5 +43,6 @@ __all__ = [
     "Signature",
     "Status",
     "render_control_letter",
+    "render_inspection_report",
     "render_report",
 ]

@@ -318,3 +318,51 @@ class CrossCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_id} {self.made_at}"
+
+
+class Inspection(models.Model):
+    """A visit on the spot, once control on desk did not suffice and the risk for the State was judged too great."""
+
+    file = models.OneToOneField(ControlFile, on_delete=models.PROTECT, related_name="inspection")
+    risk_reason = models.TextField()
+    planned_on = models.DateField()
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    visited_on = models.DateField(null=True, blank=True)
+    course = models.TextField(blank=True)
+    results = models.TextField(blank=True)
+    recommendations = models.TextField(blank=True)
+    reported_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reported_at = models.DateTimeField(null=True, blank=True)
+    report_path = models.CharField(max_length=200, blank=True)
+    report_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["planned_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.planned_on}"
+
+
+class InspectedRow(models.Model):
+    """What a visit found of one row: one line of the grid per beneficiary."""
+
+    class Verdict(models.TextChoices):
+        IN_ORDER = "in_order"
+        NOT_IN_ORDER = "not_in_order"
+        MISSING = "missing"
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="rows")
+    table = models.CharField(max_length=30)
+    position = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=12, choices=Verdict)
+    remark = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["table", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "table", "position"], name="control_inspected_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection_id} {self.table}[{self.position}]"

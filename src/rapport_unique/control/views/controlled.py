@@ -158,7 +158,9 @@ def letter(request: ActorRequest, file_pk: int) -> HttpResponse:
     file = _file_of(request, file_pk)
     if not file.letter_path:
         raise Http404
-    return attachment(concluding.letter_pdf(file), "application/pdf", f"{file.submission.reference}-control.pdf")
+    return attachment(
+        concluding.document(file.letter_path), "application/pdf", f"{file.submission.reference}-control.pdf"
+    )
 
 
 @require_safe

@@ -325,7 +325,7 @@ def letter(request: ActorRequest, reference: str) -> HttpResponse:
     file = _file_of(request, reference)
     if not file.letter_path:
         raise Http404
-    return attachment(concluding.letter_pdf(file), "application/pdf", f"{reference}-control.pdf")
+    return attachment(concluding.document(file.letter_path), "application/pdf", f"{reference}-control.pdf")
 
 
 @require_safe
