@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pikepdf
 import pytest
+from django.urls import reverse
 from tests.control.desk import JUSTIFIED, LAW
 from tests.control.test_redi_desk import sent
 from tests.reporting.conftest import build_house
 from tests.support.journal import no_event, one_event
-from tests.support.people import an_actor
+from tests.support.people import an_actor, signed_in
 
 from rapport_unique.control.concluding import conclude, document
 from rapport_unique.control.correcting import decide, propose
@@ -17,6 +18,7 @@ from rapport_unique.control.desk import open_file
 from rapport_unique.control.inspecting import note, plan, report, visit
 from rapport_unique.control.models import InspectedRow, Inspection
 from rapport_unique.core.findings import Invalid, NotPossible
+from rapport_unique.core.texts import format_date
 from rapport_unique.reporting.submissions import rows_sent
 from rapport_unique.ui import clock
 
@@ -104,6 +106,30 @@ def test_an_inspection_corrects_and_ends_with_its_report(desk_file):
         assert str(pdf.Root.Lang).startswith("fr")
     with no_event(), pytest.raises(NotPossible, match="control-file-concluded"):
         visited(desk_file)
+
+
+def test_an_inspection_on_its_pages(desk_file):
+    concluded(desk_file)
+    controller, agent = signed_in(desk_file.controller), signed_in(desk_file.house.agent)
+    page = reverse("control-file", args=[desk_file.submission.reference])
+    today = format_date(clock.today(), "fr")
+    steps = {
+        "plan": {"risk_reason": "Too great.", "planned_on": today},
+        "visit": {"visited_on": today, "course": "Seen."},
+        "report": {"results": "As said.", "recommendations": "Keep proofs."},
+    }
+    for step, values in steps.items():
+        address = reverse(f"inspection-{step}", args=[desk_file.submission.reference])
+        assert address in controller.get(page).content.decode()
+        assert controller.post(address, {f"{step}-revision": desk_file.revision}).status_code == 422
+        typed = {f"{step}-{name}": value for name, value in {"revision": desk_file.revision, **values}.items()}
+        assert controller.post(address, typed).status_code == 302
+        assert agent.get(reverse("own-control", args=[desk_file.file.pk])).status_code == 200
+    for client, name, key in (
+        (controller, "inspection-pdf", desk_file.submission.reference),
+        (agent, "own-control-inspection", desk_file.file.pk),
+    ):
+        assert client.get(reverse(name, args=[key])).content.startswith(b"%PDF")
 
 
 def test_rows_are_noted_one_by_one(db, settings, tmp_path):

@@ -41,10 +41,21 @@ _ON_DESK = Text(
 _VISIT = Text("La visite a eu lieu le {day}.", "Het bezoek vond plaats op {day}.", "Der Besuch fand am {day} statt.")
 
 
+def inspection_of(file: ControlFile) -> Inspection | None:
+    """The inspection that was decided, if one was."""
+    found: Inspection | None = Inspection.objects.filter(file=file).first()
+    return found
+
+
+def calls_for_inspection(file: ControlFile) -> bool:
+    """Whether its conclusion is one that a visit can follow."""
+    return file.conclusion in _CALLS_FOR
+
+
 def plan(*, file: ControlFile, actor: Actor, revision: int, risk_reason: str, planned_on: date) -> Inspection:
     """Decide on a visit, with why the risk is too great. NotPossible after any other conclusion."""
     with acting(file=file, actor=actor, revision=revision, action="inspection-planned", concluded=True) as act:
-        if act.file.conclusion not in _CALLS_FOR:
+        if not calls_for_inspection(act.file):
             raise NotPossible(NOT_CALLED_FOR.code)
         if Inspection.objects.filter(file=act.file).exists():
             raise NotPossible(INSPECTION_EXISTS.code)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport_unique.control.concluding import CONCLUSION_LABELS
 from rapport_unique.control.correcting import articles_of
 from rapport_unique.control.desk import controllers
+from rapport_unique.control.inspecting import VERDICT_LABELS
 from rapport_unique.control.models import ControlFile, Sample
 from rapport_unique.control.pieces import KIND_LABELS
 from rapport_unique.core.texts import Text, format_amount
@@ -196,6 +197,36 @@ class ConcludeForm(FileForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["conclusion"].choices = _choices(CONCLUSION_LABELS.items())  # type: ignore[attr-defined]
+
+
+class PlanForm(FileForm):
+    risk_reason = _text(
+        _("Why the risk for the State is too great"), help_text=_("It is recorded and stands in the report.")
+    )
+    planned_on = DateField(label=_("Planned on"))
+
+
+class VisitForm(FileForm):
+    visited_on = DateField(label=_("Visited on"))
+    course = _text(_("Course of the visit"), rows=5)
+
+
+class NoteForm(FileForm):
+    table = forms.ChoiceField(label=_("Table"))
+    position = forms.IntegerField(label=_("Number of the row"), min_value=0, max_value=2**31 - 1)
+    verdict = forms.ChoiceField(label=_("What was found"))
+    remark = _text(_("Remark"), required=False, help_text=_("No name and no national number."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        tables = self.file.report.campaign.measure.tables
+        self.fields["table"].choices = _choices((each.key, each.title) for each in tables)  # type: ignore[attr-defined]
+        self.fields["verdict"].choices = _choices(VERDICT_LABELS.items())  # type: ignore[attr-defined]
+
+
+class InspectionReportForm(FileForm):
+    results = _text(_("Results"), rows=5)
+    recommendations = _text(_("Recommendations"), rows=5)
 
 
 class ReopenForm(forms.Form):

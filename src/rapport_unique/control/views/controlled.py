@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rapport_unique.accounts.access import ActorRequest, allow
-from rapport_unique.control import concluding, correcting, desk, pieces
+from rapport_unique.control import concluding, correcting, desk, inspecting, pieces
 from rapport_unique.control.forms import desk as forms
 from rapport_unique.control.models import ControlFile, Correction, Piece, PieceRequest
 from rapport_unique.control.views.acts import acted, attachment
@@ -55,7 +55,7 @@ def control(request: ActorRequest, file_pk: int) -> HttpResponse:
 
 def _page(request: ActorRequest, file: ControlFile, *, refused: Any = None, status: int = 200) -> HttpResponse:
     writes = request.actor.role.key in _WRITERS
-    is_open = file.state != ControlFile.State.CONCLUDED
+    is_open = desk.is_open(file)
     labels = {each.key: each.label for each in amounts_of(file.submission)}
     campaign = file.report.campaign
     context: dict[str, Any] = {
@@ -64,6 +64,7 @@ def _page(request: ActorRequest, file: ControlFile, *, refused: Any = None, stat
         "measure": campaign.measure,
         "period": campaign.parameters.period,
         "state": desk.STATE_LABELS[ControlFile.State(file.state)],
+        "inspection": inspecting.inspection_of(file),
         "conclusion": concluding.CONCLUSION_LABELS.get(file.conclusion),
         "corrections": [
             {
@@ -161,6 +162,17 @@ def letter(request: ActorRequest, file_pk: int) -> HttpResponse:
     return attachment(
         concluding.document(file.letter_path), "application/pdf", f"{file.submission.reference}-control.pdf"
     )
+
+
+@require_safe
+@for_readers
+def inspection_pdf(request: ActorRequest, file_pk: int) -> HttpResponse:
+    file = _file_of(request, file_pk)
+    found = inspecting.inspection_of(file)
+    if found is None or not found.report_path:
+        raise Http404
+    name = f"{file.submission.reference}-inspection.pdf"
+    return attachment(concluding.document(found.report_path), "application/pdf", name)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
-from rapport_unique.control import concluding, correcting, crosschecking, desk, pieces
+from rapport_unique.control import concluding, correcting, crosschecking, desk, inspecting, pieces
 from rapport_unique.control.acceptance import accepted_figures
 from rapport_unique.control.forms import desk as forms
 from rapport_unique.control.models import ControlFile, Correction, Piece, PieceRequest
@@ -87,7 +87,8 @@ def _page(request: ActorRequest, file: ControlFile, *, refused: Any = None, stat
     submission = file.submission
     sent = Sent(submission, language.active())
     controls = request.actor.role.key == CONTROLLER
-    is_open = file.state != ControlFile.State.CONCLUDED
+    is_open = desk.is_open(file)
+    inspection = inspecting.inspection_of(file)
     in_hand = controls and is_open and file.controller_id == request.actor.person.pk
     context: dict[str, Any] = {
         "file": file,
@@ -105,7 +106,11 @@ def _page(request: ActorRequest, file: ControlFile, *, refused: Any = None, stat
         ],
         "points": [(point.points, point.say(language.active())) for point in file.points],
         "comparison": _comparison(file),
-        "corrections": _lines(request, file, refused),
+        "corrections": _lines(request, file, refused, is_open=is_open),
+        "inspection": inspection,
+        "inspected": [
+            (each, inspecting.VERDICT_LABELS[each.verdict]) for each in (inspection.rows.all() if inspection else ())
+        ],
         "requests": file.requests.prefetch_related("pieces").select_related("asked_by"),
         "kinds": pieces.KIND_LABELS,
         "thread": file.thread.select_related("author"),
@@ -126,8 +131,16 @@ def _page(request: ActorRequest, file: ControlFile, *, refused: Any = None, stat
         context["ask"] = _form(forms.AskForm, file, "ask", refused)
         if crosschecking.can_be_compared(file):
             context["extract"] = _form(forms.ExtractForm, file, "extract", refused)
-        context["conclude"] = _form(forms.ConcludeForm, file, "conclude", refused)
+        if inspection is None:
+            context["conclude"] = _form(forms.ConcludeForm, file, "conclude", refused)
+        else:
+            context["visit"] = _form(forms.VisitForm, file, "visit", refused)
+            context["report_form"] = _form(forms.InspectionReportForm, file, "report", refused)
+            if file.report.campaign.measure.tables:
+                context["note"] = _form(forms.NoteForm, file, "note", refused)
         context["close"] = _form(forms.FileForm, file, "close", refused)
+    if controls and inspection is None and inspecting.calls_for_inspection(file):
+        context["plan"] = _form(forms.PlanForm, file, "plan", refused)
     return render(request, "control/desk/file.html", context, status=status)
 
 
@@ -149,19 +162,20 @@ def _form(make: Any, file: ControlFile, prefix: str, refused: Any) -> Any:
     return make(file=file, prefix=prefix)
 
 
-def _lines(request: ActorRequest, file: ControlFile, refused: Any) -> list[dict[str, Any]]:
+def _lines(request: ActorRequest, file: ControlFile, refused: Any, *, is_open: bool) -> list[dict[str, Any]]:
     """The corrections with what this reader may do about each now."""
     labels = {each.key: each.label for each in amounts_of(file.submission)}
     people = ("proposed_by", "decided_by", "objected_by", "objection_decided_by")
     return [
-        {"label": labels[each.amount_key], **_line(request, file, each, refused)}
+        {"label": labels[each.amount_key], **_line(request, file, each, refused, is_open=is_open)}
         for each in file.corrections.select_related(*people)
     ]
 
 
-def _line(request: ActorRequest, file: ControlFile, correction: Correction, refused: Any) -> dict[str, Any]:
+def _line(
+    request: ActorRequest, file: ControlFile, correction: Correction, refused: Any, *, is_open: bool
+) -> dict[str, Any]:
     another = request.actor.role.key == CONTROLLER and correction.proposed_by_id != request.actor.person.pk
-    is_open = file.state != ControlFile.State.CONCLUDED
     line: dict[str, Any] = {
         "correction": correction,
         "state": correcting.STATE_LABELS[Correction.State(correction.state)],
@@ -317,6 +331,40 @@ def write_message(request: ActorRequest, reference: str) -> HttpResponse:
 def conclude_file(request: ActorRequest, reference: str) -> HttpResponse:
     done = _("The control is concluded.")
     return _acted(request, reference, forms.ConcludeForm, "conclude", concluding.conclude, done)
+
+
+@require_POST
+@for_controllers
+def plan_inspection(request: ActorRequest, reference: str) -> HttpResponse:
+    return _acted(request, reference, forms.PlanForm, "plan", inspecting.plan, _("The inspection is planned."))
+
+
+@require_POST
+@for_controllers
+def note_visit(request: ActorRequest, reference: str) -> HttpResponse:
+    return _acted(request, reference, forms.VisitForm, "visit", inspecting.visit, _("The visit is noted."))
+
+
+@require_POST
+@for_controllers
+def note_row(request: ActorRequest, reference: str) -> HttpResponse:
+    return _acted(request, reference, forms.NoteForm, "note", inspecting.note, _("The row is noted."))
+
+
+@require_POST
+@for_controllers
+def report_inspection(request: ActorRequest, reference: str) -> HttpResponse:
+    done = _("The report of the inspection is written.")
+    return _acted(request, reference, forms.InspectionReportForm, "report", inspecting.report, done)
+
+
+@require_safe
+@for_administration
+def inspection_pdf(request: ActorRequest, reference: str) -> HttpResponse:
+    found = inspecting.inspection_of(_file_of(request, reference))
+    if found is None or not found.report_path:
+        raise Http404
+    return attachment(concluding.document(found.report_path), "application/pdf", f"{reference}-inspection.pdf")
 
 
 @require_safe
