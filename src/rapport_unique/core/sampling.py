@@ -27,6 +27,7 @@ class Facts:
 
     granted: Decimal | None = None
     justified: Decimal | None = None
+    paid: Decimal | None = None
     rows: int = 0
     incomplete: int = 0
     at_ceiling: int = 0
@@ -74,6 +75,11 @@ _FEW_PERSONS = Text(
     "{amount} per persoon, voor {persons} personen.",
     "{amount} pro Person, für {persons} Personen.",
 )
+_LITTLE_PAID = Text(
+    "{paid} payés sur {amount} déclarés.",
+    "{paid} betaald van {amount} aangegeven.",
+    "{paid} gezahlt von {amount} angegebenen.",
+)
 _DIFFERING = Text(
     "{count} cellules du fichier diffèrent du calcul de l'outil.",
     "{count} cellen van het bestand verschillen van de berekening van de tool.",
@@ -105,6 +111,7 @@ def risk(facts: Facts) -> tuple[Point, ...]:
     at the ceiling      2 from a tenth of the rows, 1 for any
     one-off payments    2 from half of the rows
     few persons         3 from 3 000 euro per person
+    little paid         2 below half of what is justified
     recomputed != file  4
     late                2
     size                2 from 100 000 inhabitants, 1 from 50 000
@@ -115,6 +122,7 @@ def risk(facts: Facts) -> tuple[Point, ...]:
         *_shared("ceiling", facts.at_ceiling, facts.rows, 2, _CEILING),
         *_one_off(facts),
         *_few_persons(facts),
+        *_little_paid(facts),
     ]
     if facts.differing:
         found.append(Point("differing", 4, _DIFFERING, (("count", facts.differing),)))
@@ -161,6 +169,12 @@ def _few_persons(facts: Facts) -> list[Point]:
     if each < _MUCH_PER_PERSON:
         return []
     return [Point("few_persons", 3, _FEW_PERSONS, (("amount", each), ("persons", facts.persons)))]
+
+
+def _little_paid(facts: Facts) -> list[Point]:
+    if facts.paid is None or not facts.justified or facts.paid >= facts.justified * _HALF:
+        return []
+    return [Point("little_paid", 2, _LITTLE_PAID, (("paid", facts.paid), ("amount", facts.justified)))]
 
 
 class Unit(NamedTuple):

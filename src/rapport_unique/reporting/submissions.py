@@ -404,6 +404,7 @@ def facts_of(submission: Submission) -> Facts:
     return Facts(
         granted=granted,
         justified=justified,
+        paid=outcome.figures.get("paid_total"),
         rows=sum(counts.read for counts in outcome.counts.values()),
         incomplete=sum(counts.incomplete for counts in outcome.counts.values()),
         at_ceiling=sum(each.ceiling is not None for each in outcome.explanation.values())

@@ -114,7 +114,8 @@ class ControlFile(models.Model):
     def points(self) -> tuple[Point, ...]:
         """Why it was scored as it is."""
         amounts = {
-            name: None if self.facts[name] is None else Decimal(self.facts[name]) for name in ("granted", "justified")
+            name: None if self.facts[name] is None else Decimal(self.facts[name])
+            for name in ("granted", "justified", "paid")
         }
         return risk(Facts(**{**self.facts, **amounts}))
 
