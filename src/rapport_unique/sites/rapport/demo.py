@@ -41,6 +41,8 @@ CAST: list[tuple[str, str, str, list[tuple[str, str]]]] = [
     ("Bernard", "Collin", "fr", [("manager", ADMINISTRATION)]),
     ("Lieve", "Jacobs", "nl", [("controller", ADMINISTRATION)]),
     ("Stefaan", "Mertens", "nl", [("budget", ADMINISTRATION)]),
+    ("Nathalie", "Dupuis", "fr", [("budget", ADMINISTRATION)]),
+    ("Wim", "Peeters", "nl", [("controller", ADMINISTRATION)]),
 ]
 
 
