@@ -12,6 +12,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from pyarrow.parquet import read_table
 from tests.control.money import a_desk, send
 from tests.reporting.conftest import COMPLETE, TEST
 from tests.support.bank import entry, statement
@@ -262,8 +263,22 @@ def test_every_export_says_what_it_covers(desk, officer, name):
     assert int(rows[2][1]) == len(rows) - empty - 2
     page = load_workbook(io.BytesIO(officer.get(address, {"as": "xlsx"}).content)).active
     assert page.max_row == len(rows)
+    table = read_table(io.BytesIO(officer.get(address, {"as": "parquet"}).content))
+    assert table.num_rows == len(rows) - empty - 2
+    assert table.column_names == rows[empty + 1]
+    assert table.schema.metadata[rows[0][0].encode()].decode() == rows[0][1]
     assert officer.get(address).status_code == 404
     assert officer.get(reverse("money-export", args=["none"]), {"as": "csv"}).status_code == 404
+
+
+def test_amounts_leave_exactly_and_with_their_type(desk, officer):
+    desk.notified()
+    answer = officer.get(reverse("money-export", args=["recoveries"]), {"as": "parquet"})
+    table = read_table(io.BytesIO(answer.content))
+    amounts = table.column("Montant")
+    assert str(amounts.type) == "decimal128(14, 2)"
+    assert sum(amounts.to_pylist()) == sum(Recovery.objects.values_list("amount", flat=True))
+    assert str(table.column("Échéance").type) == "date32[day]"
 
 
 def test_the_ledger_that_is_exported_adds_up(desk, officer):

@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from rapport_unique.adapters import parquet
 from rapport_unique.adapters.sheets import sheet
 from rapport_unique.control.follow_up import rows_as_csv
 from rapport_unique.control.ledgers import ledgers_of
@@ -98,6 +99,11 @@ class Listing:
         headings = [language.say(each) for each in self.headings]
         cells = [[language.say(cell) if isinstance(cell, Text) else _naive(cell) for cell in row] for row in self.rows]
         return sheet(self.key, self._head(), headings, cells)
+
+    def as_parquet(self) -> bytes:
+        headings = [language.say(each) for each in self.headings]
+        cells = [[language.say(cell) if isinstance(cell, Text) else _naive(cell) for cell in row] for row in self.rows]
+        return parquet.table(dict(self._head()), headings, cells)
 
     def _head(self) -> list[list[str]]:
         return [

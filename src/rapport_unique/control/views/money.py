@@ -106,6 +106,7 @@ _UNPROCESSABLE = 422
 _KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
 }
 
 for_approval = allow(roles={BUDGET, MANAGER})
@@ -142,7 +143,7 @@ def _download(request: ActorRequest, listing: Listing) -> HttpResponse | None:
     kind = request.GET.get("as", "")
     if kind not in _KINDS:
         return None
-    content = listing.as_csv() if kind == "csv" else listing.as_xlsx()
+    content: bytes = getattr(listing, f"as_{kind}")()
     return _file(content, _KINDS[kind], f"{listing.key}-{clock.today().isoformat()}.{kind}")
 
 
