@@ -11,9 +11,10 @@ from rapport_unique.core.findings import NotPossible
 from rapport_unique.core.lifecycle import State
 from rapport_unique.outbox.models import Message
 from rapport_unique.reporting.filling import save_fields, save_row
-from rapport_unique.reporting.models import Report, Row, Signature, Simulation, Submission, Version
+from rapport_unique.reporting.models import LatePolicy, Report, Row, Signature, Simulation, Submission, Version
 from rapport_unique.reporting.signing import sign
 from rapport_unique.reporting.submissions import Sent, pdf_of, reopen
+from rapport_unique.ui import clock
 
 
 @pytest.fixture
@@ -101,3 +102,19 @@ def test_only_what_is_in_force_is_reopened(house, manager):
 def test_the_people_of_the_centre_are_told(house, manager):
     reopen(submission=sent(house), actor=manager, reason="x")
     assert Message.objects.filter(payload__template="reporting/mail/report_reopened.txt").count() == 3
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_after_the_deadline_it_is_signed_again_and_as_late_as_it_was(house, manager, late):
+    campaign = house.covid.campaign
+    first = (campaign.closes - clock.today()).days + 1 if late else 0
+    with clock.shifted(days=first):
+        submission = sent(house)
+        assert submission.late is late
+    campaign.late_policy = LatePolicy.BLOCK
+    campaign.save()
+    with clock.shifted(days=(campaign.closes - clock.today()).days + 5):
+        reopen(submission=submission, actor=manager, reason="Erreur")
+        again = sent(house, "41000,00")
+        assert again.version.number == 2
+        assert again.late is late

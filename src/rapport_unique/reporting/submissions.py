@@ -112,8 +112,14 @@ def prepare_submission(
         document=document,
         pdf=pdf,
         received_at=received_at,
-        late=report.campaign.closes < clock.today(),
+        late=_is_late(report),
     )
+
+
+def _is_late(report: Report) -> bool:
+    """Whether it comes after the deadline; of a report that was reopened, whether it did the first time."""
+    first = Submission.objects.filter(version__report=report).order_by("version__number").first()
+    return report.campaign.closes < clock.today() if first is None else bool(first.late)
 
 
 def typeset_submission(*, report: Report, second: SignedBy) -> PreparedSubmission:
