@@ -18,7 +18,7 @@ from rapport_unique.core.engine import evaluate
 from rapport_unique.core.findings import Invalid, NotPossible, Stale
 from rapport_unique.core.measures import measure, of_site
 from rapport_unique.core.measures.simple import declare
-from rapport_unique.reporting.campaigns import GrantLine, import_grants, open_campaign
+from rapport_unique.reporting.campaigns import GrantLine, import_grants, open_campaign, openable
 from rapport_unique.reporting.filling import save_fields
 from rapport_unique.reporting.models import Report, SimpleMeasure, Submission, Version
 from rapport_unique.reporting.signing import sign
@@ -136,6 +136,12 @@ def test_a_published_measure_goes_the_whole_way(manager, settings, tmp_path):
     for role in ("president", "director"):
         sign(report=report, actor=an_actor(role, centre), revision=1, digest=digest)
     assert Submission.objects.get().figures["to_repay"] == "1750.00"
+
+
+def test_a_campaign_can_be_opened_on_it_on_the_screen(manager):
+    published(manager)
+    assert ("energy-premium", "2020") in [(each.id, period) for each, period in openable()]
+    assert "energy-premium" in signed_in(manager).get("/administration/campaigns/new").content.decode()
 
 
 def test_what_is_not_published_is_in_no_catalogue(manager):

@@ -14,9 +14,9 @@ from rapport_unique.accounts.access import Actor, Program
 from rapport_unique.accounts.models import Centre
 from rapport_unique.core.findings import Invalid, NotPossible, Severity, Stale, define
 from rapport_unique.core.measure import Measure
-from rapport_unique.core.measures import catalogue
 from rapport_unique.core.measures import measure as declared
-from rapport_unique.core.texts import Text
+from rapport_unique.core.measures import of_site
+from rapport_unique.core.texts import LANGUAGES, Text
 from rapport_unique.journal.recording import record
 from rapport_unique.reporting.changing import Change, conclude, locked
 from rapport_unique.reporting.models import Campaign, Grant, PrefilledValue, Report, Version
@@ -171,7 +171,7 @@ def change_campaign(
 def openable() -> list[tuple[Measure, str]]:
     """Every measure with each period that has no campaign yet, the latest first."""
     taken = set(Campaign.objects.values_list("measure_id", "period_id"))
-    found = [(each, period) for each in catalogue().values() for period in each.periods]
+    found = [(each, period) for each in of_site().values() for period in each.periods]
     free = [(each, period) for each, period in found if (each.id, period) not in taken]
     return sorted(free, key=lambda pair: pair[0].period(pair[1]).last, reverse=True)
 
@@ -227,21 +227,33 @@ class PrefilledLine(NamedTuple):
     value: str
 
 
-def import_prefilled(*, campaign: Campaign, lines: Iterable[PrefilledLine], actor: Actor | Program) -> int:
-    """Write down prefilled values, in place of earlier ones of the same key. How many lines were taken over.
+_BROUGHT = Text("reçu le {on}", "ontvangen op {on}", "erhalten am {on}")
+
+
+def import_prefilled(
+    *, campaign: Campaign, lines: Iterable[PrefilledLine], actor: Actor | Program, source: Text | None = None
+) -> int:
+    """Write down prefilled values, in place of earlier ones of the same key. How many lines were taken over. `source`
+    is where they come from, as their centres read it.
 
     Each is read as its kind: Invalid is raised for one that cannot be. Reports that have begun are evaluated again.
     """
+    origin = source or Text(*(_BROUGHT.say(each, {"on": clock.today()}) for each in LANGUAGES))
     kinds = {each.key: each.kind for each in campaign.measure.prefilled}
     given = [line._replace(value=kinds[line.key].canonical(kinds[line.key].parse(line.value))) for line in lines]
     with transaction.atomic():
         centres = {centre.ins: centre for centre in Centre.objects.filter(ins__in={line.ins for line in given})}
         values = [
-            PrefilledValue(campaign=campaign, centre=centres[line.ins], key=line.key, value=line.value)
+            PrefilledValue(
+                campaign=campaign, centre=centres[line.ins], key=line.key, value=line.value, origin=list(origin)
+            )
             for line in given
         ]
         PrefilledValue.objects.bulk_create(
-            values, update_conflicts=True, unique_fields=["campaign", "centre", "key"], update_fields=["value"]
+            values,
+            update_conflicts=True,
+            unique_fields=["campaign", "centre", "key"],
+            update_fields=["value", "origin"],
         )
         begun = reports_for(campaign, centres.values())
         data = {"lines": [list(line) for line in given]}

@@ -158,11 +158,14 @@ def _sections(version: Version, measure: Measure, language: str) -> Iterator[pdf
 
 def _known(version: Version, measure: Measure, language: str) -> Iterator[pdf.Entry]:
     """What the administration filled in beside the money."""
-    values = dict(PrefilledValue.objects.of(version.report).values_list("key", "value"))
+    values = {each.key: each for each in PrefilledValue.objects.of(version.report)}
     for each in measure.prefilled:
         if each.key in values:
-            shown = _shown(each.kind, read(each.kind, values[each.key]), language)
-            yield pdf.Entry(each.label.say(language), shown, _GRANTED_BY.say(language))
+            known = values[each.key]
+            shown = _shown(each.kind, read(each.kind, known.value), language)
+            origin = known.origin_text.say(language) if known.origin_text else ""
+            said = ", ".join(filter(None, (_GRANTED_BY.say(language), origin)))
+            yield pdf.Entry(each.label.say(language), shown, said)
 
 
 def _granted(grant: Grant, language: str) -> str:

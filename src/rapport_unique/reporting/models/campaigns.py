@@ -178,12 +178,14 @@ class PrefilledValueQuerySet(ScopedQuerySet):
 
 
 class PrefilledValue(models.Model):
-    """What the administration knows of a centre beside the money it grants: a class, a number of files."""
+    """What the administration knows of a centre beside the money it grants: a class, a number of files. `origin` says
+    in three languages where it comes from."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="prefilled_values")
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="prefilled_values")
     key = models.CharField(max_length=40)
     value = models.CharField(max_length=200)
+    origin = models.JSONField(default=list)
 
     objects: ClassVar[Any] = PrefilledValueQuerySet.as_manager()
 
@@ -195,6 +197,10 @@ class PrefilledValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign} {self.centre_id} {self.key}"
+
+    @property
+    def origin_text(self) -> Text | None:
+        return Text(*self.origin) if self.origin else None
 
 
 class SimulationQuerySet(ScopedQuerySet):

@@ -160,10 +160,12 @@ def said_by(version: Version) -> Said:
 
 
 def _known(version: Version) -> Iterator[Answer]:
-    values = dict(PrefilledValue.objects.of(version.report).values_list("key", "value"))
+    values = {each.key: each for each in PrefilledValue.objects.of(version.report)}
     for each in version.report.campaign.measure.prefilled:
         if each.key in values:
-            yield Answer(each.label, shown_value(each, values[each.key]), note=_FILLED_IN)
+            known = values[each.key]
+            note = ", ".join(filter(None, (language.say(_FILLED_IN), language.say(known.origin_text or ""))))
+            yield Answer(each.label, shown_value(each, known.value), note=note)
 
 
 def figures_of(measure: Measure, outcome: Outcome | None) -> list[ShownFigure]:
