@@ -75,8 +75,9 @@ class Year:
         for campaign in campaigns:
             for report in campaign.reports.select_related("centre", "campaign", "version").order_by("centre__ins"):
                 self._lives(report)
-        with clock.shifted(days=40):
+        with clock.shifted(days=20):
             self._controls(campaigns)
+        with clock.shifted(days=60):
             for campaign in campaigns:
                 self._settles(campaign)
             self._pays(campaigns)

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.control.desk import JUSTIFIED, LAW
 from tests.support.journal import no_event, one_event
+from tests.support.people import an_actor
 
+from rapport_unique.control import settling
 from rapport_unique.control.acceptance import accepted_figures, replayed
 from rapport_unique.control.correcting import (
     TERM,
@@ -212,3 +214,42 @@ def test_the_order_of_corrections_plays_no_part(declared, data):
     assert declared == before
     for key, amount in declared.items():
         assert first[key] == amount - sum(each for name, each in reductions if name == key)
+
+
+def settled_later(desk):
+    """The settlement of the report, computed and proposed after the deadline; whoever may approve it, with its run."""
+    campaign = desk.file.report.campaign
+    officer, second = an_actor("budget"), an_actor("budget")
+    run = settling.compute(campaign=campaign, actor=officer)
+    chosen = list(run.settlements.values_list("pk", flat=True))
+    run.refresh_from_db()
+    settling.propose(run=run, chosen=chosen, revision=run.revision, actor=officer)
+    run.refresh_from_db()
+    return lambda: settling.approve(run=run, chosen=chosen, revision=run.revision, actor=second)
+
+
+def after_the_deadline(desk):
+    return clock.shifted(days=(desk.file.report.campaign.closes - clock.today()).days + 1)
+
+
+def test_nothing_is_settled_while_a_correction_waits(desk_file):
+    desk = desk_file
+    with after_the_deadline(desk):
+        correction = proposed(desk)
+        approve = settled_later(desk)
+        with no_event(), pytest.raises(NotPossible, match="settlement-undecided"):
+            approve()
+        decide(correction=correction, actor=desk.colleague, revision=desk.revision, approved=False, reason="Preuve vue")
+        approve()
+
+
+def test_once_the_term_is_over_it_is_settled(desk_file):
+    desk = desk_file
+    with after_the_deadline(desk):
+        correction = proposed(desk)
+        decide(correction=correction, actor=desk.colleague, revision=desk.revision, approved=True, reason="Exact")
+        approve = settled_later(desk)
+        with clock.shifted(days=30), no_event(), pytest.raises(NotPossible, match="settlement-undecided"):
+            approve()
+        with clock.shifted(days=31):
+            approve()

@@ -52,6 +52,17 @@ OUTDATED = _refusal(
         "Die angenommenen Beträge haben sich seither geändert (NIS-Codes: {centres}). Berechnen Sie erneut.",
     ),
 )
+UNDECIDED = _refusal(
+    "settlement-undecided",
+    Text(
+        "Une correction attend encore une décision, une réponse, ou la fin du délai d'objection (codes INS : "
+        "{centres}).",
+        "Een correctie wacht nog op een beslissing, een antwoord of het einde van de bezwaartermijn (NIS-codes: "
+        "{centres}).",
+        "Eine Berichtigung wartet noch auf eine Entscheidung, eine Antwort oder das Ende der Einspruchsfrist "
+        "(NIS-Codes: {centres}).",
+    ),
+)
 MODE_IMPOSSIBLE = _refusal(
     "settlement-mode-impossible",
     Text(

@@ -17,7 +17,7 @@ from rapport_unique.accounts.access import Actor, Program
 from rapport_unique.control import recovering
 from rapport_unique.control.acceptance import accepted_figures
 from rapport_unique.control.ledgers import write_all
-from rapport_unique.control.models import Mode, Run, Settlement, Step
+from rapport_unique.control.models import Correction, Mode, Run, Settlement, Step
 from rapport_unique.control.money_codes import (
     CAMPAIGN_OPEN,
     CHANGED,
@@ -25,6 +25,7 @@ from rapport_unique.control.money_codes import (
     NOTHING_CHOSEN,
     OUTDATED,
     OWN_PROPOSAL,
+    UNDECIDED,
 )
 from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible, Stale
 from rapport_unique.core.ledger import Kind
@@ -212,7 +213,8 @@ def send_back(*, run: Run, chosen: Collection[int], reason: str, revision: int, 
 def approve(*, run: Run, chosen: Collection[int], revision: int, actor: Actor) -> int:
     """Settle what another person proposed: recoveries are issued, ledgers written. How many.
 
-    Raises NotAllowed for one's own proposals, and Stale where a figure changed since they were computed.
+    Raises NotAllowed for one's own proposals, Stale where a figure changed since they were computed, and NotPossible
+    while a correction of one of them is undecided.
     """
     with transaction.atomic():
         run = _seen(run, revision)
@@ -220,6 +222,7 @@ def approve(*, run: Run, chosen: Collection[int], revision: int, actor: Actor) -
         if any(each.proposed_by_id == actor.person.pk for each in found):
             raise NotAllowed(OWN_PROPOSAL.code)
         _require_current(run, found)
+        _require_decided(found)
         for each in found:
             each.step, each.approved_by, each.approved_at = Step.APPROVED, actor.person, clock.now()
         Settlement.objects.bulk_update(found, ["step", "approved_by", "approved_at"], batch_size=200)
@@ -271,6 +274,15 @@ def _require_current(run: Run, found: Iterable[Settlement]) -> None:
     ]
     if outdated:
         raise Stale(OUTDATED.code, {"centres": outdated})
+
+
+def _require_decided(found: Iterable[Settlement]) -> None:
+    """A centre is not settled with while its objection can still come, or waits for an answer."""
+    submissions = [each.submission_id for each in found if each.submission_id]
+    waiting = Correction.objects.undecided(clock.today()).filter(file__submission__in=submissions)
+    centres = waiting.order_by().values_list("file__submission__version__report__centre__ins", flat=True).distinct()
+    if undecided := sorted(centres):
+        raise NotPossible(UNDECIDED.code, {"centres": undecided})
 
 
 def _concluded(run: Run, actor: Actor | Program, action: str, data: dict[str, Any]) -> None:

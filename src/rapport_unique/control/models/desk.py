@@ -155,6 +155,12 @@ class CorrectionQuerySet(OfFileQuerySet):
         """Proposals are the administration's own business until another person approved them."""
         return self.filter(state__in=[Correction.State.APPROVED, Correction.State.WAIVED])
 
+    def undecided(self, on: date) -> CorrectionQuerySet:
+        """Proposed, contested and not answered, or approved so lately that the centre can still contest it."""
+        contestable = Q(state=Correction.State.APPROVED, objection=Correction.Objection.NONE, objection_until__gte=on)
+        waiting = Q(state=Correction.State.PROPOSED) | Q(objection=Correction.Objection.OPEN)
+        return self.filter(waiting | contestable)
+
 
 class Correction(models.Model):
     """What the administration accepts of an amount that was declared: of a whole amount, or of one row that is part
