@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import count
+from uuid import UUID
 
 from django.test import Client
 
@@ -39,8 +40,15 @@ def a_centre(ins: str = LIEGE, **values: object) -> Centre:
 
 
 def a_person(surname: str = "Dubois", **values: object) -> Person:
+    """Identifiers follow one another: the fictional numbers made from them never meet, as random ones would."""
     number = next(_numbers)
-    defaults = {"given_name": "Amélie", "language": "fr", "email": f"person{number}@test.example", "fictional": True}
+    defaults = {
+        "identifier": UUID(int=number),
+        "given_name": "Amélie",
+        "language": "fr",
+        "email": f"person{number}@test.example",
+        "fictional": True,
+    }
     person = Person(surname=surname, **{**defaults, **values})
     if person.fictional and not person.national_number_digest:
         person.national_number_digest = digest_of(fictional_number_of(person))
