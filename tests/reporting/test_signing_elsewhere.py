@@ -1,5 +1,6 @@
 """Signatures on the pages of a federal signing service, which gives the document back through its store."""
 
+import base64
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -10,14 +11,14 @@ import requests
 from pyhanko.pdf_utils.reader import PdfFileReader
 from tests.reporting.conftest import build_house
 from tests.reporting.test_filling import version_of
-from tests.reporting.test_signing_in_documents import cards, fill, filled, in_a_moment, report_of, signs  # noqa: F401
+from tests.reporting.test_signing_in_documents import asked, cards, fill, filled, in_a_moment, report_of, signs  # noqa: F401
 from tests.support.journal import no_event, one_event
 from tests.support.people import signed_in
 
 from rapport_unique.accounts.cards import trust
 from rapport_unique.accounts.models import AccessCheck, SigningAttempt
 from rapport_unique.adapters.signatures.verification import verify
-from rapport_unique.core.findings import Invalid, NotPossible
+from rapport_unique.core.findings import Invalid, NotPossible, Stale
 from rapport_unique.reporting.models import Document, Signature, Submission
 from rapport_unique.reporting.signing import finish_elsewhere
 from rapport_unique.reporting.submissions import pdf_of
@@ -214,3 +215,18 @@ def test_a_trial_signature_there(house, service):
 
 def test_the_trial_is_not_found_where_the_service_is_not_offered(house, cards):  # noqa: F811
     assert signed_in(house.people["president"].mandate).post("/account/check/federal").status_code == 404
+
+
+def test_what_waits_for_the_service_is_not_finished_by_a_card(house, service, filled):  # noqa: F811
+    browser, answer = leaves(house, "president", filled)
+    attempt = does(service, answer["Location"], service.pki.cards["president"]).path.rsplit("/", 1)[1]
+    said = {"attempt": attempt, "signature": base64.b64encode(bytes(96)).decode()}
+    with no_event():
+        assert browser.post(f"/reports/{house.covid.pk}/sign/finish", said).status_code == 409
+    assert not Signature.objects.exists()
+
+
+def test_the_attempt_of_a_card_is_not_fetched_from_the_service(house, service, filled):  # noqa: F811
+    attempt, _ = asked(house, "president", service.pki.cards["president"], filled)
+    with no_event(), pytest.raises(Stale, match="signing-expired"):
+        finish_elsewhere(report=report_of(house), actor=house.people["president"], attempt=attempt)

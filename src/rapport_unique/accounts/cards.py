@@ -175,7 +175,7 @@ def prepare_elsewhere(
 ) -> str:
     """Leave a document with the federal signing service; the page where the person signs it. The service sends their
     browser to `back` of the attempt."""
-    attempt = _waiting(_WAITS_ELSEWHERE, person, purpose, facts, pdf, {"field": field})
+    attempt = _waiting(_WAITS_ELSEWHERE, person, _elsewhere(purpose), facts, pdf, {"field": field})
     service, name, language = signing_service(), attempt.identifier.hex, person.language
     token = service.begin(pdf, name=name, signature_field=field, language=language)
     return service.page_for(token, back=back(attempt.identifier), language=language)
@@ -190,9 +190,9 @@ def finish_elsewhere(
     Invalid or NotAllowed as for a card: the service does not say beforehand with what a person signs.
     """
     service, name = signing_service(), attempt.hex
-    _found(person, purpose, attempt)
+    _found(person, _elsewhere(purpose), attempt)
     returned = service.collect(name)
-    found = _taken(person, purpose, attempt)
+    found = _taken(person, _elsewhere(purpose), attempt)
     service.forget(name)
     signed, certificate = adopt(bytes(found.pdf), returned, found.prepared["field"], trust(), last=last)
     return signed, _admitted(person, certificate), found.facts
@@ -200,8 +200,13 @@ def finish_elsewhere(
 
 def abandon_elsewhere(*, person: Person, purpose: str, attempt: UUID) -> None:
     """The person did not sign: nothing of the document stays with the service."""
-    _taken(person, purpose, attempt)
+    _taken(person, _elsewhere(purpose), attempt)
     signing_service().forget(attempt.hex)
+
+
+def _elsewhere(purpose: str) -> str:
+    """What waits for a service is never finished by a card's answer, nor the other way round."""
+    return f"{purpose}:elsewhere"
 
 
 def _admitted(person: Person, certificate: bytes) -> Signer:
