@@ -2,6 +2,7 @@
 
 import base64
 from io import BytesIO
+from random import Random
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from rapport_unique.accounts.cards import trust
 from rapport_unique.accounts.models import AccessCheck, SigningAttempt
 from rapport_unique.adapters.signatures.verification import verify
 from rapport_unique.core.findings import Invalid, NotPossible, Stale
+from rapport_unique.reporting.files import read_pdf
+from rapport_unique.reporting.freezing import frozen
 from rapport_unique.reporting.models import Document, Signature, Submission
 from rapport_unique.reporting.signing import finish_elsewhere
 from rapport_unique.reporting.submissions import pdf_of
@@ -230,3 +233,19 @@ def test_the_attempt_of_a_card_is_not_fetched_from_the_service(house, service, f
     attempt, _ = asked(house, "president", service.pki.cards["president"], filled)
     with no_event(), pytest.raises(Stale, match="signing-expired"):
         finish_elsewhere(report=report_of(house), actor=house.people["president"], attempt=attempt)
+
+
+def test_whatever_is_damaged_on_the_way_back_is_refused_and_never_an_error(house, service, filled):  # noqa: F811
+    chance, base = Random(7), len(read_pdf(frozen(house.covid).latest.path))
+    for _ in range(12):
+
+        def damaged(pdf):
+            at = chance.randrange(base, len(pdf))
+            return pdf[:at] + bytes([pdf[at] ^ (1 << chance.randrange(8))]) + pdf[at + 1 :]
+
+        service.spoil = damaged
+        browser, answer = leaves(house, "president", filled)
+        with no_event():
+            page = comes_back(browser, does(service, answer["Location"], service.pki.cards["president"]))
+        assert page.status_code == 422
+    assert not Signature.objects.exists()

@@ -176,9 +176,11 @@ def adopt(base: bytes, pdf: bytes, field: str, trust: Trust, *, last: bool) -> t
         signature = next(each for each in signatures if each.field_name == field)
         certificate: bytes = signature.signer_cert.dump()
         stamped = next(extract_tst_data_iter(signature.signer_info, signed=False), None) is not None
+        return _completed(pdf, field, trust, stamped=stamped, stamp_over=last or not stamped), certificate
+    except Invalid:
+        raise
     except Exception as error:  # a damaged document makes the library raise anything
         raise Invalid(codes.NOT_WHAT_WAS_SENT.code) from error
-    return _completed(pdf, field, trust, stamped=stamped, stamp_over=last or not stamped), certificate
 
 
 def _completed(pdf: bytes, field: str, trust: Trust, *, stamped: bool, stamp_over: bool) -> Signed:
