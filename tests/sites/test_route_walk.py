@@ -1,6 +1,7 @@
 """Every address, as everybody: who is not admitted stays out, and another centre's objects do not exist."""
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -8,24 +9,30 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.urls.converters import IntConverter
+from tests.control.money import Desk
 from tests.reporting.conftest import build_house
 from tests.reporting.measures import a_report
 from tests.reporting.test_filling import AID, version_of
-from tests.support.people import GHENT, an_actor, signed_in
+from tests.support.bank import entry, statement
+from tests.support.people import GHENT, LIEGE, an_actor, signed_in
 
 from rapport_unique.accounts.access import access_of
 from rapport_unique.accounts.checks import routes
-from rapport_unique.accounts.models import Mandate, OpenSession
+from rapport_unique.accounts.models import Centre, Mandate, OpenSession
 from rapport_unique.accounts.roles import ROLES, Scope
 from rapport_unique.control.correcting import propose
 from rapport_unique.control.desk import open_file
+from rapport_unique.control.models import BankEntry, Settlement
+from rapport_unique.control.paying import confirm_statement, prepare_batch, upload_statement
 from rapport_unique.control.pieces import ask, hand_in
+from rapport_unique.control.sampling import draw
 from rapport_unique.core.texts import same
 from rapport_unique.reporting import urls_tables
 from rapport_unique.reporting.filling import save_fields, save_row
 from rapport_unique.reporting.freezing import frozen
+from rapport_unique.reporting.grants import propose_from_file
 from rapport_unique.reporting.intake import receive_upload
-from rapport_unique.reporting.models import Report, Simulation, Submission
+from rapport_unique.reporting.models import Campaign, Report, Simulation, Submission
 from rapport_unique.reporting.signing import sign
 from rapport_unique.ui import clock
 
@@ -57,8 +64,8 @@ class Things:
         return {name: (things | self.known)[name] for name in names}
 
 
-def things_of(ins):
-    house = build_house(ins) if ins else build_house()
+def things_of(ins, justified):
+    house = build_house(ins)
     simulation = Simulation.objects.of(house.redi).first()
     row = save_row(
         report=house.redi,
@@ -76,7 +83,7 @@ def things_of(ins):
         chunks=[b"x"],
     )
     participation = a_report(house, "participation", "2019", {"main": "20000.00"})
-    save_fields(report=house.covid, actor=house.agent, revision=0, fields={"justified": "1,00"})
+    save_fields(report=house.covid, actor=house.agent, revision=0, fields={"justified": justified})
     now = clock.now()
     elsewhere = OpenSession.objects.create(
         person=house.agent.person, means="demonstration", level=500, begun_at=now, seen_at=now
@@ -101,15 +108,8 @@ def things_of(ins):
             "reference": "RU-COVID-PREMIUM-2020-44021-1",
             "measure": "redi",
             "period": "2023",
-            "settlement_pk": 1,
-            "recovery_pk": 1,
-            "statement_pk": 1,
-            "entry_pk": 1,
-            "batch_pk": 1,
             "act": "contest",
             "listing": "ledger",
-            **dict.fromkeys(("sample_pk", "file_pk", "correction_pk", "request_pk", "piece_pk"), 1),
-            "batch": 1,
         },
     )
 
@@ -122,14 +122,49 @@ def controlled(submission, controller, agent):
     piece = hand_in(request=asked, actor=agent, revision=1, name="x.pdf", content=b"%PDF-")
     given = {"actor": controller, "amount_key": "justified", "reason": "x", "article": same("x")}
     correction = propose(file=file, revision=2, accepted=Decimal(0), **given)
-    return {"file_pk": file.pk, "request_pk": asked.pk, "piece_pk": piece.pk, "correction_pk": correction.pk}
+    sample = draw(
+        campaigns=[file.submission.version.report.campaign], of="reports", rate=Decimal(100), actor=controller
+    )
+    return {
+        "file_pk": file.pk,
+        "request_pk": asked.pk,
+        "piece_pk": piece.pk,
+        "correction_pk": correction.pk,
+        "sample_pk": sample.pk,
+    }
+
+
+def settled(claimed, paid):
+    """The money of a campaign that closed: claimed from one centre, which paid a part, and ordered for another."""
+    campaign = claimed.covid.campaign
+    Campaign.objects.filter(pk=campaign.pk).update(closes=clock.today() - timedelta(days=1))
+    Centre.objects.filter(pk=paid.centre.pk).update(confirmed_iban=paid.centre.iban)
+    desk = Desk(Campaign.objects.get(pk=campaign.pk), an_actor("budget"), an_actor("budget"))
+    (recovery,) = desk.notified()
+    told = statement(entry("1.00", recovery.communication))
+    stored = upload_statement(name="extract.xml", content=told, actor=desk.officer)
+    confirm_statement(statement=stored, actor=desk.officer)
+    return {
+        "settlement_pk": recovery.settlement_id,
+        "recovery_pk": recovery.pk,
+        "statement_pk": stored.pk,
+        "entry_pk": BankEntry.objects.get().pk,
+        "batch_pk": prepare_batch(execute_on=clock.today(), actor=desk.officer).pk,
+    }
+
+
+def granted(campaign, manager):
+    """Grants that wait to be confirmed."""
+    lines = f"ins;line;amount\n{LIEGE};Avance;100,00\n".encode()
+    proposal = propose_from_file(campaign=campaign, actor=manager, name="grants.csv", data=lines)
+    return {"batch": proposal.batch.pk}
 
 
 @pytest.fixture
 def world(db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
-    house, own = things_of(None)
-    other_house, foreign = things_of(GHENT)
+    house, own = things_of(LIEGE, "1,00")
+    other_house, foreign = things_of(GHENT, "46000,00")
     version = version_of(other_house.covid)
     for role in ("president", "director"):
         sign(
@@ -138,7 +173,12 @@ def world(db, settings, tmp_path):
             revision=version.revision,
             digest=version.document_digest,
         )
-    foreign.known |= controlled(Submission.objects.get(), an_actor("controller"), other_house.agent)
+    money = settled(house, other_house) | granted(house.redi.campaign, an_actor("manager"))
+    own.known |= money
+    foreign.known |= money | {"settlement_pk": Settlement.objects.get(report=other_house.covid).pk}
+    control = controlled(Submission.objects.get(), an_actor("controller"), other_house.agent)
+    own.known |= control
+    foreign.known |= control
     actors = {
         key: house.people.get(key) or an_actor(key, house.centre if role.scope is Scope.CENTRE else None)
         for key, role in ROLES.items()
