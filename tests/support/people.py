@@ -13,13 +13,14 @@ from rapport_unique.accounts.models import Centre, Mandate, OpenSession, Person
 from rapport_unique.accounts.national_numbers import digest_of
 from rapport_unique.ui import clock
 
-LIEGE, GHENT, EUPEN = "62063", "44021", "63023"
+LIEGE, GHENT, EUPEN, NAMUR = "62063", "44021", "63023", "92094"
 SINCE = date(2020, 1, 1)
 
 _NAMES = {
     LIEGE: ("Liège", "Luik", "", "fr", "wallonia"),
     GHENT: ("Gand", "Gent", "", "nl", "flanders"),
     EUPEN: ("Eupen", "Eupen", "Eupen", "de", "wallonia"),
+    NAMUR: ("Namur", "Namen", "", "fr", "wallonia"),
 }
 _numbers = count(1)
 
