@@ -80,12 +80,12 @@ class PeriodForm(forms.Form):
     )
 
 
-class GrantForm(PersonForm, PeriodForm):
+class GrantForm(PeriodForm, PersonForm):
     role = forms.ChoiceField(
         label=_("Role"), widget=forms.RadioSelect, error_messages={"required": _("Choose a role.")}
     )
 
-    field_order = ["role", "given_name", "surname", "national_number", "email", "language", "starts", "ends"]
+    field_order = ["role"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -93,7 +93,7 @@ class GrantForm(PersonForm, PeriodForm):
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
 
-class DelegateForm(PersonForm, PeriodForm):
+class DelegateForm(PeriodForm, PersonForm):
     revision = RevisionField()
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -102,7 +102,7 @@ class DelegateForm(PersonForm, PeriodForm):
         self.fields["ends"].help_text = _("For example 31/12/2025.")
 
 
-class ReplaceForm(PersonForm, PeriodForm):
+class ReplaceForm(PeriodForm, PersonForm):
     revision = RevisionField()
 
 
