@@ -19,7 +19,7 @@ from tests.support.people import a_person, an_actor
 from rapport_unique.accounts.access import Actor, Program
 from rapport_unique.accounts.centres import confirm_account, import_centres, update_centre
 from rapport_unique.accounts.models import Centre
-from rapport_unique.control import concluding, correcting, desk, paying, recovering, sampling, settling
+from rapport_unique.control import concluding, correcting, desk, paying, recovering, sampling, settling, statements
 from rapport_unique.control.ledgers import ledgers_of, total
 from rapport_unique.control.models import Batch, BatchState, ControlFile, Recovery, Run, SampledUnit, Settlement
 from rapport_unique.core.allocation import allocate
@@ -263,8 +263,8 @@ class Year:
                 self.paid_in += amount
         content = statement(*entries, account=OURS)
         for again in range(2):
-            uploaded = paying.upload_statement(name="camt.xml", content=content, actor=self.officer)
-            taken = paying.confirm_statement(statement=uploaded, actor=self.officer)
+            uploaded = statements.upload_statement(name="camt.xml", content=content, actor=self.officer)
+            taken = statements.confirm_statement(statement=uploaded, actor=self.officer)
             assert taken == (0 if again else len(entries))
 
     def _balances(self, campaigns: list[Campaign]) -> None:

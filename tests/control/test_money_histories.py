@@ -14,15 +14,10 @@ from rapport_unique.control.models import BankEntry, Batch, Ending, Payment, Rec
 from rapport_unique.control.paying import (
     abandon_batch,
     approve_batch,
-    confirm_statement,
     execute_batch,
-    match_entry,
     prepare_batch,
     refuse_batch,
-    set_aside,
     take_batch,
-    undo_match,
-    upload_statement,
 )
 from rapport_unique.control.recovering import (
     contest,
@@ -32,6 +27,7 @@ from rapport_unique.control.recovering import (
     propose_ending,
     uphold,
 )
+from rapport_unique.control.statements import confirm_statement, match_entry, set_aside, undo_match, upload_statement
 from rapport_unique.core.findings import Refused
 from rapport_unique.core.ledger import Account
 from rapport_unique.core.money import ZERO

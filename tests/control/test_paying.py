@@ -15,22 +15,24 @@ from rapport_unique.accounts.models import Centre
 from rapport_unique.control.ledgers import ledger_of, ledgers_of, total
 from rapport_unique.control.models import BankEntry, Batch, BatchState, Payment, Recovery, RecoveryState, StatementState
 from rapport_unique.control.paying import (
-    Outcome,
     abandon_batch,
-    abandon_statement,
     approve_batch,
-    confirm_statement,
     execute_batch,
-    match_entry,
     prepare_batch,
-    preview,
     refuse_batch,
-    set_aside,
     take_batch,
+)
+from rapport_unique.control.recovering import contest, propose_ending
+from rapport_unique.control.statements import (
+    Outcome,
+    abandon_statement,
+    confirm_statement,
+    match_entry,
+    preview,
+    set_aside,
     undo_match,
     upload_statement,
 )
-from rapport_unique.control.recovering import contest, propose_ending
 from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible, Refused, Stale
 from rapport_unique.core.money import ZERO
 from rapport_unique.journal.models import Event

@@ -8,7 +8,11 @@ from django import forms
 from django.utils import translation
 from tests.ui.pages import INITIAL, Everything
 
+from rapport_unique.core.findings import Invalid
+from rapport_unique.core.texts import Text
 from rapport_unique.ui import forms as fields
+from rapport_unique.ui.acts import carried_out
+from rapport_unique.ui.forms import offer
 
 
 def cleaned(field, typed):
@@ -87,3 +91,34 @@ def test_a_date_shows_how_it_is_written():
     with translation.override("de"):
         assert str(fields.DateField().help_text) == "Zum Beispiel 31.12.2025."
     assert fields.DateField(help_text="Premier jour").help_text == "Premier jour"
+
+
+class _Choice(forms.Form):
+    colour = forms.ChoiceField(required=False)
+    note = forms.CharField(required=False)
+
+
+def test_choices_are_said_in_the_language_of_the_page():
+    form = _Choice()
+    with translation.override("nl"):
+        offer(form, "colour", [(1, Text("rouge", "rood", "rot")), ("b", "B")], nothing="alles")
+    assert form.fields["colour"].choices == [("", "alles"), ("1", "rood"), ("b", "B")]
+
+
+def test_a_refused_act_is_said_at_its_field_or_above_the_form():
+    def act(_answers):
+        raise Invalid("amount-unreadable", {"read": "x"})
+
+    for places, where in (({}, "__all__"), ({"amount-unreadable": ("gone", "note")}, "note")):
+        form = _Choice({"note": "x"})
+        assert not carried_out(form, act, places)
+        assert list(form.errors) == [where]
+
+
+def test_nothing_is_done_with_a_form_that_was_not_sent_or_is_not_right():
+    done = []
+    assert not carried_out(_Choice(), done.append)
+    assert not carried_out(_Choice({"colour": "none of them"}), done.append)
+    assert not done
+    assert carried_out(_Choice({}), done.append)
+    assert done == [{"colour": "", "note": ""}]

@@ -13,7 +13,7 @@ from rapport_unique.accounts.roles import ROLES, Role, Scope, roles_of
 from rapport_unique.core.findings import Invalid, NotPossible
 from rapport_unique.core.identifiers import niss_is_valid, parse_niss
 from rapport_unique.ui import language
-from rapport_unique.ui.forms import DateField, ParsedField, RevisionField
+from rapport_unique.ui.forms import DateField, ParsedField, RevisionField, offer
 from rapport_unique.ui.settings import LANGUAGES
 
 
@@ -89,8 +89,7 @@ class GrantForm(PeriodForm, PersonForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [(role.key, language.say(role.label)) for role in roles_of(Scope.CENTRE)]
-        self.fields["role"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "role", ((role.key, role.label) for role in roles_of(Scope.CENTRE)))
 
 
 class DelegateForm(PeriodForm, PersonForm):

@@ -23,7 +23,7 @@ from rapport_unique.control.models import (
     Settlement,
 )
 from rapport_unique.control.models import Sequence as Numbers
-from rapport_unique.control.models.money import EXPECTING
+from rapport_unique.control.models.money import EXPECTING, UNPAID
 from rapport_unique.control.money_codes import (
     CHANGED,
     HAS_PAYMENTS,
@@ -196,19 +196,16 @@ def propose_ending(*, recovery: Recovery, ending: Ending, reason: str, revision:
     Raises NotPossible for a cancellation of what is paid in part.
     """
     why = reason_of(reason)
-    with _changing(recovery, revision, *_UNPAID) as stored:
+    with _changing(recovery, revision, *UNPAID) as stored:
         if ending == Ending.CANCEL and stored.settled:
             raise NotPossible(HAS_PAYMENTS.code, {"number": stored.number})
         _save(stored, ending=ending, ending_why=why, ending_by=actor.person)
         _record(stored, actor, "recovery-ending-proposed", ending=str(ending), reason=why)
 
 
-_UNPAID = (RecoveryState.ISSUED, RecoveryState.NOTIFIED, RecoveryState.PARTLY_PAID, RecoveryState.CONTESTED)
-
-
 def decide_ending(*, recovery: Recovery, approved: bool, revision: int, actor: Actor) -> None:
     """Approve or refuse what another person proposed."""
-    with _changing(recovery, revision, *_UNPAID) as stored:
+    with _changing(recovery, revision, *UNPAID) as stored:
         if not stored.ending:
             raise NotPossible(NOTHING_CHOSEN.code)
         if stored.ending_by_id == actor.person.pk:
@@ -237,7 +234,7 @@ def plan_instalments(
 
     Raises Invalid where the parts do not add up to what remains.
     """
-    with _changing(recovery, revision, *_UNPAID) as stored:
+    with _changing(recovery, revision, *UNPAID) as stored:
         total = sum((amount for _, amount in instalments), ZERO)
         if total != stored.remaining or not all(amount > 0 for _, amount in instalments):
             raise Invalid(INSTALMENTS.code, {"read": total, "remaining": stored.remaining})

@@ -1,6 +1,6 @@
 """Form fields that read what people type, by the rules of the core. They validate only; `{% field %}` shows them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,9 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport_unique.core import identifiers
 from rapport_unique.core.findings import Invalid
-from rapport_unique.core.texts import format_date
+from rapport_unique.core.texts import Text, format_date
 from rapport_unique.core.values import Day, Money, ValueKind, is_empty
 from rapport_unique.ui import language
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]], *, nothing: Any = None) -> None:
+    """Let a field choose among keys, each with its text in the active language; `nothing` is what an empty choice
+    is called, where there is one."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101
+    first = [] if nothing is None else [("", nothing)]
+    field.choices = [*first, *((str(key), _said(label)) for key, label in choices)]
+
+
+def _said(label: Any) -> Any:
+    return language.say(label) if isinstance(label, Text) else label
 
 
 class AmountInput(forms.TextInput):

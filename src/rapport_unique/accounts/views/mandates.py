@@ -23,8 +23,8 @@ from rapport_unique.accounts.review import YEAR, confirm_review, is_due, state_o
 from rapport_unique.accounts.roles import ACCESS_MANAGER
 from rapport_unique.accounts.vacancies import vacancies
 from rapport_unique.accounts.views.local import is_offered
-from rapport_unique.core.findings import Refused
-from rapport_unique.ui import clock, language
+from rapport_unique.ui import clock
+from rapport_unique.ui.acts import carried_out, form_page, posted
 
 _AHEAD = timedelta(days=90)
 """How far the page of the access manager looks for roles that will be vacant."""
@@ -37,7 +37,7 @@ _PLACES = {
     codes.PERSON_OTHER_NUMBER.code: ("national_number",),
     codes.PERSON_OTHER_NAME_ON_NUMBER.code: ("national_number",),
 }
-"""At which field a refusal is said: the first of these that the form has."""
+"""At which field a refusal is said."""
 
 allow_access_manager = allow(roles={ACCESS_MANAGER.key})
 allow_access_manager_strongly = allow(roles={ACCESS_MANAGER.key}, strong=True)
@@ -70,7 +70,7 @@ def review(request: ActorRequest) -> HttpResponse:
     centre = request.actor.centre
     assert centre is not None  # noqa: S101
     mandates = to_review(centre)
-    form = ReviewForm(request.POST or None, initial={"seen": state_of(mandates)})
+    form = ReviewForm(posted(request), initial={"seen": state_of(mandates)})
 
     def act(answers: dict[str, Any]) -> None:
         confirm_review(centre=centre, actor=request.actor, seen=answers["seen"])
@@ -88,7 +88,7 @@ def review(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allow_access_manager_strongly
 def grant(request: ActorRequest) -> HttpResponse:
-    form = GrantForm(request.POST or None, initial={"starts": clock.today(), "language": request.person.language})
+    form = GrantForm(posted(request), initial={"starts": clock.today(), "language": request.person.language})
 
     def act(answers: dict[str, Any]) -> None:
         grant_mandate(
@@ -114,7 +114,7 @@ def end(request: ActorRequest, pk: int) -> HttpResponse:
     own = mandate.delegated_by == request.actor.mandate
     if not own and request.actor.role != ACCESS_MANAGER:
         raise Http404
-    form = EndForm(request.POST or None, initial={"ends": clock.today(), "revision": mandate.revision})
+    form = EndForm(posted(request), initial={"ends": clock.today(), "revision": mandate.revision})
 
     def act(answers: dict[str, Any]) -> None:
         end_mandate(mandate=mandate, ends=answers["ends"], revision=answers["revision"], actor=request.actor)
@@ -129,7 +129,7 @@ def end(request: ActorRequest, pk: int) -> HttpResponse:
 def replace(request: ActorRequest, pk: int) -> HttpResponse:
     mandate = _mandate(request, pk)
     initial = {"starts": clock.today(), "language": mandate.person.language, "revision": mandate.revision}
-    form = ReplaceForm(request.POST or None, initial=initial, role=mandate.role)
+    form = ReplaceForm(posted(request), initial=initial, role=mandate.role)
 
     def act(answers: dict[str, Any]) -> None:
         replace_mandate(
@@ -155,7 +155,7 @@ def delegate(request: ActorRequest, pk: int) -> HttpResponse:
     if mandate.delegated_by_id or not mandate.role.officer or not _may_delegate(request, mandate):
         raise Http404
     initial = {"starts": clock.today(), "language": mandate.person.language, "revision": mandate.revision}
-    form = DelegateForm(request.POST or None, initial=initial, role=mandate.role)
+    form = DelegateForm(posted(request), initial=initial, role=mandate.role)
 
     def act(answers: dict[str, Any]) -> None:
         delegate_mandate(
@@ -192,17 +192,9 @@ def _act_or_ask(
     after: str = "mandates",
 ) -> HttpResponse:
     """Do it, or nothing of it, and return to the list; else show the form, with what stands in the way."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                act(form.cleaned_data)
-        except Refused as refused:
-            place = next((each for each in _PLACES.get(refused.code, ()) if each in form.fields), None)
-            form.add_error(place, language.refusal(refused))
-        else:
-            return redirect(after)
-    status = 422 if form.errors else 200
-    return render(request, template, {"form": form, "has_errors": bool(form.errors), **context}, status=status)
+    if carried_out(form, transaction.atomic(act), _PLACES):
+        return redirect(after)
+    return form_page(request, template, form, context)
 
 
 def _mandate(request: ActorRequest, pk: int) -> Mandate:

@@ -19,7 +19,7 @@ from rapport_unique.core.values import Money, Share
 from rapport_unique.reporting.campaigns import LatePolicy
 from rapport_unique.reporting.grants import Sharing
 from rapport_unique.ui import language
-from rapport_unique.ui.forms import AmountField, DateField, KindField, RevisionField
+from rapport_unique.ui.forms import AmountField, DateField, KindField, RevisionField, offer
 
 _IN = {"fr": _("in French"), "nl": _("in Dutch"), "de": _("in German")}
 POLICIES = {
@@ -44,9 +44,8 @@ class NewCampaignForm(forms.Form):
 
     def __init__(self, free: Iterable[tuple[Measure, str]], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["campaign"].choices = [  # type: ignore[attr-defined]
-            (f"{measure.id}/{period}", f"{language.say(measure.title)}, {period}") for measure, period in free
-        ]
+        said = ((f"{measure.id}/{period}", f"{language.say(measure.title)}, {period}") for measure, period in free)
+        offer(self, "campaign", said)
 
 
 class CampaignForm(forms.Form):

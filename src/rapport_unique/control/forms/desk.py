@@ -1,7 +1,5 @@
 """What controllers and centres type about a control."""
 
-from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -17,13 +15,9 @@ from rapport_unique.core.texts import Text, format_amount
 from rapport_unique.reporting.overview import campaigns
 from rapport_unique.reporting.submissions import amounts_of
 from rapport_unique.ui import language
-from rapport_unique.ui.forms import AmountField, DateField, RevisionField
+from rapport_unique.ui.forms import AmountField, DateField, RevisionField, offer
 
 _LONGEST = 4000
-
-
-def _choices(labels: Iterable[tuple[Any, Text]]) -> list[tuple[str, str]]:
-    return [(str(key), language.say(label)) for key, label in labels]
 
 
 def _text(label: Any, *, required: bool = True, help_text: Any = "", rows: int = 3) -> forms.CharField:
@@ -67,9 +61,11 @@ class SampleForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["campaigns"].choices = [  # type: ignore[attr-defined]
-            (str(each.pk), f"{language.say(each.measure.title)}, {each.period_id}") for each in campaigns()
-        ]
+        offer(
+            self,
+            "campaigns",
+            ((each.pk, f"{language.say(each.measure.title)}, {each.period_id}") for each in campaigns()),
+        )
 
 
 class FileForm(forms.Form):
@@ -115,14 +111,11 @@ class ProposeForm(FileForm):
         submission, here = self.file.submission, language.active()
         measure = self.file.report.campaign.measure
         self.articles = articles_of(measure)
-        self._set("amount_key", [(each.key, each.label, each.declared) for each in amounts_of(submission)], here)
-        self.fields["table"].choices = [("", _("none")), *_choices((each.key, each.title) for each in measure.tables)]  # type: ignore[attr-defined]
-        self.fields["article"].choices = _choices(enumerate(self.articles))  # type: ignore[attr-defined]
-
-    def _set(self, name: str, amounts: list[tuple[str, Text, Decimal]], here: str) -> None:
-        self.fields[name].choices = [  # type: ignore[attr-defined]
-            (key, f"{label.say(here)} – {format_amount(declared, here)}") for key, label, declared in amounts
-        ]
+        amounts = amounts_of(submission)
+        said = ((each.key, f"{each.label.say(here)} – {format_amount(each.declared, here)}") for each in amounts)
+        offer(self, "amount_key", said)
+        offer(self, "table", ((each.key, each.title) for each in measure.tables), nothing=_("none"))
+        offer(self, "article", enumerate(self.articles))
 
     def clean_article(self) -> Text:
         return self.articles[int(self.cleaned_data["article"])]
@@ -166,7 +159,7 @@ class AskForm(FileForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["kind"].choices = _choices(KIND_LABELS.items())  # type: ignore[attr-defined]
+        offer(self, "kind", KIND_LABELS.items())
 
 
 class WriteForm(FileForm):
@@ -196,7 +189,7 @@ class ConcludeForm(FileForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["conclusion"].choices = _choices(CONCLUSION_LABELS.items())  # type: ignore[attr-defined]
+        offer(self, "conclusion", CONCLUSION_LABELS.items())
 
 
 class PlanForm(FileForm):
@@ -220,8 +213,8 @@ class NoteForm(FileForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         tables = self.file.report.campaign.measure.tables
-        self.fields["table"].choices = _choices((each.key, each.title) for each in tables)  # type: ignore[attr-defined]
-        self.fields["verdict"].choices = _choices(VERDICT_LABELS.items())  # type: ignore[attr-defined]
+        offer(self, "table", ((each.key, each.title) for each in tables))
+        offer(self, "verdict", VERDICT_LABELS.items())
 
 
 class InspectionReportForm(FileForm):

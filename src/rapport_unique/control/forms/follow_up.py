@@ -10,6 +10,7 @@ from rapport_unique.control.regions import REGIONS
 from rapport_unique.core.lifecycle import State
 from rapport_unique.reporting.overview import STATUS, campaigns
 from rapport_unique.ui import language
+from rapport_unique.ui.forms import offer
 
 
 class DimensionForm(forms.Form):
@@ -19,9 +20,7 @@ class DimensionForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["by"].choices = [  # type: ignore[attr-defined]
-            (each.value, language.say(label)) for each, label in DIMENSION_LABELS.items()
-        ]
+        offer(self, "by", DIMENSION_LABELS.items())
 
 
 class FilterForm(forms.Form):
@@ -35,13 +34,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        everything = [("", _("all"))]
-        self.fields["campaign"].choices = everything + [  # type: ignore[attr-defined]
-            (str(each.pk), f"{language.say(each.measure.title)}, {each.period_id}") for each in campaigns()
-        ]
-        self.fields["state"].choices = everything + [  # type: ignore[attr-defined]
-            (state.value, language.say(STATUS[state])) for state in State
-        ]
-        self.fields["region"].choices = everything + [  # type: ignore[attr-defined]
-            (key, language.say(label)) for key, label in REGIONS.items()
-        ]
+        known = ((each.pk, f"{language.say(each.measure.title)}, {each.period_id}") for each in campaigns())
+        offer(self, "campaign", known, nothing=_("all"))
+        offer(self, "state", ((state, STATUS[state]) for state in State), nothing=_("all"))
+        offer(self, "region", REGIONS.items(), nothing=_("all"))

@@ -14,7 +14,7 @@ from rapport_unique.core.settlement import Mode
 from rapport_unique.core.texts import LANGUAGES, Text
 from rapport_unique.core.values import Share
 from rapport_unique.ui import language
-from rapport_unique.ui.forms import AmountField, DateField, KindField, RevisionField
+from rapport_unique.ui.forms import AmountField, DateField, KindField, RevisionField, offer
 
 _NAMES = {"fr": "FR", "nl": "NL", "de": "DE"}
 _MOST_GRANTS, _MOST_FIELDS, _BLANKS = 4, 10, 1
@@ -205,7 +205,7 @@ class TrialPeriodForm(forms.Form):
 
     def __init__(self, periods: list[str], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["period"].choices = [(each, each) for each in periods]  # type: ignore[attr-defined]
+        offer(self, "period", ((each, each) for each in periods))
 
 
 def period_of(said: Mapping[str, Any]) -> dict[str, str]:

@@ -7,14 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rapport_unique.control.models import Ending, Mode, RecoveryState
+from rapport_unique.control.models import Ending, Mode
 from rapport_unique.control.recovering import ENDING_LABELS, STATE_LABELS
 from rapport_unique.control.settling import MODE_LABELS
 from rapport_unique.core.findings import Invalid
 from rapport_unique.core.money import parse_amount
 from rapport_unique.core.values import Day
-from rapport_unique.ui import language
-from rapport_unique.ui.forms import DateField, ParsedField, RevisionField
+from rapport_unique.ui.forms import DateField, ParsedField, RevisionField, offer
 
 
 class ChosenForm(forms.Form):
@@ -27,13 +26,14 @@ class ChosenForm(forms.Form):
 
     def __init__(self, *args: Any, choices: list[int], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["chosen"].choices = [(pk, pk) for pk in choices]  # type: ignore[attr-defined]
+        self.every = choices
+        offer(self, "chosen", ((pk, pk) for pk in choices))
 
     @property
     def picked(self) -> list[int]:
         """The lines meant, of those that the form was given."""
-        everything = [pk for pk, _label in self.fields["chosen"].choices]  # type: ignore[attr-defined]
-        return everything if self.cleaned_data["everything"] else self.cleaned_data["chosen"]
+        chosen: list[int] = self.cleaned_data["chosen"]
+        return self.every if self.cleaned_data["everything"] else chosen
 
 
 class RevisionForm(forms.Form):
@@ -51,25 +51,21 @@ class ReasonForm(RevisionForm):
 class ModeForm(ReasonForm):
     """Another mode than the measure's for what is left of a grant."""
 
-    mode = forms.ChoiceField(label=_("What becomes of the rest"), widget=forms.RadioSelect)
+    mode = forms.TypedChoiceField(label=_("What becomes of the rest"), widget=forms.RadioSelect, coerce=Mode)
     field_order = ["revision", "mode", "reason"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["mode"].choices = [  # type: ignore[attr-defined]
-            (mode.value, language.say(MODE_LABELS[mode])) for mode in (Mode.RECOVERY, Mode.DEDUCTION, Mode.NONE)
-        ]
+        offer(self, "mode", ((mode, MODE_LABELS[mode]) for mode in (Mode.RECOVERY, Mode.DEDUCTION, Mode.NONE)))
 
 
 class EndingForm(ReasonForm):
-    ending = forms.ChoiceField(label=_("How it ends"), widget=forms.RadioSelect)
+    ending = forms.TypedChoiceField(label=_("How it ends"), widget=forms.RadioSelect, coerce=Ending)
     field_order = ["revision", "ending", "reason"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["ending"].choices = [  # type: ignore[attr-defined]
-            (ending.value, language.say(label)) for ending, label in ENDING_LABELS.items() if ending in Ending
-        ]
+        offer(self, "ending", ENDING_LABELS.items())
 
 
 class DecisionForm(RevisionForm):
@@ -106,11 +102,7 @@ class RecoveryFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["state"].choices = [  # type: ignore[attr-defined]
-            ("", _("all")),
-            ("late", _("Late")),
-            *((state.value, language.say(STATE_LABELS[state])) for state in RecoveryState),
-        ]
+        offer(self, "state", [("late", _("Late")), *STATE_LABELS.items()], nothing=_("all"))
 
 
 class StatementForm(forms.Form):

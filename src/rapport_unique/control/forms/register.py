@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport_unique.accounts.models import Centre
 from rapport_unique.control.regions import REGIONS
-from rapport_unique.ui import clock, language
-from rapport_unique.ui.forms import DateField
+from rapport_unique.ui import clock
+from rapport_unique.ui.forms import DateField, offer
 
 
 class SearchForm(forms.Form):
@@ -19,10 +19,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["region"].choices = [  # type: ignore[attr-defined]
-            ("", _("all")),
-            *((key, language.say(label)) for key, label in REGIONS.items()),
-        ]
+        offer(self, "region", REGIONS.items(), nothing=_("all"))
 
 
 class MergeForm(forms.Form):

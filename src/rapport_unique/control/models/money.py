@@ -144,6 +144,8 @@ class RecoveryQuerySet(ScopedQuerySet):
 
 EXPECTING = (RecoveryState.NOTIFIED, RecoveryState.PARTLY_PAID, RecoveryState.CONTESTED)
 """The states in which money may still come."""
+UNPAID = (RecoveryState.ISSUED, *EXPECTING)
+"""The states in which it is not ended yet."""
 
 
 class Recovery(models.Model):

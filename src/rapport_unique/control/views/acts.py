@@ -12,9 +12,9 @@ from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.control.forms.desk import FileForm
 from rapport_unique.control.models import ControlFile
 from rapport_unique.core.findings import Refused, Stale
-from rapport_unique.ui import language
+from rapport_unique.ui.acts import UNPROCESSABLE, refuse
 
-UNPROCESSABLE, CONFLICT = 422, 409
+CONFLICT = 409
 Page = Callable[..., HttpResponse]
 
 
@@ -36,7 +36,7 @@ def acted(
             carry_out(**form.cleaned_data)
         except Refused as refused:
             form = _seen_again(request, form)
-            form.add_error(None, language.refusal(refused))
+            refuse(form, refused)
             status = CONFLICT if isinstance(refused, Stale) else UNPROCESSABLE
         else:
             messages.success(request, done)

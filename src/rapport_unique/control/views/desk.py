@@ -15,12 +15,12 @@ from rapport_unique.control.acceptance import accepted_figures
 from rapport_unique.control.forms import desk as forms
 from rapport_unique.control.models import ControlFile, Correction, Piece, PieceRequest
 from rapport_unique.control.roles import CONTROLLER, for_administration, for_controllers, for_managers
-from rapport_unique.control.views.acts import UNPROCESSABLE, acted, attachment
+from rapport_unique.control.views.acts import acted, attachment
 from rapport_unique.control.views.follow_up import sent_table
 from rapport_unique.core.crosscheck import VERDICT_LABELS, Verdict
-from rapport_unique.core.findings import Refused
 from rapport_unique.reporting.submissions import Sent, amounts_of, reopen, sent_reports, submission_before
 from rapport_unique.ui import clock, components, language
+from rapport_unique.ui.acts import carried_out, form_page, posted
 
 _PER_PAGE = 50
 _WHOSE = ("mine", "free", "all")
@@ -57,17 +57,11 @@ def open_control(request: ActorRequest, reference: str) -> HttpResponse:
 def reopen_report(request: ActorRequest, reference: str) -> HttpResponse:
     """Give a sent report back to its centre, with a reason; what was sent stays."""
     submission = get_object_or_404(sent_reports(), reference=reference)
-    form = forms.ReopenForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            reopen(submission=submission, actor=request.actor, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.add_error(None, language.refusal(refused))
-        else:
-            messages.success(request, _("The report is reopened: the centre can change, sign and send it again."))
-            return redirect("sent-report", reference)
-    context = {"submission": submission, "form": form, "has_errors": bool(form.errors)}
-    return render(request, "control/desk/reopen.html", context, status=UNPROCESSABLE if form.errors else 200)
+    form = forms.ReopenForm(posted(request))
+    if carried_out(form, lambda said: reopen(submission=submission, actor=request.actor, **said)):
+        messages.success(request, _("The report is reopened: the centre can change, sign and send it again."))
+        return redirect("sent-report", reference)
+    return form_page(request, "control/desk/reopen.html", form, {"submission": submission})
 
 
 def _file_of(request: ActorRequest, reference: str) -> ControlFile:

@@ -19,6 +19,7 @@ from rapport_unique.control.regions import REGIONS
 from rapport_unique.control.roles import for_administration, for_budget, for_managers
 from rapport_unique.core.findings import Refused
 from rapport_unique.ui import language
+from rapport_unique.ui.acts import carried_out, form_page, posted
 from rapport_unique.ui.components import Answer
 
 _PER_PAGE = 50
@@ -49,17 +50,15 @@ def centre(request: ActorRequest, ins: str) -> HttpResponse:
 @for_managers
 def merge_into(request: ActorRequest, ins: str) -> HttpResponse:
     """From a day on its successor stands in a centre's place."""
-    form = MergeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = MergeForm(posted(request))
+
+    def carry_out(said: dict[str, Any]) -> None:
         found = get_object_or_404(Centre, ins=ins)
-        successor, on = form.cleaned_data["successor"], form.cleaned_data["on"]
-        try:
-            merge(predecessor=found, successor=successor, on=on, actor=request.actor)
-        except Refused as refused:
-            form.add_error(None, language.refusal(refused))
-        else:
-            messages.success(request, _("The merger is recorded."))
-            return redirect("registered-centre", ins=ins)
+        merge(predecessor=found, successor=said["successor"], on=said["on"], actor=request.actor)
+
+    if carried_out(form, carry_out):
+        messages.success(request, _("The merger is recorded."))
+        return redirect("registered-centre", ins=ins)
     return _centre(request, ins, form)
 
 
@@ -103,7 +102,5 @@ def _centre(request: ActorRequest, ins: str, form: MergeForm) -> HttpResponse:
         "facts": facts,
         "predecessors": found.predecessors.all(),
         "history": centre_history(found),
-        "form": form,
-        "has_errors": bool(form.errors),
     }
-    return render(request, "control/register/centre.html", context, status=422 if form.errors else 200)
+    return form_page(request, "control/register/centre.html", form, context)

@@ -15,10 +15,10 @@ from rapport_unique.control.forms.desk import SampleForm
 from rapport_unique.control.models import Sample
 from rapport_unique.control.roles import for_administration, for_controllers
 from rapport_unique.control.sampling import as_rows, draw, units_of
-from rapport_unique.control.views.acts import UNPROCESSABLE, attachment
-from rapport_unique.core.findings import Refused
+from rapport_unique.control.views.acts import attachment
 from rapport_unique.reporting.overview import campaigns
 from rapport_unique.ui import language
+from rapport_unique.ui.acts import carried_out, form_page, posted
 
 _PER_PAGE = 50
 
@@ -27,29 +27,21 @@ _PER_PAGE = 50
 @for_controllers
 def samples(request: ActorRequest) -> HttpResponse:
     """Draw a sample; those that were drawn before."""
-    form = SampleForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        chosen = campaigns().filter(pk__in=form.cleaned_data["campaigns"])
-        try:
-            found = draw(
-                campaigns=chosen,
-                of=form.cleaned_data["of"],
-                rate=form.cleaned_data["rate"],
-                seed=form.cleaned_data["seed"],
-                actor=request.actor,
-            )
-        except Refused as refused:
-            form.add_error(None, language.refusal(refused))
-        else:
-            messages.success(request, _("The sample is drawn."))
-            return redirect("control-sample", found.pk)
+    form = SampleForm(posted(request))
+    drawn: list[Sample] = []
+
+    def carry_out(said: dict[str, Any]) -> None:
+        chosen = campaigns().filter(pk__in=said["campaigns"])
+        drawn.append(draw(actor=request.actor, **{**said, "campaigns": chosen}))
+
+    if carried_out(form, carry_out):
+        messages.success(request, _("The sample is drawn."))
+        return redirect("control-sample", drawn[0].pk)
     context: dict[str, Any] = {
-        "form": form,
-        "has_errors": bool(form.errors),
         "listing": Paginator(Sample.objects.select_related("drawn_by"), _PER_PAGE).get_page(request.GET.get("page")),
         "query": request.GET,
     }
-    return render(request, "control/desk/samples.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return form_page(request, "control/desk/samples.html", form, context)
 
 
 @require_safe

@@ -1,0 +1,143 @@
+"""Payments out: balances gathered into orders, approved by another person, taken once as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.control.forms.money import BatchForm, ReasonForm, RevisionForm
+from rapport_unique.control.models import Batch, BatchState
+from rapport_unique.control.paying import (
+    BATCH_LABELS,
+    abandon_batch,
+    approve_batch,
+    execute_batch,
+    prepare_batch,
+    refuse_batch,
+    take_batch,
+    to_pay,
+)
+from rapport_unique.control.roles import BUDGET, for_approval, for_budget
+from rapport_unique.control.views.acts import attachment
+from rapport_unique.control.views.money import PER_PAGE
+from rapport_unique.core.money import ZERO
+from rapport_unique.ui import clock
+from rapport_unique.ui.acts import UNPROCESSABLE, carried_out, form_page, posted
+from rapport_unique.ui.components import Answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_budget
+def payments(request: ActorRequest) -> HttpResponse:
+    """The balances that wait, and the orders made of them."""
+    form = BatchForm(posted(request), initial={"execute_on": clock.today()})
+    made: list[Batch] = []
+
+    def carry_out(answers: dict[str, Any]) -> None:
+        made.append(prepare_batch(execute_on=answers["execute_on"], actor=request.actor))
+
+    if carried_out(form, carry_out):
+        return redirect("payment-order", made[0].pk)
+    waiting = list(to_pay())
+    listing = Paginator(Batch.objects.prefetch_related("transfers"), PER_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "waiting": waiting,
+        "sum": sum((each.amount for each in waiting), ZERO),
+        "listing": listing,
+        "batches": [(each, BATCH_LABELS[BatchState(each.state)]) for each in listing.object_list],
+        "query": request.GET,
+    }
+    return form_page(request, "control/money/payments.html", form, context)
+
+
+@require_safe
+@for_approval
+def batch(request: ActorRequest, batch_pk: int) -> HttpResponse:
+    return _shown_batch(request, _batch(batch_pk))
+
+
+def _batch(pk: int) -> Batch:
+    found: Batch = get_object_or_404(Batch.objects.select_related("prepared_by", "approved_by", "taken_by"), pk=pk)
+    return found
+
+
+def _shown_batch(request: ActorRequest, found: Batch, form: forms.Form | None = None) -> HttpResponse:
+    context: dict[str, Any] = {
+        "batch": found,
+        "form": form or RevisionForm(),
+        "refusing": form if isinstance(form, ReasonForm) else ReasonForm(initial={"revision": found.revision}),
+        "may_refuse": found.state == BatchState.TAKEN and found.taken_by_id != request.person.pk,
+        "has_errors": bool(form),
+        "facts": [
+            Answer(_("Status"), BATCH_LABELS[BatchState(found.state)]),
+            Answer(_("Day on which the bank pays"), found.execute_on),
+            Answer(_("Total"), found.total, numeric=True),
+            Answer(_("Prepared by"), found.prepared_by.name, note=found.prepared_at),
+            Answer(_("Approved by"), found.approved_by.name if found.approved_by else "", note=found.approved_at or ""),
+            Answer(_("File taken by"), found.taken_by.name if found.taken_by else "", note=found.sha256),
+        ],
+        "transfers": found.transfers.select_related("settlement__report__centre"),
+        "may_approve": found.state == BatchState.PREPARED and found.prepared_by_id != request.person.pk,
+        "may_abandon": request.actor.role.key == BUDGET and found.state in (BatchState.PREPARED, BatchState.APPROVED),
+        "may_take": request.actor.role.key == BUDGET and found.state == BatchState.APPROVED,
+        "may_execute": request.actor.role.key == BUDGET and found.state == BatchState.TAKEN,
+    }
+    return render(request, "control/money/order.html", context, status=UNPROCESSABLE if form else 200)
+
+
+def _act_on(
+    request: ActorRequest, batch_pk: int, act: Callable[..., object], kind: type[RevisionForm] = RevisionForm
+) -> HttpResponse:
+    found = _batch(batch_pk)
+    form = kind(request.POST)
+    if carried_out(form, lambda said: act(batch=found, actor=request.actor, **said)):
+        messages.success(request, _("Done, and in the journal."))
+        return redirect("payment-order", found.pk)
+    return _shown_batch(request, found, form)
+
+
+@require_POST
+@for_approval
+def approve_order(request: ActorRequest, batch_pk: int) -> HttpResponse:
+    return _act_on(request, batch_pk, approve_batch)
+
+
+@require_POST
+@for_budget
+def act_on_order(request: ActorRequest, batch_pk: int, act: str) -> HttpResponse:
+    acts: dict[str, Callable[..., object]] = {"abandon": abandon_batch, "execute": execute_batch}
+    if act not in acts:
+        raise Http404
+    return _act_on(request, batch_pk, acts[act])
+
+
+@require_POST
+@for_approval
+def refuse_order(request: ActorRequest, batch_pk: int) -> HttpResponse:
+    """The bank did not carry out a file that was taken."""
+    return _act_on(request, batch_pk, refuse_batch, ReasonForm)
+
+
+@require_POST
+@for_budget
+def take_order(request: ActorRequest, batch_pk: int) -> HttpResponse:
+    """The file for the bank: once."""
+    found = _batch(batch_pk)
+    form = RevisionForm(request.POST)
+    taken: list[bytes] = []
+
+    def carry_out(seen: dict[str, Any]) -> None:
+        taken.append(take_batch(batch=found, revision=seen["revision"], actor=request.actor))
+
+    if carried_out(form, carry_out):
+        return attachment(taken[0], "application/xml", f"{found.number}.xml")
+    return _shown_batch(request, found, form)
