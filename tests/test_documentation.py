@@ -17,7 +17,7 @@ def text(path):
 
 def test_every_setting_is_documented_and_every_documented_setting_exists():
     sources = "\n".join(map(text, (ROOT / "src" / "rapport_unique" / "sites").rglob("*.py")))
-    read = {f"RU_{name}" for name in re.findall(r"env\.\w+\(\"([A-Z_]+)\"", sources)}
+    read = {f"RU_{name}" for name in re.findall(r"env(?:\.\w+\(|, )\"([A-Z_]+)\"", sources)}
     read |= set(re.findall(r"\bRU_[A-Z]+(?:_[A-Z]+)*", sources))
     read |= {f"RU_HELP_{desk}_{way}" for desk in ("TECHNICAL", "CONTENT") for way in ("EMAIL", "TELEPHONE")}
     documented = set(re.findall(r"`(RU_[A-Z_]+)`", text(ROOT / "docs" / "operations" / "configuration.md")))

@@ -100,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     journal = commands.add_parser("journal", help="verify every chain and every root of the journal")
     journals = journal.add_subparsers(required=True, metavar="ACTION", parser_class=_Parser)
     verify_journal = journals.add_parser("verify", help="recompute everything; names what is not what was recorded")
-    verify_journal.set_defaults(run=_site, name="verify_journal")
+    _of_site(verify_journal, "verify_journal")
 
     receipt = commands.add_parser("receipt", help="check a receipt of the journal, without a site")
     receipt.add_argument("file", type=Path, metavar="ZIP")
@@ -109,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
 
     invite = commands.add_parser("invite", help="print a code by which somebody enrols a passkey or a telephone")
     invite.add_argument("email", metavar="EMAIL", help="of a person whom the site knows")
-    invite.set_defaults(run=_site, name="invite")
+    _of_site(invite, "invite")
 
     for name, explanation in (
         ("serve", "serve the site: one web process and one worker"),
@@ -120,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=explanation)
         if name == "serve":
             command.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT")
-        command.set_defaults(run=_site, name=name)
+        _of_site(command, name)
     return parser
 
 
@@ -132,6 +132,17 @@ def _measure_and_period(parser: argparse.ArgumentParser) -> None:
 def _language_and_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=LANGUAGES, help="language of the messages")
     parser.add_argument("--json", action="store_true", help="JSON on standard output")
+
+
+def _of_site(parser: argparse.ArgumentParser, name: str) -> None:
+    """A command of `sites.processes`, on one of the sites."""
+    parser.add_argument(
+        "--site",
+        choices=("rapport", "budget"),
+        default=os.environ.get("RU_SITE", "rapport"),
+        help="rapport: the Rapport Unique; budget: the centres' calculator; by default RU_SITE",
+    )
+    parser.set_defaults(run=_site, name=name)
 
 
 def _site(options: argparse.Namespace) -> int:

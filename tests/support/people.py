@@ -4,6 +4,7 @@ from datetime import date
 from itertools import count
 from uuid import UUID
 
+from django.conf import settings
 from django.test import Client
 
 from rapport_unique.accounts.access import Actor
@@ -81,5 +82,5 @@ def signed_in(actor: Actor | Mandate, client: Client | None = None) -> Client:
     ).pk
     session["signed_in_at"] = int(clock.now().timestamp())
     session.save()
-    client.cookies["session"] = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client

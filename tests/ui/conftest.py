@@ -52,6 +52,7 @@ def site(settings):
     }
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     settings.MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+    settings.PRODUCT = ui_settings.PRODUCT
     settings.NAVIGATION = "tests.ui.pages.navigation"
     settings.FOOTER = None
     settings.DEMONSTRATION = True

@@ -20,7 +20,6 @@ from rapport_unique.ui import clock
 
 _INVITED_FOR = timedelta(days=3)
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-ISSUER = "Rapport Unique"
 
 LAST_MEANS = define(
     "last-means",
@@ -35,7 +34,7 @@ LAST_MEANS = define(
 
 def site() -> passkeys.Site:
     parts = urlsplit(settings.SITE_ADDRESS)
-    return passkeys.Site(ISSUER, parts.hostname or "", f"{parts.scheme}://{parts.netloc}")
+    return passkeys.Site(settings.PRODUCT.fr, parts.hostname or "", f"{parts.scheme}://{parts.netloc}")
 
 
 def invite(*, person: Person, by: str) -> str:

@@ -97,3 +97,23 @@ def kept_secret(file: Path) -> str:
         secret = secrets.token_urlsafe(50)
         stream.write(secret)
     return secret
+
+
+def database(env: Environment, file: Path) -> dict[str, Any]:
+    """PostgreSQL where RU_DATABASE_URL names one, else SQLite in `file`."""
+    url = env.text("DATABASE_URL")
+    return postgresql(url) if url else sqlite(file)
+
+
+def shared_secret(env: Environment, name: str, file: Path) -> str:
+    """The secret that an operator sets; on one machine it may be left to be made in `file`."""
+    if secret := env.text(name):
+        return secret
+    if env.text("DATABASE_URL"):
+        raise ImproperlyConfigured(f"With RU_DATABASE_URL, set RU_{name}: every machine must share it.")
+    return kept_secret(file)
+
+
+def cookie_name(name: str, https: bool) -> str:
+    """With the prefix that keeps other hosts of the domain from planting one, where the connection is secure."""
+    return f"__Host-{name}" if https else name

@@ -8,25 +8,25 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
+from importlib import import_module
 from types import FrameType
 
-SETTINGS = "rapport_unique.sites.rapport.settings"
 _STEADY_SECONDS = 30.0
 _LONGEST_WAIT = 30.0
 _STOP_SECONDS = 25.0
 
 
-def setup() -> None:
-    """Start Django with the settings of the site."""
+def setup(site: str = "rapport") -> None:
+    """Start Django with the settings of a site (`--site`, else RU_SITE); so do the processes that this one starts."""
     import django
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    os.environ["DJANGO_SETTINGS_MODULE"] = f"rapport_unique.sites.{site}.settings"
     django.setup()
 
 
-def migrate(args: argparse.Namespace | None = None) -> int:
+def migrate(args: argparse.Namespace) -> int:
     """Bring the database, the centres and the static files to this version."""
-    setup()
+    setup(args.site)
     from django.core.management import call_command
 
     from rapport_unique.accounts.access import Program
@@ -39,18 +39,16 @@ def migrate(args: argparse.Namespace | None = None) -> int:
     return 0
 
 
-def demo(args: argparse.Namespace | None = None) -> int:
+def demo(args: argparse.Namespace) -> int:
     """Load the demonstration; what is there already stays."""
-    setup()
-    from rapport_unique.sites.rapport.demo import load
-
-    load()
+    setup(args.site)
+    import_module(f"rapport_unique.sites.{args.site}.demo").load()
     return 0
 
 
 def verify_journal(args: argparse.Namespace) -> int:
     """Recompute the whole journal; 1 and the name of what is wrong if anything is."""
-    setup()
+    setup(args.site)
     import json
 
     from rapport_unique.journal.roots import verify_journal as verify
@@ -62,7 +60,7 @@ def verify_journal(args: argparse.Namespace) -> int:
 
 def invite(args: argparse.Namespace) -> int:
     """Print an invitation code for somebody whom no access manager can invite."""
-    setup()
+    setup(args.site)
     from rapport_unique.accounts import credentials
     from rapport_unique.accounts.access import Program
     from rapport_unique.accounts.models import Person
@@ -75,9 +73,9 @@ def invite(args: argparse.Namespace) -> int:
     return 0
 
 
-def worker(args: argparse.Namespace | None = None) -> int:
+def worker(args: argparse.Namespace) -> int:
     """Work off the outbox until SIGTERM or SIGINT; the message in hand is finished first."""
-    setup()
+    setup(args.site)
     from rapport_unique.outbox.worker import run
 
     stop = threading.Event()
@@ -94,21 +92,21 @@ def serve(args: argparse.Namespace) -> int:
     stop = threading.Event()
     _on_stop(stop)
     children = [
-        Child("web", web_command(args.bind)),
-        Child("worker", [sys.executable, "-m", "rapport_unique.sites.processes"]),
+        Child("web", web_command(args.site, args.bind)),
+        Child("worker", [sys.executable, "-m", "rapport_unique.sites.processes", args.site]),
     ]
     print(f"http://{args.bind}/", flush=True)  # noqa: T201
     supervise(children, stop)
     return 0
 
 
-def web_command(bind: str) -> list[str]:
+def web_command(site: str, bind: str) -> list[str]:
     """gunicorn with threads: connections to the database live as long as they do."""
     return [
         sys.executable,
         "-m",
         "gunicorn",
-        "rapport_unique.sites.rapport.wsgi",
+        f"rapport_unique.sites.{site}.wsgi",
         f"--bind={bind}",
         "--worker-class=gthread",
         f"--workers={os.environ.get('RU_WEB_PROCESSES', '1')}",
@@ -169,4 +167,4 @@ def _on_stop(stop: threading.Event) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(worker())
+    sys.exit(worker(argparse.Namespace(site=sys.argv[1])))

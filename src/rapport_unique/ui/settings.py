@@ -6,6 +6,11 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
+from rapport_unique.core.texts import Text
+
+PRODUCT = Text("Rapport Unique", "Uniek Verslag", "Einheitlicher Bericht")
+"""What the site is called, on every page."""
+
 LANGUAGES = [("fr", "Français"), ("nl", "Nederlands"), ("de", "Deutsch")]
 LANGUAGE_CODE = "fr"
 LANGUAGE_COOKIE_NAME = "language"

@@ -205,7 +205,7 @@ def means(request: Request) -> HttpResponse:
         site, identifier=person.identifier.bytes, name=person.email, known=known
     )
     secret = request.session.setdefault(_SECRET, totp.new_secret())
-    uri = totp.address(secret, name=person.email, issuer=credentials.ISSUER)
+    uri = totp.address(secret, name=person.email, issuer=settings.PRODUCT.fr)
     context = {
         "form": form,
         "has_errors": bool(form.errors),

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms.widgets import Input
 from django.http import QueryDict
@@ -72,6 +73,12 @@ def masked_niss(niss: str) -> str:
 @register.filter
 def iban(account: str) -> str:
     return identifiers.format_iban(account)
+
+
+@register.simple_tag
+def product_name() -> str:
+    """What this site is called."""
+    return language.say(settings.PRODUCT)
 
 
 @register.simple_tag
