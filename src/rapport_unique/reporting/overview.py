@@ -14,11 +14,11 @@ from django.db.models import Count as Total
 from django.db.models import Exists, Min, OuterRef, Q
 
 from rapport_unique.accounts.models import Centre
+from rapport_unique.accounts.scoping import ScopedQuerySet as ScopedQuerySet
 from rapport_unique.accounts.vacancies import Vacancy, vacancies
 from rapport_unique.core.lifecycle import ROLE_LABELS, SIGNATORIES, Role, State
 from rapport_unique.core.texts import Text
 from rapport_unique.reporting.models import Campaign, Report, Signature, Submission
-from rapport_unique.reporting.models.scoping import ScopedQuerySet as ScopedQuerySet
 from rapport_unique.reporting.roles import READERS as READERS
 from rapport_unique.reporting.roles import WRITERS as WRITERS
 from rapport_unique.ui import clock

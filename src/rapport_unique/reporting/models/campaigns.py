@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 from django.db import models
 
 from rapport_unique.accounts.models import Centre, Person
+from rapport_unique.accounts.scoping import ScopedQuerySet
 from rapport_unique.core.law import Parameters
 from rapport_unique.core.measure import Measure
 from rapport_unique.core.measures import measure
 from rapport_unique.core.texts import Text
-from rapport_unique.reporting.models.scoping import ScopedQuerySet
 
 CALENDAR = (-30, -14, -3, 1, 14)
 """Days from a deadline on which what is not sent is reminded of, where a campaign does not say others."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from rapport_unique.accounts.scoping import ScopedQuerySet
 from rapport_unique.reporting.models.reports import Version
-from rapport_unique.reporting.models.scoping import OfVersionQuerySet, ScopedQuerySet
+from rapport_unique.reporting.models.scoping import OfVersionQuerySet
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 
 from rapport_unique.accounts.models import Centre, Person
+from rapport_unique.accounts.scoping import ScopedQuerySet
 from rapport_unique.core.lifecycle import State
 from rapport_unique.reporting.models.campaigns import Campaign
-from rapport_unique.reporting.models.scoping import OfVersionQuerySet, ScopedQuerySet
+from rapport_unique.reporting.models.scoping import OfVersionQuerySet
 from rapport_unique.ui import clock
 
 if TYPE_CHECKING:
