@@ -21,11 +21,14 @@ from rapport_unique.control.crosschecking import compare
 from rapport_unique.control.desk import open_file
 from rapport_unique.control.models import CrossCheck
 from rapport_unique.control.monitoring import a_year_after, followed
+from rapport_unique.control.pieces import ask
 from rapport_unique.control.sampling import draw
 from rapport_unique.core.findings import Invalid
+from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.reporting.filling import save_fields, save_row
 from rapport_unique.reporting.models import Campaign, Simulation
 from rapport_unique.reporting.submissions import amounts_of, rows_sent
+from rapport_unique.ui import clock
 
 NISS = "85073003328"
 
@@ -150,3 +153,52 @@ def test_a_year_after_the_leap_day():
 
     assert a_year_after(date(2024, 2, 29)) == date(2025, 2, 28)
     assert a_year_after(date(2023, 12, 31)) == date(2024, 12, 31)
+
+
+def asked_about(file, **row):
+    values = {"revision": file.revision, "kind": "proof", "text": "The proof of it.", "due": "31/12/2099", **row}
+    return {f"ask-{name}": value for name, value in values.items()}
+
+
+def test_a_piece_is_asked_about_one_row_and_its_centre_sees_which(file, house, controller):
+    ((table, position),) = rows_sent(file.submission)
+    address = reverse("control-ask", args=[file.submission.reference])
+    with one_event(file.journal_subject, "pieces-asked"):
+        answer = signed_in(controller).post(address, asked_about(file, table=table, position=position))
+    assert answer.status_code == 302
+    asked = file.requests.get()
+    assert (asked.table, asked.position) == (table, position)
+    pages = [
+        signed_in(house.agent).get(reverse("own-control", args=[file.pk])),
+        signed_in(controller).get(reverse("control-file", args=[file.submission.reference])),
+    ]
+    for page in pages:
+        said = page.content.decode()
+        assert "Aides octroyées" in said
+        assert mask_niss(NISS) in said
+        assert NISS not in said
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"table": "lines", "position": "9999"}, "pas de ligne 9999"),
+        ({"table": "lines"}, 'href="#id_ask-position"'),
+        ({"position": "5"}, 'href="#id_ask-table"'),
+        ({"table": "other", "position": "5"}, 'href="#id_ask-table"'),
+    ],
+)
+def test_a_row_that_was_not_sent_is_refused_and_what_was_typed_stays(file, controller, row, said):
+    address = reverse("control-ask", args=[file.submission.reference])
+    with no_event():
+        answer = signed_in(controller).post(address, asked_about(file, **row))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert "The proof of it." in answer.content.decode()
+    assert not file.requests.exists()
+
+
+def test_a_report_without_rows_is_asked_about_none(desk_file):
+    given = {"kind": "proof", "text": "x", "due": clock.today(), "table": "lines", "position": 5}
+    with no_event(), pytest.raises(Invalid, match="request-table-empty"):
+        ask(file=desk_file.file, actor=desk_file.controller, revision=0, **given)

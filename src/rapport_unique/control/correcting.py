@@ -11,7 +11,7 @@ from django.conf import settings
 from rapport_unique.accounts.access import Actor
 from rapport_unique.control import desk_notices
 from rapport_unique.control.acceptance import left_of
-from rapport_unique.control.desk import acting
+from rapport_unique.control.desk import acting, row_name
 from rapport_unique.control.desk_codes import (
     AMOUNT_UNKNOWN,
     BEYOND_DECLARED,
@@ -201,7 +201,7 @@ def _said(correction: Correction) -> dict[str, Any]:
     return {
         "correction": correction.pk,
         "amount": correction.amount_key,
-        "row": f"{correction.table}[{correction.position}]" if correction.table else "",
+        "row": row_name(correction),
         "declared": str(correction.declared),
         "accepted": str(correction.accepted),
         "reason": correction.reason,

@@ -118,6 +118,11 @@ def assign(*, file: ControlFile, actor: Actor, revision: int, to: Person) -> Non
         act.data = {"to": to.journal_actor}
 
 
+def row_name(about: Any) -> str:
+    """How the journal names the row that something is about; "" where it is about none."""
+    return f"{about.table}[{about.position}]" if about.table else ""
+
+
 def controllers() -> Any:
     """The people who are controllers today."""
     active = Mandate.objects.active(clock.today()).filter(role_key=CONTROLLER, centre=None)

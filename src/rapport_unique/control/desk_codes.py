@@ -138,6 +138,27 @@ DUE_PAST = _refusal(
         "Die Frist {read} ist bereits abgelaufen.",
     ),
 )
+REQUEST_ROW = _refusal(
+    "request-row-unknown",
+    Text(
+        "Le rapport n'a pas de ligne {read} dans ce tableau.",
+        "Het verslag heeft geen lijn {read} in deze tabel.",
+        "Der Bericht hat keine Zeile {read} in dieser Tabelle.",
+    ),
+    Text(
+        "le numéro d'une ligne du rapport envoyé, de {first} à {last}",
+        "het nummer van een lijn van het verzonden verslag, van {first} tot {last}",
+        "die Nummer einer Zeile des gesendeten Berichts, von {first} bis {last}",
+    ),
+)
+REQUEST_NO_ROWS = _refusal(
+    "request-table-empty",
+    Text(
+        "Ce tableau du rapport envoyé n'a aucune ligne.",
+        "Deze tabel van het verzonden verslag heeft geen enkele lijn.",
+        "Diese Tabelle des gesendeten Berichts hat keine Zeile.",
+    ),
+)
 REQUEST_CLOSED = _refusal(
     "request-closed",
     Text(

@@ -11,12 +11,21 @@ from django.db import transaction
 
 from rapport_unique.accounts.access import Actor
 from rapport_unique.control import desk_notices
-from rapport_unique.control.desk import acting
-from rapport_unique.control.desk_codes import DUE_PAST, PIECE_KIND, PIECE_TOO_LARGE, PIECES_TOO_MANY, REQUEST_CLOSED
+from rapport_unique.control.desk import acting, row_name
+from rapport_unique.control.desk_codes import (
+    DUE_PAST,
+    PIECE_KIND,
+    PIECE_TOO_LARGE,
+    PIECES_TOO_MANY,
+    REQUEST_CLOSED,
+    REQUEST_NO_ROWS,
+    REQUEST_ROW,
+)
 from rapport_unique.control.models import ControlFile, Piece, PieceRequest, ThreadMessage
 from rapport_unique.core.findings import Invalid, NotPossible
 from rapport_unique.core.texts import Text
 from rapport_unique.outbox.periodic import every
+from rapport_unique.reporting.submissions import rows_sent
 from rapport_unique.ui import clock
 
 KIND_LABELS = {
@@ -66,23 +75,37 @@ def ask(
     table: str = "",
     position: int | None = None,
 ) -> PieceRequest:
-    """Ask the centre for a piece by a day; it is told by e-mail."""
+    """Ask the centre for a piece by a day, perhaps about one row of its report; it is told by e-mail.
+
+    Raises Invalid for a day that is past and for a row that was not sent.
+    """
     if due < clock.today():
         raise Invalid(DUE_PAST.code, {"read": due})
+    if table:
+        _require_row(file, table, position)
     with acting(file=file, actor=actor, revision=revision, action="pieces-asked", in_hand=True) as act:
         request: PieceRequest = PieceRequest.objects.create(
             file=act.file,
             kind=kind,
             text=text,
             table=table,
-            position=position,
+            position=position if table else None,
             due=due,
             asked_by=actor.person,
             asked_at=clock.now(),
         )
         desk_notices.pieces_asked(request)
-        act.data = {"request": request.pk, "kind": kind, "due": due.isoformat()}
+        act.data = {"request": request.pk, "kind": kind, "due": due.isoformat(), "row": row_name(request)}
     return request
+
+
+def _require_row(file: ControlFile, table: str, position: int | None) -> None:
+    positions = {number for key, number in rows_sent(file.submission) if key == table}
+    if not positions:
+        raise Invalid(REQUEST_NO_ROWS.code)
+    if position not in positions:
+        facts = {"read": "" if position is None else position, "first": min(positions), "last": max(positions)}
+        raise Invalid(REQUEST_ROW.code, facts)
 
 
 def check_size(name: str, size: int) -> None:

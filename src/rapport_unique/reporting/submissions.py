@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -270,6 +270,17 @@ class Sent:
     def rows(self, table: Table) -> Any:
         """The rows of a table that were sent, to be read page by page."""
         return self.submission.version.rows_in_force.filter(table=table.key).order_by("position", "pk")
+
+    def cells_of(self, wanted: Collection[tuple[str, int]]) -> dict[tuple[str, int], list[Answer]]:
+        """What stands in some rows, each named by table and position: the filled cells with their labels."""
+        found: dict[tuple[str, int], list[Answer]] = {}
+        for table in self.tables:
+            positions = {position for key, position in wanted if key == table.key}
+            rows = list(self.rows(table).filter(position__in=positions)) if positions else []
+            for row, cells in zip(rows, self.shown(table, rows), strict=True):
+                answers = [Answer(column.label, cell) for column, cell in zip(table.inputs, cells, strict=True) if cell]
+                found.setdefault((table.key, row.position), answers)
+        return found
 
     def shown(self, table: Table, rows: Iterable[Any]) -> list[list[str]]:
         """Rows as cells in the order of the table's inputs, a NISS masked."""

@@ -153,13 +153,32 @@ class ObjectionDecisionForm(FileForm):
 
 
 class AskForm(FileForm):
+    """A piece, perhaps about one row of the report."""
+
     kind = forms.ChoiceField(label=_("Piece"))
+    table = forms.ChoiceField(
+        label=_("Table, for a piece about one row"),
+        required=False,
+        help_text=_("Else it is about the whole report."),
+    )
+    position = forms.IntegerField(label=_("Number of the row"), required=False, min_value=0, max_value=2**31 - 1)
     text = _text(_("What you ask for"), help_text=_("Never the social file, and no national number."))
     due = DateField(label=_("Due on"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         offer(self, "kind", KIND_LABELS.items())
+        measure = self.file.report.campaign.measure
+        offer(self, "table", ((each.key, each.title) for each in measure.tables), nothing=_("none"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        named = {name for name in ("table", "position") if cleaned.get(name) not in (None, "")}
+        if named == {"table"} and "position" not in self.errors:
+            self.add_error("position", _("Enter the number of the row."))
+        if named == {"position"} and "table" not in self.errors:
+            self.add_error("table", _("Choose the table of the row."))
+        return cleaned
 
 
 class WriteForm(FileForm):

@@ -12,7 +12,7 @@ from rapport_unique.accounts.access import ActorRequest, allow
 from rapport_unique.control import concluding, correcting, desk, inspecting, pieces
 from rapport_unique.control.forms import desk as forms
 from rapport_unique.control.models import ControlFile, Correction, Piece, PieceRequest
-from rapport_unique.control.views.acts import acted, attachment
+from rapport_unique.control.views.acts import acted, attachment, with_rows
 from rapport_unique.core.lifecycle import EDITORS, Role
 from rapport_unique.reporting.submissions import amounts_of, pdf_of
 from rapport_unique.ui import clock, components
@@ -82,13 +82,14 @@ def _page(request: ActorRequest, file: ControlFile, *, refused: Any = None, stat
             {
                 "asked": each,
                 "kind": pieces.KIND_LABELS[PieceRequest.Kind(each.kind)],
+                "row": row,
                 "late": each.due < clock.today(),
                 "pieces": each.pieces.all(),
                 "form": _form(forms.HandInForm, file, f"piece-{each.pk}", refused)
                 if writes and is_open and each.closed_at is None
                 else None,
             }
-            for each in file.requests.prefetch_related("pieces")
+            for each, row in with_rows(file)
         ],
         "thread": file.thread.select_related("author"),
         "write": _form(forms.WriteForm, file, "write", refused) if writes else None,

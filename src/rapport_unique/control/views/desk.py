@@ -15,7 +15,7 @@ from rapport_unique.control.acceptance import accepted_figures
 from rapport_unique.control.forms import desk as forms
 from rapport_unique.control.models import ControlFile, Correction, Piece, PieceRequest
 from rapport_unique.control.roles import CONTROLLER, for_administration, for_controllers, for_managers
-from rapport_unique.control.views.acts import acted, attachment
+from rapport_unique.control.views.acts import acted, attachment, with_rows
 from rapport_unique.control.views.follow_up import sent_table
 from rapport_unique.core.crosscheck import VERDICT_LABELS, Verdict
 from rapport_unique.reporting.submissions import Sent, amounts_of, reopen, sent_reports, submission_before
@@ -105,7 +105,7 @@ def _page(request: ActorRequest, file: ControlFile, *, refused: Any = None, stat
         "inspected": [
             (each, inspecting.VERDICT_LABELS[each.verdict]) for each in (inspection.rows.all() if inspection else ())
         ],
-        "requests": file.requests.prefetch_related("pieces").select_related("asked_by"),
+        "requests": with_rows(file),
         "kinds": pieces.KIND_LABELS,
         "thread": file.thread.select_related("author"),
         "tables": [sent_table(request, sent, table) for table in sent.tables],
