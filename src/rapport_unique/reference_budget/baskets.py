@@ -1,0 +1,180 @@
+"""The lines of a household's budget, basket by basket. Each amount is rounded half-up to the cent, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from rapport_unique.core.money import ZERO, euros
+from rapport_unique.reference_budget import reasons
+from rapport_unique.reference_budget.household import Answer, Case, Cost, Expense, Member, Role, Tariff, Tenure
+from rapport_unique.reference_budget.lines import Line, Said, capped, part_of
+from rapport_unique.reference_budget.parameters import Found, InForce
+from rapport_unique.reference_budget.policy import DebtPolicy, Policy, Rule
+
+OF_A_PERSON = ("food", "clothing", "health", "care", "leisure", "mobility", "relations", "childhood", "school")
+OF_THE_HOUSEHOLD = ("leisure", "relations", "upkeep", "safety", "sleep", "unforeseen")
+RENT_SCALE = {
+    Tenure.PRIVATE: "rent.private",
+    Tenure.MORTGAGE: "rent.private",
+    Tenure.SOCIAL: "rent.social",
+    Tenure.AGENCY: "rent.social",
+}
+"""Whoever pays no rent has no reference rent."""
+REAL_COST_OF = {
+    Expense.SCHOOL: "school",
+    Expense.CHILD_CARE: "school",
+    Expense.TRANSPORT: "mobility",
+    Expense.INSURANCE: "safety",
+}
+"""The real costs that may take the place of a reference; every other cost comes on top, in its basket."""
+ADDED_TO = {
+    Expense.ILLNESS: "health",
+    Expense.DISABILITY: "health",
+    Expense.DIET: "food",
+    Expense.CARE: "care",
+    Expense.CAR: "mobility",
+    Expense.STUDENT_ROOM: "school",
+    Expense.LOCAL_TAX: "relations",
+    Expense.UNION: "relations",
+    Expense.MAINTENANCE: "other",
+    Expense.OTHER: "other",
+}
+PROVIDED_BY_AN_INSTITUTION = ("upkeep", "energy")
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A case beside the values and the policy that price it."""
+
+    case: Case
+    values: InForce
+    policy: Policy
+    day: date
+
+    def lines(self) -> Iterator[Line]:
+        """Every line that has an amount, in the order in which it is explained."""
+        for member in self.case.household:
+            yield from self._person(member)
+        yield from self._household()
+        yield from self._dwelling()
+        yield from self._added()
+        yield from self._debts()
+
+    def _person(self, member: Member) -> Iterator[Line]:
+        age = member.age_on(self.day)
+        for basket in OF_A_PERSON:
+            bracket = self.values.person(basket, member, age)
+            part = self._part(basket, member.presence)
+            said = reasons.person(bracket, member, part)
+            reference = bracket.found.value
+            if reduction := self._allowance(basket, member):
+                reference = max(ZERO, reference - reduction.value)
+                said += reasons.allowance(reduction)
+            reference = part_of(reference, part)
+            yield from self._line(basket, member.id, reference, said, self._real_cost(basket, member.id))
+        if member.working:
+            found = self.values["person.work"]
+            yield from self._line("work", member.id, euros(found.value), reasons.work(found))
+
+    def _part(self, basket: str, presence: Decimal) -> Decimal:
+        """What counts of a basket for somebody who is here for a part of the time."""
+        if presence == 1:
+            return presence
+        followed = self.values[f"presence.{basket}"].value
+        return 1 - followed + followed * presence
+
+    def _allowance(self, basket: str, member: Member) -> Found | None:
+        if self.case.increased_allowance is not Answer.YES or member.role is not Role.ADULT:
+            return None
+        return self.values.found.get(f"allowance.{basket}")
+
+    def _household(self) -> Iterator[Line]:
+        people = len(self.case.members)
+        for basket in OF_THE_HOUSEHOLD:
+            if self._provided(basket):
+                continue
+            first, further = self.values[f"household.{basket}.first"], self.values[f"household.{basket}.next"]
+            reference = first.value + further.value * (people - 1)
+            said = reasons.household(first, further, people)
+            yield from self._shared(basket, reference, said, self._real_cost(basket, ""))
+
+    def _dwelling(self) -> Iterator[Line]:
+        housing, people = self.case.housing, len(self.case.members)
+        scale = RENT_SCALE.get(housing.tenure)
+        found = self.values.sized(scale, people) if scale else None
+        said = reasons.rent(found, housing.tenure, people)
+        if found and housing.rent is None:
+            said += reasons.no_actual()
+        yield from self._shared("rent", found.value if found else ZERO, said, housing.rent)
+        if housing.charges:
+            said = reasons.charges(housing.charges)
+            amount = part_of(housing.charges, self.case.own_part)
+            yield Line("charges", "", ZERO, amount, amount, Rule.ADDED, (*said, *reasons.own_part(self.case.own_part)))
+        if not self._provided("energy"):
+            market = self.values.sized("energy.market", people)
+            social = housing.tariff is Tariff.SOCIAL
+            discount = self.values.sized("energy.social_discount", people) if social else None
+            reference = max(ZERO, market.value - (discount.value if discount else ZERO))
+            said = reasons.energy(market, discount, people)
+            if housing.energy is None:
+                said += reasons.no_actual()
+            yield from self._shared("energy", reference, said, housing.energy)
+
+    def _provided(self, basket: str) -> bool:
+        return self.case.housing.tenure is Tenure.INSTITUTION and basket in PROVIDED_BY_AN_INSTITUTION
+
+    def _shared(self, basket: str, reference: Decimal, said: list[Said], actual: Decimal | None) -> Iterator[Line]:
+        """A line whose cost the co-residents share."""
+        part = self.case.own_part
+        own = None if actual is None else part_of(actual, part)
+        yield from self._line(basket, "", part_of(reference, part), [*said, *reasons.own_part(part)], own)
+
+    def _line(
+        self, basket: str, person: str, reference: Decimal, said: list[Said], actual: Decimal | None = None
+    ) -> Iterator[Line]:
+        """The line as the centre's mode for the basket has it; none where nothing is needed and nothing paid."""
+        if actual is None:
+            if reference:
+                yield Line(basket, person, reference, None, reference, Rule.REFERENCE, tuple(said))
+            return
+        mode = self.policy.mode(basket)
+        if mode.rule is Rule.ACTUAL or (mode.rule is Rule.CAPPED and not reference):
+            used, said, rule = actual, [*said, *reasons.actual(actual)], Rule.ACTUAL
+        elif mode.rule is Rule.CAPPED:
+            ceiling = euros(reference * mode.factor)
+            used, said, rule = (
+                capped(actual, ceiling),
+                [*said, *reasons.actual_capped(actual, mode, ceiling)],
+                mode.rule,
+            )
+        else:
+            used, said, rule = reference, [*said, *reasons.actual_not_taken(actual)], mode.rule
+        if reference or actual:
+            yield Line(basket, person, reference, actual, used, rule, tuple(said))
+
+    def _real_cost(self, basket: str, person: str) -> Decimal | None:
+        """The real costs of one basket together, None where nobody said any."""
+        costs = [each.monthly for each in self.case.costs if self._replaces(each, basket, person)]
+        return sum(costs, start=ZERO) if costs else None
+
+    def _replaces(self, cost: Cost, basket: str, person: str) -> bool:
+        return REAL_COST_OF.get(cost.kind) == basket and person in ("", cost.member)
+
+    def _added(self) -> Iterator[Line]:
+        for each in self.case.costs:
+            if basket := ADDED_TO.get(each.kind):
+                said = tuple(reasons.cost(each, added=True))
+                yield Line(basket, each.member, ZERO, each.monthly, each.monthly, Rule.ADDED, said)
+
+    def _debts(self) -> Iterator[Line]:
+        """Every debt is shown; the policy says how much of it counts, those listed first filling the ceiling first."""
+        choice, left = self.policy.debts, self.policy.debt_cap
+        for each in self.case.debts:
+            amount = euros(each.amount)
+            used = {DebtPolicy.EXCLUDE: ZERO, DebtPolicy.CAPPED: capped(amount, left), DebtPolicy.ALL: amount}[choice]
+            left -= used
+            said = tuple(reasons.debt(each, choice, self.policy.debt_cap))
+            yield Line("debts", "", ZERO, amount, used, Rule.ADDED, said)
