@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from rapport_unique.sites.common import *  # noqa: F403
-from rapport_unique.sites.common import DEMONSTRATION, FORM_TARGETS, HTTPS, SHARED_APPS, env, ui
+from rapport_unique.sites.common import DEMONSTRATION, FORM_TARGETS, HTTPS, SHARED_APPS, env
 from rapport_unique.sites.environment import cookie_name, database, shared_secret
+from rapport_unique.ui import settings as ui
 
 HOME = env.path("HOME", Path("var"))
 SECRET_KEY = shared_secret(env, "SECRET_KEY", HOME / "secret-key")
