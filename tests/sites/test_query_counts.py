@@ -20,8 +20,8 @@ from tests.support.people import EUPEN, NAMUR, an_actor, signed_in
 
 from rapport_unique.accounts.access import access_of
 from rapport_unique.accounts.roles import ROLES, Scope
-from rapport_unique.control.paying import confirm_statement, upload_statement
 from rapport_unique.control.settling import compute
+from rapport_unique.control.statements import confirm_statement, upload_statement
 from rapport_unique.reporting.models import Campaign, Submission
 from rapport_unique.reporting.signing import sign
 

@@ -23,9 +23,10 @@ from rapport_unique.accounts.roles import ROLES, Scope
 from rapport_unique.control.correcting import propose
 from rapport_unique.control.desk import open_file
 from rapport_unique.control.models import BankEntry, Settlement
-from rapport_unique.control.paying import confirm_statement, prepare_batch, upload_statement
+from rapport_unique.control.paying import prepare_batch
 from rapport_unique.control.pieces import ask, hand_in
 from rapport_unique.control.sampling import draw
+from rapport_unique.control.statements import confirm_statement, upload_statement
 from rapport_unique.core.texts import same
 from rapport_unique.reporting import urls_tables
 from rapport_unique.reporting.filling import save_fields, save_row
