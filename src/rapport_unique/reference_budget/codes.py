@@ -40,6 +40,131 @@ BORN_LATER = _wrong(
     Text("une date de naissance passée", "een geboortedatum in het verleden", "ein vergangenes Geburtsdatum"),
 )
 
+NOT_JSON = _wrong(
+    "budget-case-not-json",
+    Text(
+        "Ce n'est pas du JSON lisible ({why}).",
+        "Dit is geen leesbare JSON ({why}).",
+        "Das ist kein lesbares JSON ({why}).",
+    ),
+)
+KEY_TWICE = _wrong(
+    "budget-case-key-twice",
+    Text(
+        "La clé « {read} » figure deux fois dans le même objet.",
+        "De sleutel “{read}” staat twee keer in hetzelfde object.",
+        "Der Schlüssel „{read}“ steht zweimal im selben Objekt.",
+    ),
+)
+KEY_UNKNOWN = _wrong(
+    "budget-case-key-unknown",
+    Text("Cette clé n'existe pas.", "Deze sleutel bestaat niet.", "Diesen Schlüssel gibt es nicht."),
+    Text("une clé parmi : {keys}", "een sleutel uit: {keys}", "ein Schlüssel aus: {keys}"),
+)
+KEY_MISSING = _wrong(
+    "budget-case-key-missing",
+    Text("Cette clé manque.", "Deze sleutel ontbreekt.", "Dieser Schlüssel fehlt."),
+)
+VALUE_WRONG = _wrong(
+    "budget-case-value",
+    Text(
+        "« {read} » n'est pas accepté ici.",
+        "“{read}” wordt hier niet aanvaard.",
+        "„{read}“ wird hier nicht angenommen.",
+    ),
+    Text("{wanted}", "{wanted}", "{wanted}"),
+)
+LIST_TOO_LONG = _wrong(
+    "budget-case-list-too-long",
+    Text("La liste compte {read} éléments.", "De lijst telt {read} elementen.", "Die Liste hat {read} Elemente."),
+    Text("au plus {most}", "hoogstens {most}", "höchstens {most}"),
+)
+MEMBER_TWICE = _wrong(
+    "budget-member-twice",
+    Text(
+        "Deux personnes portent l'identifiant « {read} ».",
+        "Twee personen dragen de aanduiding “{read}”.",
+        "Zwei Personen tragen die Kennung „{read}“.",
+    ),
+)
+MEMBER_UNKNOWN = _wrong(
+    "budget-member-unknown",
+    Text(
+        "« {read} » n'est personne de ce ménage.",
+        "“{read}” is niemand van dit huishouden.",
+        "„{read}“ ist niemand aus diesem Haushalt.",
+    ),
+    Text(
+        "l'identifiant d'un membre du ménage",
+        "de aanduiding van een lid van het huishouden",
+        "die Kennung eines Mitglieds des Haushalts",
+    ),
+)
+MEMBER_NEEDED = _wrong(
+    "budget-member-needed",
+    Text(
+        "Pour qui est cette dépense ({kind}) ?",
+        "Voor wie is deze uitgave ({kind})?",
+        "Für wen ist diese Ausgabe ({kind})?",
+    ),
+    Text("un membre du ménage", "een lid van het huishouden", "ein Mitglied des Haushalts"),
+)
+REASON_NEEDED = _wrong(
+    "budget-reason-needed",
+    Text(
+        "Pourquoi cette dépense ({kind}) est-elle nécessaire ?",
+        "Waarom is deze uitgave ({kind}) nodig?",
+        "Warum ist diese Ausgabe ({kind}) nötig?",
+    ),
+    Text(
+        "le motif, selon l'enquête sociale",
+        "de reden, volgens het sociaal onderzoek",
+        "der Grund, laut der Sozialuntersuchung",
+    ),
+)
+REFUND_BEYOND = _wrong(
+    "budget-refund-beyond",
+    Text(
+        "Le remboursement ({read}) dépasse la dépense ({amount}).",
+        "De terugbetaling ({read}) is hoger dan de uitgave ({amount}).",
+        "Die Erstattung ({read}) übersteigt die Ausgabe ({amount}).",
+    ),
+)
+AGE_OR_BIRTH = _wrong(
+    "budget-age-or-birth",
+    Text(
+        "Il faut la date de naissance ou l'âge, et un seul des deux.",
+        "De geboortedatum of de leeftijd is nodig, en slechts één van beide.",
+        "Das Geburtsdatum oder das Alter wird gebraucht, und nur eines von beiden.",
+    ),
+)
+NO_ADULT = _wrong(
+    "budget-no-adult",
+    Text(
+        "Le ménage ne compte aucun adulte.",
+        "Het huishouden telt geen enkele volwassene.",
+        "Dem Haushalt gehört keine erwachsene Person an.",
+    ),
+    Text("au moins une personne adulte", "minstens één volwassene", "mindestens eine erwachsene Person"),
+)
+SHARE_OF_A_MEMBER = _wrong(
+    "budget-share-of-a-member",
+    Text(
+        "Seul un cohabitant hors ménage paie une part du logement.",
+        "Alleen een medebewoner betaalt een deel van de woning.",
+        "Nur ein Mitbewohner außerhalb des Haushalts zahlt einen Teil der Wohnung.",
+    ),
+)
+SHARES_BEYOND = _wrong(
+    "budget-shares-beyond",
+    Text(
+        "Les parts des cohabitants dépassent ensemble le tout.",
+        "De delen van de medebewoners zijn samen meer dan het geheel.",
+        "Die Anteile der Mitbewohner übersteigen zusammen das Ganze.",
+    ),
+    Text("au plus 1 en tout", "hoogstens 1 in totaal", "höchstens 1 insgesamt"),
+)
+
 
 def _look_into(code: str, message: Text) -> Kind:
     return define(code, Severity.INFORMATION, message)
