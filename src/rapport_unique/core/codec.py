@@ -65,7 +65,7 @@ def findings_from_data(data: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]
             Severity(each["severity"]),
             Place(**each["place"]),
             fact_from_data(each["read"]),
-            {name: fact_from_data(fact) for name, fact in each["facts"].items()},
+            {name: fact_from_data(fact) for name, fact in each["facts"].items()} or None,
         )
         for each in data
     )

@@ -1,5 +1,14 @@
 """The budget a household needs to live in dignity, beside what it has: a pure computation at dated parameters."""
 
+from rapport_unique.reference_budget.case_json import (
+    ReadCase,
+    case_from_data,
+    case_from_json,
+    case_problems,
+    case_schema,
+    case_to_data,
+    case_to_json,
+)
 from rapport_unique.reference_budget.household import (
     Answer,
     Case,
@@ -26,6 +35,16 @@ from rapport_unique.reference_budget.household import (
 from rapport_unique.reference_budget.lines import BASKETS, Line
 from rapport_unique.reference_budget.parameters import ParameterSet, Scope, Status, Value
 from rapport_unique.reference_budget.policy import DEFAULT_MODES, DebtPolicy, Mode, Policy, Rule
+from rapport_unique.reference_budget.recomputing import Change, Filed, Totals, recompute
+from rapport_unique.reference_budget.result_json import (
+    ReadPolicy,
+    policy_from_data,
+    policy_to_data,
+    result_from_data,
+    result_json,
+    result_to_data,
+)
+from rapport_unique.reference_budget.scenarios import QUESTIONS, Scenario, what_if
 from rapport_unique.reference_budget.shipped import DEFAULT, known_sets, shipped
 from rapport_unique.reference_budget.simulation import Result, simulate
 
@@ -33,15 +52,18 @@ __all__ = [
     "BASKETS",
     "DEFAULT",
     "DEFAULT_MODES",
+    "QUESTIONS",
     "Answer",
     "Case",
     "Certificate",
+    "Change",
     "Cost",
     "Debt",
     "DebtPolicy",
     "Dwelling",
     "Every",
     "Expense",
+    "Filed",
     "Heating",
     "Housing",
     "Income",
@@ -52,19 +74,36 @@ __all__ = [
     "Override",
     "ParameterSet",
     "Policy",
+    "ReadCase",
+    "ReadPolicy",
     "Region",
     "Resource",
     "Result",
     "Role",
     "Rule",
+    "Scenario",
     "School",
     "Scope",
     "Sex",
     "Status",
     "Tariff",
     "Tenure",
+    "Totals",
     "Value",
+    "case_from_data",
+    "case_from_json",
+    "case_problems",
+    "case_schema",
+    "case_to_data",
+    "case_to_json",
     "known_sets",
+    "policy_from_data",
+    "policy_to_data",
+    "recompute",
+    "result_from_data",
+    "result_json",
+    "result_to_data",
     "shipped",
     "simulate",
+    "what_if",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -232,8 +232,10 @@ class InForce:
             raise self._missing(f"{scale}.{people}")
         return known[max(fitting)]
 
-    def with_case(self, overrides: Iterable[Override]) -> InForce:
+    def with_case(self, overrides: Sequence[Override]) -> InForce:
         """With the values of one household; of a path that nobody knows there is no other value."""
+        if not overrides:
+            return self
         found = dict(self.found)
         for each in overrides:
             if each.path not in found:

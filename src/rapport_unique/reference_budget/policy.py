@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
 
 from rapport_unique.core.money import ZERO
 from rapport_unique.core.seal import canonical_bytes
@@ -42,7 +41,8 @@ class Rule(Labelled):
     ADDED = "added", Text("ajouté à la référence", "bovenop de referentie", "zusätzlich zur Referenz")
 
 
-class Mode(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mode:
     """`reference`, `actual`, or `capped` at `factor` times the reference. A real cost that nobody said is never taken:
     the reference stands for it."""
 

@@ -60,9 +60,7 @@ def simulate(case: Case, parameters: ParameterSet, day: date, policy: Policy | N
     for position, member in enumerate(case.members):
         if member.age_on(day) < 0:
             raise Refused(BORN_LATER.code, {"place": f"members[{position}].born", "read": member.born, "day": day})
-    values = parameters.in_force(day, case.housing.region)
-    if case.overrides:
-        values = values.with_case(case.overrides)
+    values = parameters.in_force(day, case.housing.region).with_case(case.overrides)
     lines = tuple(Priced(case, values, policy, day).lines())
     return Result(
         day,
