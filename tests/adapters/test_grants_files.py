@@ -9,13 +9,14 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hostile.corpus import bombs
+from hostile.corpus import bombs, ods
 from rapport_unique.adapters import grants_files
 from rapport_unique.adapters.grants_files import LARGEST_FILE, read_grants, read_parameters
 from rapport_unique.core.findings import expected_of, message_of
 from rapport_unique.core.texts import LANGUAGES
 
 HEADER = "ins;measure;period;line;amount;restriction;paid_on;reference"
+ODF = ("office", "table", "text")
 LINE = "62063;redi;2023;Première tranche;1.234,56;;15/03/2023;REMI-REDI_23/1"
 
 
@@ -90,6 +91,30 @@ def test_a_workbook_says_the_same():
         ("62063", Decimal("1234.56"), date(2023, 3, 15), 2),
         ("44021", Decimal("100.00"), None, 3),
     ]
+
+
+def test_a_workbook_of_libreoffice_says_the_same():
+    namespaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ODF)
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
+        )
+        + "</table:table-row>"
+        for row in (("ins", "line", "amount"), ("62063", "Avance", "1234,56"))
+    )
+    body = f'<office:spreadsheet><table:table table:name="A">{rows}</table:table></office:spreadsheet>'
+    found = read_grants(
+        ods(f"<office:document-content {namespaces}><office:body>{body}</office:body></office:document-content>")
+    )
+    assert found.findings == ()
+    assert [(row.ins, row.label, row.amount) for row in found.rows] == [("62063", "Avance", Decimal("1234.56"))]
+
+
+def test_a_text_that_is_no_list_is_told_what_its_first_line_should_say():
+    found = read_grants(b"%PDF-1.7 hello")
+    assert [each.code for each in found.findings] == ["grants-file-empty", "grants-file-header"]
+    assert "ins;" in expected_of(found.findings[1], "fr")
 
 
 def test_only_what_is_needed_must_be_there_and_the_order_is_free():

@@ -65,9 +65,9 @@ FILE_UNREADABLE = define(
         "Das ist keine lesbare Textdatei.",
     ),
     Text(
-        "un fichier CSV (UTF-8 ou Windows-1252) ou un classeur .xlsx",
-        "een CSV-bestand (UTF-8 of Windows-1252) of een .xlsx-werkmap",
-        "eine CSV-Datei (UTF-8 oder Windows-1252) oder eine .xlsx-Arbeitsmappe",
+        "un fichier CSV (UTF-8 ou Windows-1252) ou un classeur .xlsx ou .ods",
+        "een CSV-bestand (UTF-8 of Windows-1252) of een .xlsx- of .ods-werkmap",
+        "eine CSV-Datei (UTF-8 oder Windows-1252) oder eine .xlsx- oder .ods-Arbeitsmappe",
     ),
 )
 HEADER_WRONG = define(
@@ -272,9 +272,9 @@ def _read(data: bytes, columns: tuple[Column, ...]) -> tuple[list[_Said], list[F
         return [], [FILE_UNREADABLE.at()]
     if len(table.lines) > LARGEST:
         return [], [FILE_TOO_LARGE.at(found=str(len(table.lines)))]
+    header, wrong = _header(table.lines[0][1] if table.lines else [], columns)
     if len(table.lines) < 2:
-        return [], [NOTHING_IN_FILE.at(), *([] if table.lines else _header([], columns)[1])]
-    header, wrong = _header(table.lines[0][1], columns)
+        return [], [NOTHING_IN_FILE.at(), *wrong]
     if wrong:
         return [], wrong
     found: list[_Said] = []
@@ -344,7 +344,7 @@ def _csv(data: bytes) -> _Table | None:
 def _workbook(data: bytes) -> _Table:
     """The first sheet that shows, read in a process of its own behind the guard of every workbook."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "grants.xlsx"
+        path = Path(folder) / "grants"
         path.write_bytes(data)
         sheet, rows = sheet_cells(path, limits=_LIMITS)
     filled = [(number, row) for number, row in enumerate(rows, start=1) if any(not is_empty(cell) for cell in row)]

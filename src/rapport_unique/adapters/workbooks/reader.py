@@ -83,10 +83,12 @@ class Workbook:
 
 
 def _values_of(path: Path) -> CalamineWorkbook:
+    """By what the file holds, as the guard did: its name says nothing."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        return CalamineWorkbook.from_path(str(path))
+        with path.open("rb") as content:
+            return CalamineWorkbook.from_filelike(content)
     except (CalamineError, OSError, ValueError) as error:
         raise damaged(path.suffix) from error
 
