@@ -94,7 +94,7 @@ def test_a_contested_one_is_upheld(desk, recovery):
     ("ending", "account", "state"),
     [
         (Ending.CANCEL, "refused", RecoveryState.CANCELLED),
-        (Ending.COMPENSATE, "compensated", RecoveryState.PAID),
+        (Ending.COMPENSATE, "deductible", RecoveryState.PAID),
         (Ending.WRITE_OFF, "written_off", RecoveryState.PAID),
     ],
 )

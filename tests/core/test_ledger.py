@@ -25,9 +25,11 @@ class OneByOne(RuleBasedStateMachine):
         "paid_back": ("claimed", "recovered"),
         "payment_undone": ("recovered", "claimed"),
         "claim_cancelled": ("claimed", "refused"),
-        "claim_compensated": ("claimed", "compensated"),
+        "claim_compensated": ("claimed", "deductible"),
         "claim_written_off": ("claimed", "written_off"),
-        "deducted": ("refused", "compensated"),
+        "to_deduct": ("refused", "deductible"),
+        "deducted": ("deductible", "compensated"),
+        "deduction_undone": ("compensated", "deductible"),
         "waived": ("refused", "written_off"),
         "balance_due": ("", "due"),
         "balance_paid": ("due", "paid"),
@@ -116,12 +118,15 @@ def test_the_life_of_a_grant():
         (Kind.CLAIMED, "6785.44"),
         (Kind.PAID_BACK, "3000.00"),
         (Kind.CLAIM_COMPENSATED, "3785.00"),
+        (Kind.DEDUCTED, "3785.00"),
+        (Kind.DEDUCTION_UNDONE, "785.00"),
         (Kind.CLAIM_WRITTEN_OFF, "0.44"),
     ]
     ledger = replayed(Entry(kind, Decimal(amount)) for kind, amount in history)
     assert (ledger.open, ledger.refused, ledger.claimed) == (ZERO, ZERO, ZERO)
     assert (ledger.justified, ledger.recovered) == (Decimal("38214.56"), Decimal("3000.00"))
-    assert (ledger.compensated, ledger.written_off) == (Decimal("3785.00"), Decimal("0.44"))
+    assert (ledger.compensated, ledger.deductible) == (Decimal("3000.00"), Decimal("785.00"))
+    assert ledger.written_off == Decimal("0.44")
     assert ledger.grant == Decimal("45000.00")
 
 

@@ -135,6 +135,14 @@ STATEMENT_DONE = _refusal(
         "Diese Datei ist bereits bearbeitet.",
     ),
 )
+DEDUCTION_GONE = _refusal(
+    "deduction-gone",
+    Text(
+        "Une déduction de cette proposition a été faite entre-temps dans une autre campagne. Proposez à nouveau.",
+        "Een aftrek van dit voorstel gebeurde intussen in een andere campagne. Stel opnieuw voor.",
+        "Ein Abzug dieses Vorschlags ist inzwischen in einer anderen Kampagne erfolgt. Schlagen Sie erneut vor.",
+    ),
+)
 NOTHING_TO_PAY = _refusal(
     "batch-empty",
     Text(

@@ -11,13 +11,12 @@ from typing import Any
 
 from rapport_unique.adapters import parquet
 from rapport_unique.adapters.sheets import sheet
+from rapport_unique.control.deducting import to_deduct
 from rapport_unique.control.follow_up import rows_as_csv
 from rapport_unique.control.ledgers import ledgers_of
 from rapport_unique.control.models import (
     BankEntry,
-    Ending,
     Mode,
-    Payment,
     Recovery,
     RecoveryState,
     Run,
@@ -33,6 +32,7 @@ from rapport_unique.core.identifiers import format_structured_communication
 from rapport_unique.core.ledger import ACCOUNT_LABELS, Account
 from rapport_unique.core.money import ZERO
 from rapport_unique.core.texts import Text, same
+from rapport_unique.reporting.grants import Taken, deducted_of
 from rapport_unique.ui import clock, language
 
 SMALLEST = 5
@@ -75,6 +75,10 @@ _DUE = Text("Échéance", "Vervaldag", "Fälligkeit")
 _REMAINING = Text("Reste à payer", "Nog te betalen", "Noch zu zahlen")
 _REGION = Text("Région", "Gewest", "Region")
 _CENTRES = Text("Centres", "Centra", "Zentren")
+_APPROVED = Text("Approuvé le", "Goedgekeurd op", "Genehmigt am")
+_DEDUCTED = Text("Déduit", "Afgetrokken", "Abgezogen")
+_TO_DEDUCT = Text("Reste à déduire", "Nog af te trekken", "Noch abzuziehen")
+_DEDUCTED_IN = Text("Déduit des octrois de", "Afgetrokken van de toelagen van", "Abgezogen von den Gewährungen")
 _OWED = Text("À récupérer", "Terug te vorderen", "Zurückzufordern")
 _BALANCE = Text("À payer", "Te betalen", "Zu zahlen")
 
@@ -195,22 +199,25 @@ def ledger() -> Listing:
 
 
 def deductions() -> Listing:
-    """What is to be taken off the grants of the next year: settled so, or recoveries that are compensated."""
-    where = ("report__centre", "report__campaign")
-    settled = Settlement.objects.approved().filter(mode=Mode.DEDUCTION).select_related(*where)
-    claimed = Payment.objects.filter(ending=Ending.COMPENSATE)
-    compensated = claimed.select_related("recovery", *(f"recovery__settlement__{each}" for each in where))
+    """What is to be taken off the grants of later years, settled so or recoveries that are compensated, and how far it
+    is."""
+    found = to_deduct()
+    taken: dict[int, list[Taken]] = defaultdict(list)
+    for each in deducted_of(left.settlement.report_id for left in found):
+        taken[each.rest_of].append(each)
+    rows = []
+    for left in found:
+        made = taken[left.settlement.report_id]
+        done = sum((each.amount for each in made), ZERO)
+        periods = ", ".join(each.period for each in made)
+        day = _naive(left.settlement.approved_at)
+        where = _where(left.settlement.report)
+        rows.append([*where, left.amount, day, left.number, done, left.amount - done, periods])
     return Listing(
         "deductions",
         TITLES["deductions"],
-        (_INS, _CENTRE, _MEASURE, _PERIOD, _AMOUNT, _DATED, _NUMBER),
-        [
-            *([*_where(each.report), each.amount, _naive(each.approved_at), ""] for each in settled),
-            *(
-                [*_where(each.recovery.settlement.report), each.amount, each.on, each.recovery.number]
-                for each in compensated
-            ),
-        ],
+        (_INS, _CENTRE, _MEASURE, _PERIOD, _AMOUNT, _APPROVED, _NUMBER, _DEDUCTED, _TO_DEDUCT, _DEDUCTED_IN),
+        rows,
     )
 
 

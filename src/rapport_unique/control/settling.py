@@ -234,7 +234,7 @@ def approve(*, run: Run, chosen: Collection[int], revision: int, actor: Actor) -
 
 
 def _movements(settlement: Settlement) -> list[tuple[Kind, Decimal]]:
-    rest = {Mode.RECOVERY: Kind.CLAIMED, Mode.DEDUCTION: Kind.DEDUCTED}.get(Mode(settlement.mode), Kind.WAIVED)
+    rest = {Mode.RECOVERY: Kind.CLAIMED, Mode.DEDUCTION: Kind.TO_DEDUCT}.get(Mode(settlement.mode), Kind.WAIVED)
     return [
         (Kind.GRANTED, settlement.granted),
         (Kind.ACCEPTED, settlement.accepted),

@@ -5,6 +5,7 @@ justified     accepted by the settlement
 refused       not accepted, and not claimed (yet, or any more)
 claimed       a recovery was issued, and is not paid
 recovered     paid back by the centre
+deductible    to be deducted from a later grant
 compensated   deducted from a later grant
 written_off   given up by the administration
 
@@ -29,6 +30,7 @@ class Account(StrEnum):
     REFUSED = "refused"
     CLAIMED = "claimed"
     RECOVERED = "recovered"
+    DEDUCTIBLE = "deductible"
     COMPENSATED = "compensated"
     WRITTEN_OFF = "written_off"
     DUE = "due"
@@ -41,6 +43,7 @@ ACCOUNT_LABELS = {
     Account.REFUSED: Text("Refusé", "Geweigerd", "Abgelehnt"),
     Account.CLAIMED: Text("À recouvrer", "Terug te vorderen", "Zurückzufordern"),
     Account.RECOVERED: Text("Recouvré", "Teruggevorderd", "Zurückgezahlt"),
+    Account.DEDUCTIBLE: Text("À déduire", "Af te trekken", "Abzuziehen"),
     Account.COMPENSATED: Text("Compensé", "Verrekend", "Verrechnet"),
     Account.WRITTEN_OFF: Text("Porté en perte", "Afgeschreven", "Ausgebucht"),
     Account.DUE: Text("Solde à payer", "Te betalen saldo", "Zu zahlender Restbetrag"),
@@ -52,6 +55,7 @@ OF_THE_GRANT = (
     Account.REFUSED,
     Account.CLAIMED,
     Account.RECOVERED,
+    Account.DEDUCTIBLE,
     Account.COMPENSATED,
     Account.WRITTEN_OFF,
 )
@@ -68,7 +72,9 @@ class Kind(StrEnum):
     CLAIM_CANCELLED = "claim_cancelled"
     CLAIM_COMPENSATED = "claim_compensated"
     CLAIM_WRITTEN_OFF = "claim_written_off"
+    TO_DEDUCT = "to_deduct"
     DEDUCTED = "deducted"
+    DEDUCTION_UNDONE = "deduction_undone"
     WAIVED = "waived"
     BALANCE_DUE = "balance_due"
     BALANCE_PAID = "balance_paid"
@@ -82,9 +88,11 @@ MOVES: dict[Kind, tuple[Account | None, Account]] = {
     Kind.PAID_BACK: (Account.CLAIMED, Account.RECOVERED),
     Kind.PAYMENT_UNDONE: (Account.RECOVERED, Account.CLAIMED),
     Kind.CLAIM_CANCELLED: (Account.CLAIMED, Account.REFUSED),
-    Kind.CLAIM_COMPENSATED: (Account.CLAIMED, Account.COMPENSATED),
+    Kind.CLAIM_COMPENSATED: (Account.CLAIMED, Account.DEDUCTIBLE),
     Kind.CLAIM_WRITTEN_OFF: (Account.CLAIMED, Account.WRITTEN_OFF),
-    Kind.DEDUCTED: (Account.REFUSED, Account.COMPENSATED),
+    Kind.TO_DEDUCT: (Account.REFUSED, Account.DEDUCTIBLE),
+    Kind.DEDUCTED: (Account.DEDUCTIBLE, Account.COMPENSATED),
+    Kind.DEDUCTION_UNDONE: (Account.COMPENSATED, Account.DEDUCTIBLE),
     Kind.WAIVED: (Account.REFUSED, Account.WRITTEN_OFF),
     Kind.BALANCE_DUE: (None, Account.DUE),
     Kind.BALANCE_PAID: (Account.DUE, Account.PAID),
@@ -128,6 +136,7 @@ class Ledger:
     refused: Decimal = ZERO
     claimed: Decimal = ZERO
     recovered: Decimal = ZERO
+    deductible: Decimal = ZERO
     compensated: Decimal = ZERO
     written_off: Decimal = ZERO
     due: Decimal = ZERO

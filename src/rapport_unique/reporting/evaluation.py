@@ -78,7 +78,9 @@ def prefilled_of(report: Report) -> dict[str, str]:
     """
     amounts = [each.key for each in report.campaign.measure.prefilled if isinstance(each.kind, Money)]
     sums: dict[str, Decimal] = {}
-    for amount, restriction in Grant.objects.of(report).values_list("amount", "restriction"):
+    for amount, restriction, rest_of in Grant.objects.of(report).values_list("amount", "restriction", "rest_of"):
+        if restriction not in amounts and rest_of is not None:
+            continue
         key = restriction if restriction in amounts else amounts[0]
         sums[key] = sums.get(key, ZERO) + amount
     known = PrefilledValue.objects.of(report).values_list("key", "value")

@@ -4,7 +4,8 @@ opens. A batch that was confirmed tells of every amount where it comes from."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -161,7 +162,8 @@ _GIVEN = Text(
 
 
 class BatchLine(NamedTuple):
-    """One amount of a batch, its line in the file, and where it comes from."""
+    """One amount of a batch, its line in the file, and where it comes from; a negative one names the report whose rest
+    it deducts."""
 
     ins: str
     label: str
@@ -171,16 +173,18 @@ class BatchLine(NamedTuple):
     reference: str
     line: int
     origin: Text
+    rest_of: int | None = None
 
     def to_data(self) -> list[Any]:
         paid_on = self.paid_on.isoformat() if self.paid_on else None
-        return [*self[:2], str(self.amount), self.restriction, paid_on, self.reference, self.line, list(self.origin)]
+        said = [*self[:2], str(self.amount), self.restriction, paid_on, self.reference, self.line]
+        return [*said, list(self.origin), self.rest_of]
 
     @classmethod
     def from_data(cls, data: list[Any]) -> BatchLine:
-        ins, label, amount, restriction, paid_on, reference, line, origin = data
+        ins, label, amount, restriction, paid_on, reference, line, origin, *rest_of = data
         day = date.fromisoformat(paid_on) if paid_on else None
-        return cls(ins, label, Decimal(amount), restriction, day, reference, line, Text(*origin))
+        return cls(ins, label, Decimal(amount), restriction, day, reference, line, Text(*origin), *rest_of)
 
 
 class Sharing(NamedTuple):
@@ -211,6 +215,17 @@ class Sharing(NamedTuple):
         return "/".join(show_decimal(each * 100) for each in self.weights)
 
 
+class Deduction(NamedTuple):
+    """What is left of an earlier report (its key), to be taken off what the centre in its charge gets: at most
+    `amount`, under a label, with where it comes from."""
+
+    rest_of: int
+    ins: str
+    amount: Decimal
+    label: Text
+    origin: Text
+
+
 class Proposal(NamedTuple):
     """A batch to look at; or what is wrong with the file, and then nothing is kept."""
 
@@ -227,9 +242,10 @@ def propose_from_file(
     whole: bool = False,
     budget: Decimal | None = None,
     reference: str = "",
+    deductions: Iterable[Deduction] = (),
 ) -> Proposal:
     """Read a list of amounts per centre. `reference` is the template of those that the list leaves empty; with `whole`
-    the list is everything that is granted. Invalid for a template that cannot be one."""
+    the list is everything that is granted; `deductions` are taken off. Invalid for a template that cannot be one."""
     found = read_grants(data)
     centres = _centres(row.ins for row in found.rows)
     findings = (*found.findings, *_problems(campaign, found.rows, centres))
@@ -245,14 +261,23 @@ def propose_from_file(
         said = kept or reference_of(template, seq=number, ins=row.ins, paid_on=row.paid_on)
         origin = _said(_IMPORTED, name=_named(name), line=row.line, day=today)
         lines.append(BatchLine(row.ins, row.label, row.amount, row.restriction, row.paid_on, said, row.line, origin))
+    lines += deducted(campaign, lines, deductions, whole=whole)
     batch = _proposed(campaign, actor, BatchSource.FILE, name, data, lines, whole=whole, budget=budget)
     return Proposal(batch, ())
 
 
 def propose_allocation(
-    *, campaign: Campaign, actor: Actor | Program, name: str, data: bytes, sharing: Sharing, whole: bool = False
+    *,
+    campaign: Campaign,
+    actor: Actor | Program,
+    name: str,
+    data: bytes,
+    sharing: Sharing,
+    whole: bool = False,
+    deductions: Iterable[Deduction] = (),
 ) -> Proposal:
-    """Share a budget among the centres that a parameter file says take part. Invalid for what cannot be shared."""
+    """Share a budget among the centres that a parameter file says take part, and take `deductions` off their parts.
+    Invalid for what cannot be shared."""
     found = read_parameters(data)
     centres = _centres(row.ins for row in found.rows)
     findings = [*found.findings]
@@ -274,7 +299,7 @@ def propose_allocation(
         BatchSource.ALLOCATION,
         name,
         data,
-        [*lines, *compensated],
+        [*lines, *compensated, *deducted(campaign, [*lines, *compensated], deductions, whole=whole)],
         whole=whole,
         budget=sharing.budget,
         key={
@@ -361,7 +386,7 @@ def confirm_batch(*, batch: GrantBatch, actor: Actor | Program, revision: int) -
         Grant.objects.filter(pk__in=[grant.pk for grant in plan.removed]).delete()
         for grant, line in plan.changed:
             _fill(grant, line, stored)
-        fields = ["amount", "restriction", "paid_on", "reference", "batch", "origin"]
+        fields = ["amount", "restriction", "paid_on", "reference", "batch", "origin", "rest_of"]
         Grant.objects.bulk_update([grant for grant, _ in plan.changed], fields, batch_size=200)
         Grant.objects.bulk_create(
             [
@@ -458,6 +483,53 @@ def reference_of(template: str, *, seq: int, ins: str, paid_on: date | None) -> 
     if len(filled) > _LONGEST_REFERENCE:
         raise Invalid(REFERENCE_WRONG.code, {"read": template})
     return filled
+
+
+def deducted(
+    campaign: Campaign, lines: Sequence[BatchLine], deductions: Iterable[Deduction], *, whole: bool
+) -> list[BatchLine]:
+    """A line for each deduction of a centre that the lines name, the oldest first, as far as what it is granted in the
+    campaign goes. They go into the signed amount of the measure, where it has one, and else into none."""
+    named = {(line.ins, line.label) for line in lines}
+    left: dict[str, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        left[line.ins] += line.amount
+    if not whole:
+        for (ins, label), grant in _standing(campaign)[0].items():
+            if ins in left and (ins, label) not in named and grant.rest_of_id is None:
+                left[ins] += grant.amount
+    signed = [each.key for each in campaign.measure.prefilled if isinstance(each.kind, Money) and each.kind.signed]
+    restriction = signed[0] if signed else ""
+    centres = _centres(left)
+    found = []
+    for each in deductions:
+        amount = min(each.amount, left.get(each.ins, ZERO))
+        if amount > 0:
+            left[each.ins] -= amount
+            label = each.label.say(centres[each.ins].language)
+            found.append(BatchLine(each.ins, label, -amount, restriction, None, "", 0, each.origin, each.rest_of))
+    return found
+
+
+class Taken(NamedTuple):
+    """What the grants of a later period took off for the rest of a report (its key)."""
+
+    rest_of: int
+    period: str
+    amount: Decimal
+
+
+def deducted_of(reports: Iterable[int]) -> list[Taken]:
+    """What was taken off for these reports, in the order of the grants."""
+    found = Grant.objects.filter(rest_of__in=set(reports)).order_by("pk")
+    taken = found.values_list("rest_of", "campaign__period_id", "amount")
+    return [Taken(key, period, -amount) for key, period, amount in taken]
+
+
+def deducted_by(campaign: Campaign) -> dict[int, Decimal]:
+    """What the grants of a campaign take off, by the key of the earlier report."""
+    taken = campaign.grants.exclude(rest_of=None).values_list("rest_of", "amount")
+    return {report: -amount for report, amount in taken}
 
 
 class _References:
@@ -597,7 +669,7 @@ def _locked(batch: GrantBatch, revision: int) -> GrantBatch:
 def _fill(grant: Grant, line: BatchLine, batch: GrantBatch) -> Grant:
     grant.amount, grant.restriction = line.amount, line.restriction
     grant.paid_on, grant.reference = line.paid_on, line.reference
-    grant.batch, grant.origin = batch, list(line.origin)
+    grant.batch, grant.origin, grant.rest_of_id = batch, list(line.origin), line.rest_of
     return grant
 
 
@@ -612,6 +684,7 @@ def _kept(grant: Grant) -> dict[str, Any]:
         "reference": grant.reference,
         "batch": grant.batch_id,
         "origin": grant.origin,
+        "rest_of": grant.rest_of_id,
     }
 
 
@@ -626,6 +699,7 @@ def _put_back(campaign: Campaign, centre: Centre, kept: Mapping[str, Any]) -> Gr
         reference=kept["reference"],
         batch_id=kept["batch"],
         origin=kept["origin"],
+        rest_of_id=kept.get("rest_of"),
     )
 
 

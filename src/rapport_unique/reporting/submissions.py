@@ -185,7 +185,7 @@ def reports_to_settle(campaign: Campaign, *, open_again: bool = False) -> list[T
     """The reports of a campaign, by centre, in two queries. One that was sent and is `open_again` waits for its next
     version: it is left out unless asked for."""
     granted: dict[int, Decimal] = defaultdict(Decimal)
-    for centre, amount in campaign.grants.values_list("centre", "amount"):
+    for centre, amount in campaign.grants.filter(rest_of=None).values_list("centre", "amount"):
         granted[centre] += amount
     found = campaign.reports.select_related("centre", "campaign", "version__submission").order_by("centre__ins")
     return [

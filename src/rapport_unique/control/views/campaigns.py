@@ -6,7 +6,6 @@ import re
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,14 +17,13 @@ from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.history import names_of
 from rapport_unique.control.forms.campaigns import POLICIES, CampaignForm, NewCampaignForm
 from rapport_unique.control.roles import for_managers
-from rapport_unique.core.findings import Refused
 from rapport_unique.core.texts import LANGUAGES, Text
 from rapport_unique.journal.models import Event
 from rapport_unique.reporting.campaigns import change_campaign, open_campaign, openable
 from rapport_unique.reporting.overview import campaigns
 from rapport_unique.ui import clock, components, language
+from rapport_unique.ui.acts import carried_out, form_page, posted
 
-UNPROCESSABLE = 422
 _SAID = {
     "campaign-opened": Text("Campagne créée", "Campagne aangemaakt", "Kampagne angelegt"),
     "campaign-changed": Text("Campagne modifiée", "Campagne gewijzigd", "Kampagne geändert"),
@@ -57,26 +55,17 @@ def campaigns_list(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_managers
 def new(request: ActorRequest) -> HttpResponse:
-    form = NewCampaignForm(openable(), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+    form = NewCampaignForm(openable(), posted(request))
+
+    def carry_out(said: dict[str, Any]) -> None:
         measure, period = said["campaign"].split("/", 1)
-        try:
-            campaign = open_campaign(
-                measure=measure,
-                period=period,
-                opens=said["opens"],
-                closes=said["closes"],
-                late_policy=said["late_policy"],
-                actor=request.actor,
-            )
-        except Refused as refused:
-            form.add_error(None, language.refusal(refused))
-        else:
-            messages.success(request, _("The campaign is made. Now say what it grants."))
-            return redirect("campaign-edit", measure=campaign.measure_id, period=campaign.period_id)
-    context = {"form": form, "rehearsal": rehearsal(), "has_errors": bool(form.errors)}
-    return render(request, "control/campaigns/new.html", context, status=UNPROCESSABLE if form.errors else 200)
+        values = {name: said[name] for name in ("opens", "closes", "late_policy")}
+        open_campaign(measure=measure, period=period, actor=request.actor, **values)
+
+    if carried_out(form, carry_out):
+        messages.success(request, _("The campaign is made. Now say what it grants."))
+        return redirect("campaign-edit", *form.cleaned_data["campaign"].split("/", 1))
+    return form_page(request, "control/campaigns/new.html", form, {"rehearsal": rehearsal()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,18 +73,17 @@ def new(request: ActorRequest) -> HttpResponse:
 def edit(request: ActorRequest, measure: str, period: str) -> HttpResponse:
     campaign = get_object_or_404(campaigns(), measure_id=measure, period_id=period)
     begun = campaign.opens <= clock.today()
-    form = CampaignForm(request.POST or None, initial=_initial(campaign), begun=begun)
-    if request.method == "POST" and form.is_valid() and _changed(request, campaign, form):
+    form = CampaignForm(posted(request), initial=_initial(campaign), begun=begun)
+    if carried_out(form, lambda said: _change(request, campaign, form, said)):
+        messages.success(request, _("The campaign is saved."))
         return redirect("campaign-edit", measure=measure, period=period)
     context = {
         "campaign": campaign,
-        "form": form,
         "begun": begun,
         "rehearsal": rehearsal(),
         "history": _history(campaign),
-        "has_errors": bool(form.errors),
     }
-    return render(request, "control/campaigns/edit.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return form_page(request, "control/campaigns/edit.html", form, context)
 
 
 def rehearsal() -> dict[str, Any] | None:
@@ -104,29 +92,18 @@ def rehearsal() -> dict[str, Any] | None:
     return {"days": days, "today": clock.today()} if days else None
 
 
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    form.add_error(None, language.refusal(refused))
-
-
-def _changed(request: ActorRequest, campaign: Any, form: CampaignForm) -> bool:
-    said = form.cleaned_data
-    try:
-        change_campaign(
-            campaign=campaign,
-            actor=request.actor,
-            revision=said["revision"],
-            opens=said.get("opens", campaign.opens),
-            closes=said["closes"],
-            late_policy=said["late_policy"],
-            reminders=said["reminders"],
-            message=form.message,
-            manual=form.manual,
-        )
-    except Refused as refused:
-        add_refusal(form, refused)
-        return False
-    messages.success(request, _("The campaign is saved."))
-    return True
+def _change(request: ActorRequest, campaign: Any, form: CampaignForm, said: dict[str, Any]) -> None:
+    change_campaign(
+        campaign=campaign,
+        actor=request.actor,
+        revision=said["revision"],
+        opens=said.get("opens", campaign.opens),
+        closes=said["closes"],
+        late_policy=said["late_policy"],
+        reminders=said["reminders"],
+        message=form.message,
+        manual=form.manual,
+    )
 
 
 def _initial(campaign: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,15 +13,16 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.models import Centre
+from rapport_unique.control import deducting
 from rapport_unique.control.follow_up import rows_as_csv
 from rapport_unique.control.forms.campaigns import AllocationForm, GrantsFileForm, SettleBatchForm
 from rapport_unique.control.roles import for_managers
-from rapport_unique.control.views.campaigns import UNPROCESSABLE, add_refusal
-from rapport_unique.core.findings import Finding, Refused, expected_of, message_of
+from rapport_unique.core.findings import Finding, expected_of, message_of
 from rapport_unique.core.money import ZERO
 from rapport_unique.core.texts import Text, plain_fact
 from rapport_unique.reporting.grants import (
@@ -31,15 +32,14 @@ from rapport_unique.reporting.grants import (
     abandon_batch,
     batches_of,
     can_be_undone,
-    confirm_batch,
     differences,
     propose_allocation,
     propose_from_file,
     totals_of,
-    undo_batch,
 )
 from rapport_unique.reporting.overview import campaigns
 from rapport_unique.ui import components, language
+from rapport_unique.ui.acts import UNPROCESSABLE, carried_out, form_page, posted
 
 _PER_PAGE = 50
 _SHOWN = 200
@@ -54,17 +54,25 @@ _SOURCES = {
 }
 
 
+_SETTLED: dict[str, tuple[Callable[..., object], Any]] = {
+    "abandon": (lambda batch, **_seen: abandon_batch(batch=batch), gettext_lazy("The proposal is thrown away.")),
+    "undo": (deducting.undo, gettext_lazy("The grants are taken back.")),
+    "confirm": (deducting.confirm, gettext_lazy("The grants are confirmed.")),
+}
+"""What becomes of a batch, by the button that was pressed."""
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_managers
 def grants(request: ActorRequest, measure: str, period: str) -> HttpResponse:
     """What is granted, the batches in which it came, and a list to look at."""
     campaign = _campaign(measure, period)
-    form = GrantsFileForm(request.POST or None, request.FILES or None)
-    proposal = None
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            proposal = propose_from_file(
+    form = GrantsFileForm(posted(request), request.FILES or None)
+    proposals: list[Proposal] = []
+
+    def carry_out(said: dict[str, Any]) -> None:
+        proposals.append(
+            propose_from_file(
                 campaign=campaign,
                 actor=request.actor,
                 name=said["file"].name,
@@ -72,12 +80,14 @@ def grants(request: ActorRequest, measure: str, period: str) -> HttpResponse:
                 whole=said["whole"],
                 budget=said["budget"],
                 reference=said["reference"],
+                deductions=deducting.deductions_for(campaign),
             )
-        except Refused as refused:
-            add_refusal(form, refused)
-    if proposal and proposal.batch:
-        return redirect("grant-batch", measure=measure, period=period, batch=proposal.batch.pk)
-    return _page(request, "grants", campaign, form, proposal, totals=_totals(campaign), batches=_batches(campaign))
+        )
+
+    carried_out(form, carry_out)
+    if (answer := _to_look_at(campaign, proposals)) is not None:
+        return answer
+    return _page(request, "grants", campaign, form, proposals, totals=_totals(campaign), batches=_batches(campaign))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,24 +97,32 @@ def allocation(request: ActorRequest, measure: str, period: str) -> HttpResponse
     campaign = _campaign(measure, period)
     year = campaign.parameters.period.first.year
     initial = {"weight": "75", "parameters_on": date(year - 1, 1, 1)}
-    form = AllocationForm(campaign.measure, request.POST or None, request.FILES or None, initial=initial)
-    proposal = None
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            proposal = propose_allocation(
+    form = AllocationForm(campaign.measure, posted(request), request.FILES or None, initial=initial)
+    proposals: list[Proposal] = []
+
+    def carry_out(said: dict[str, Any]) -> None:
+        proposals.append(
+            propose_allocation(
                 campaign=campaign,
                 actor=request.actor,
-                name=file.name,
-                data=file.read(),
+                name=said["file"].name,
+                data=said["file"].read(),
                 sharing=form.sharing,
-                whole=form.cleaned_data["whole"],
+                whole=said["whole"],
+                deductions=deducting.deductions_for(campaign),
             )
-        except Refused as refused:
-            add_refusal(form, refused)
-    if proposal and proposal.batch:
-        return redirect("grant-batch", measure=measure, period=period, batch=proposal.batch.pk)
-    return _page(request, "allocation", campaign, form, proposal)
+        )
+
+    carried_out(form, carry_out)
+    if (answer := _to_look_at(campaign, proposals)) is not None:
+        return answer
+    return _page(request, "allocation", campaign, form, proposals)
+
+
+def _to_look_at(campaign: Any, proposals: list[Proposal]) -> HttpResponse | None:
+    """The way to the batch of a proposal, if there is one."""
+    batch = proposals[0].batch if proposals else None
+    return redirect("grant-batch", campaign.measure_id, campaign.period_id, batch.pk) if batch else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,24 +132,17 @@ def batch_page(request: ActorRequest, measure: str, period: str, batch: int) -> 
     campaign = _campaign(measure, period)
     found = get_object_or_404(batches_of(campaign), pk=batch)
     found.campaign = campaign
-    form = SettleBatchForm(request.POST or None, initial={"revision": campaign.revision})
-    if request.method == "POST" and form.is_valid():
-        try:
-            if "abandon" in request.POST:
-                abandon_batch(batch=found)
-                messages.success(request, _("The proposal is thrown away."))
-                return redirect("campaign-grants", measure=measure, period=period)
-            settle, said = (
-                (undo_batch, _("The grants are taken back."))
-                if "undo" in request.POST
-                else (confirm_batch, _("The grants are confirmed."))
-            )
-            settle(batch=found, actor=request.actor, revision=form.cleaned_data["revision"])
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            messages.success(request, said)
-            return redirect("grant-batch", measure=measure, period=period, batch=batch)
+    form = SettleBatchForm(posted(request), initial={"revision": campaign.revision})
+    settle, done = next((_SETTLED[name] for name in _SETTLED if name in request.POST), _SETTLED["confirm"])
+    if carried_out(form, lambda seen: settle(batch=found, actor=request.actor, **seen)):
+        messages.success(request, done)
+        if "abandon" in request.POST:
+            return redirect("campaign-grants", measure=measure, period=period)
+        return redirect("grant-batch", measure=measure, period=period, batch=batch)
+    return _shown_batch(request, campaign, found, form)
+
+
+def _shown_batch(request: ActorRequest, campaign: Any, found: Any, form: SettleBatchForm) -> HttpResponse:
     proposed = found.state == "proposed"
     plan = differences(found) if proposed else None
     lines = [BatchLine.from_data(each) for each in found.lines]
@@ -145,7 +156,6 @@ def batch_page(request: ActorRequest, measure: str, period: str, batch: int) -> 
         "batch": found,
         "state": STATES[found.state],
         "source": _SOURCES[found.source],
-        "form": form,
         "plan": plan,
         "facts": _facts(found, lines),
         "changes": _changes(plan, names) if plan else None,
@@ -155,9 +165,8 @@ def batch_page(request: ActorRequest, measure: str, period: str, batch: int) -> 
         "shares": _shares(found, [line.ins for line in listing.object_list], names),
         "gone": [names[each.ins] for each in gone],
         "undoable": can_be_undone(found),
-        "has_errors": bool(form.errors),
     }
-    return render(request, "control/campaigns/batch.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return form_page(request, "control/campaigns/batch.html", form, context)
 
 
 @require_safe
@@ -197,9 +206,9 @@ def _campaign(measure: str, period: str) -> Any:
 
 
 def _page(
-    request: ActorRequest, name: str, campaign: Any, form: Any, proposal: Proposal | None, **context: Any
+    request: ActorRequest, name: str, campaign: Any, form: Any, proposals: list[Proposal], **context: Any
 ) -> HttpResponse:
-    findings = proposal.findings if proposal else ()
+    findings = proposals[0].findings if proposals else ()
     failed = bool(form.errors or findings)
     said = {
         "campaign": campaign,
@@ -273,6 +282,7 @@ def _facts(batch: Any, lines: Sequence[BatchLine]) -> list[components.Answer]:
         components.Answer(_("Total"), total, numeric=True),
     ]
     compensation = Decimal(batch.key.get("compensation", "0.00"))
+    deducted = sum((line.amount for line in lines if line.rest_of is not None), ZERO)
     if batch.key:
         found.insert(1, components.Answer(_("Key"), batch.key["key"]))
         found.insert(2, components.Answer(_("Day of the parameters"), date.fromisoformat(batch.key["parameters_on"])))
@@ -280,9 +290,11 @@ def _facts(batch: Any, lines: Sequence[BatchLine]) -> list[components.Answer]:
         found.insert(3, components.Answer(_("Integration income, all centres"), str(totals[0]), numeric=True))
         found.insert(4, components.Answer(_("Increased intervention, all centres"), str(totals[1]), numeric=True))
         found.append(components.Answer(_("Of which compensation, beside the budget"), compensation, numeric=True))
+    if deducted:
+        found.append(components.Answer(_("Of which deducted of earlier years"), deducted, numeric=True))
     if batch.budget is not None:
         found.append(components.Answer(_("Budget"), batch.budget, numeric=True))
-        left = batch.budget - (total - compensation)
+        left = batch.budget - (total - compensation - deducted)
         note = _("The total and the budget are equal.") if not left else _("The total differs from the budget.")
         found.append(components.Answer(_("Left of the budget"), left, numeric=True, note=note))
     return found

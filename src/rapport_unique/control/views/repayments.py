@@ -21,6 +21,7 @@ from rapport_unique.control.settling import MODE_LABELS
 from rapport_unique.control.views.settlements import figures_of, letter_file
 from rapport_unique.core.findings import Refused
 from rapport_unique.core.identifiers import format_iban, format_structured_communication
+from rapport_unique.reporting.grants import deducted_of
 from rapport_unique.reporting.overview import READERS
 from rapport_unique.ui.components import Answer, Crumb
 
@@ -68,6 +69,7 @@ def own_settlement(request: ActorRequest, settlement_pk: int) -> HttpResponse:
         "facts": _own_facts(claim, account) if claim else [],
         "payments": claim.payments.all() if claim else [],
         "instalments": claim.instalments.all() if claim else [],
+        "deducted": deducted_of([found.report_id]),
         "crumbs": [
             Crumb(_("Settlement and repayment"), reverse("own-settlements")),
             Crumb(found.report.campaign.measure.title),

@@ -102,9 +102,10 @@ class BatchSource(models.TextChoices):
 class GrantBatch(models.Model):
     """Grants that came together: proposed, looked at, confirmed, and undone as one until the campaign opens.
 
-    `lines` are `[ins, label, amount, restriction, paid_on, reference, line of the file, origin in three languages]`,
-    amounts and dates as text. `whole` says that what they do not name is withdrawn. `shares` explains an allocation by
-    INS code. `replaced` are the grants that the confirmation changed or withdrew, for the day on which it is undone.
+    `lines` are `[ins, label, amount, restriction, paid_on, reference, line of the file, origin in three languages,
+    report whose rest it deducts]`, amounts and dates as text. `whole` says that what they do not name is withdrawn.
+    `shares` explains an allocation by INS code. `replaced` are the grants that the confirmation changed or withdrew,
+    for the day on which it is undone.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="grant_batches")
@@ -138,7 +139,11 @@ class GrantQuerySet(ScopedQuerySet):
 class Grant(models.Model):
     """An amount granted to a centre; a report may rest on several. `restriction` is the key of the prefilled value of
     the measure into which it goes; without one it goes into the first. `origin` says in three languages where it comes
-    from; it is empty where no batch brought it."""
+    from; it is empty where no batch brought it.
+
+    With `rest_of` it is negative: what is left of that earlier report is taken off what is paid. It is no part of what
+    the centre has to justify, and only goes into a prefilled value that it names.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="grants")
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="grants")
@@ -149,6 +154,7 @@ class Grant(models.Model):
     reference = models.CharField(max_length=80, blank=True)
     batch = models.ForeignKey(GrantBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="grants")
     origin = models.JSONField(default=list)
+    rest_of = models.ForeignKey("Report", on_delete=models.PROTECT, null=True, blank=True, related_name="deductions")
 
     objects: ClassVar[Any] = GrantQuerySet.as_manager()
 
@@ -156,6 +162,10 @@ class Grant(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "centre", "label"], name="reporting_grant_once"),
+            models.CheckConstraint(
+                condition=models.Q(rest_of=None) | models.Q(amount__lt=0), name="reporting_grant_deducts"
+            ),
+            models.UniqueConstraint(fields=["campaign", "rest_of"], name="reporting_grant_deducts_once"),
         ]
 
     def __str__(self) -> str:
