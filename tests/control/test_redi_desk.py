@@ -134,8 +134,9 @@ def test_the_follow_up_of_aid_still_to_be_paid(house, controller):
     assert found.proofs_until == a_year_after(found.ends_on)
     address = reverse("still-to-pay", args=["redi", "2023"])
     client = signed_in(controller)
-    assert submission.reference in client.get(address).content.decode()
-    assert submission.reference in client.get(address, {"csv": "1"}).content.decode()
+    assert submission.reference not in client.get(address).content.decode()
+    assert submission.reference in client.get(address, {"which": "all"}).content.decode()
+    assert submission.reference in client.get(address, {"which": "all", "csv": "1"}).content.decode()
     assert address in client.get(reverse("followed-campaign", args=["redi", "2023"])).content.decode()
 
     def cost():

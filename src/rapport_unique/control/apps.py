@@ -10,6 +10,7 @@ class ControlConfig(AppConfig):
     def ready(self) -> None:
         from rapport_unique.control import (  # noqa: F401
             pieces,
+            proving,
             roles,
             settling,
         )

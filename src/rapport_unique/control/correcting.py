@@ -73,29 +73,36 @@ def propose(
     known = {each.key: each.declared for each in amounts_of(file.submission)}
     if amount_key not in known or (table and (table, position) not in set(rows_sent(file.submission))):
         raise Invalid(AMOUNT_UNKNOWN.code)
-    stated = exact_euros(known[amount_key] if declared is None or not table else declared)
-    accepted = exact_euros(accepted)
+    correction = Correction(
+        amount_key=amount_key,
+        table=table,
+        position=position if table else None,
+        declared=exact_euros(known[amount_key] if declared is None or not table else declared),
+        accepted=exact_euros(accepted),
+        reason=reason,
+        article=list(article),
+    )
     with acting(file=file, actor=actor, revision=revision, action="correction-proposed", in_hand=True) as act:
-        left = left_of(act.file, amount_key, known[amount_key])
-        if not ZERO <= accepted <= stated or stated - accepted > left:
-            raise Invalid(BEYOND_DECLARED.code, {"left": left})
-        correction: Correction = Correction.objects.create(
-            file=act.file,
-            amount_key=amount_key,
-            table=table,
-            position=position if table else None,
-            declared=stated,
-            accepted=accepted,
-            reason=reason,
-            article=list(article),
-            proposed_by=actor.person,
-            proposed_at=clock.now(),
-        )
-        act.data = _said(correction)
-        if not _needs_another(act.file):
-            _approve(correction, actor, "")
-            act.data["approved"] = True
+        act.data = put_forward(correction, act.file, actor)
     return correction
+
+
+def put_forward(correction: Correction, file: ControlFile, actor: Actor) -> dict[str, Any]:
+    """Propose a correction, within the act of the caller; what the journal shall know of it.
+
+    Raises Invalid where it goes beyond what is left of its amount.
+    """
+    known = {each.key: each.declared for each in amounts_of(file.submission)}
+    left = left_of(file, correction.amount_key, known[correction.amount_key])
+    if not ZERO <= correction.accepted <= correction.declared or correction.reduction > left:
+        raise Invalid(BEYOND_DECLARED.code, {"left": left})
+    correction.file, correction.proposed_by, correction.proposed_at = file, actor.person, clock.now()
+    correction.save()
+    said = _said(correction)
+    if not _needs_another(file):
+        _approve(correction, actor, "")
+        said["approved"] = True
+    return said
 
 
 def _needs_another(file: ControlFile) -> bool:
@@ -104,9 +111,10 @@ def _needs_another(file: ControlFile) -> bool:
 
 
 def decide(*, correction: Correction, actor: Actor, revision: int, approved: bool, reason: str) -> None:
-    """Approve or reject a proposal; never one's own. Approved, the centre is told and its term begins."""
+    """Approve or reject a proposal; never one's own. Approved, the centre is told and its term begins. Also after the
+    conclusion: what is not proven of aid paid later is proposed then."""
     action = "correction-approved" if approved else "correction-rejected"
-    with acting(file=correction.file, actor=actor, revision=revision, action=action) as act:
+    with acting(file=correction.file, actor=actor, revision=revision, action=action, concluded=True) as act:
         stored = Correction.objects.get(pk=correction.pk)
         if stored.state != Correction.State.PROPOSED:
             raise NotPossible(NOT_PROPOSED.code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from rapport_unique.accounts.models import Mandate, Person
 from rapport_unique.control.models import ControlFile, Correction, PieceRequest, ThreadMessage
@@ -13,12 +14,27 @@ from rapport_unique.ui import clock
 
 
 def pieces_asked(request: PieceRequest) -> None:
-    _tell_centre(request.file, "pieces_asked", f"{request.pk}", due=request)
+    _tell_centre(request.file, "pieces_asked", f"{request.pk}", due=request.due)
 
 
 def pieces_missing(request: PieceRequest, offset: int) -> None:
     """Remind the centre, `offset` days before (negative) or after the due date."""
-    _tell_centre(request.file, "pieces_missing", f"{request.pk}:{offset}", due=request)
+    _tell_centre(request.file, "pieces_missing", f"{request.pk}:{offset}", due=request.due)
+
+
+def proofs_asked(file: ControlFile, due: date) -> None:
+    """Of all rows of a report whose proofs are due on one day."""
+    _tell_centre(file, "proofs_asked", f"{due}:{clock.today()}", due=due)
+
+
+def proofs_missing(file: ControlFile, due: date, offset: int) -> None:
+    """Remind the centre, as for pieces."""
+    _tell_centre(file, "proofs_missing", f"{due}:{offset}", due=due)
+
+
+def proof_received(file: ControlFile) -> None:
+    """Tell the controller, once a day at most."""
+    _tell_controller(file, "piece_received", f"proofs:{clock.today()}")
 
 
 def piece_received(request: PieceRequest) -> None:
@@ -50,7 +66,7 @@ def concluded(file: ControlFile, what: str = "desk") -> None:
     _tell_centre(file, "concluded", what)
 
 
-def _tell_centre(file: ControlFile, template: str, key: str, due: PieceRequest | None = None) -> None:
+def _tell_centre(file: ControlFile, template: str, key: str, due: date | None = None) -> None:
     """Everybody who works on the centre's reports."""
     centre = file.report.answering_centre
     mandates = Mandate.objects.active(clock.today()).filter(
@@ -64,7 +80,7 @@ def _tell_controller(file: ControlFile, template: str, key: str) -> None:
         _write(file, [file.controller], template, key, None)
 
 
-def _write(file: ControlFile, people: Iterable[Person], template: str, key: str, due: PieceRequest | None) -> None:
+def _write(file: ControlFile, people: Iterable[Person], template: str, key: str, due: date | None) -> None:
     campaign = file.report.campaign
     for person in people:
         put_mail(
@@ -75,7 +91,7 @@ def _write(file: ControlFile, people: Iterable[Person], template: str, key: str,
                 "measure": campaign.measure.title.say(person.language),
                 "period": campaign.parameters.period.label.say(person.language),
                 "centre": file.report.centre.label.say(person.language),
-                "due": format_date(due.due, person.language) if due else "",
+                "due": format_date(due, person.language) if due else "",
             },
             key=f"control:{template}:{file.pk}:{key}:{person.pk}",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -114,11 +115,18 @@ def check_size(name: str, size: int) -> None:
         raise Invalid(PIECE_TOO_LARGE.code, {"read": name, "megabytes": MEGABYTES})
 
 
-def hand_in(*, request: PieceRequest, actor: Actor, revision: int, name: str, content: bytes) -> Piece:
-    """Receive one file of the centre, kept under its hash. The same file again is kept once.
+class Received(NamedTuple):
+    """A file that was received, kept under its hash."""
 
-    Raises Invalid for a file that is too large or of another kind, NotPossible where the request is closed or full.
-    """
+    name: str
+    kind: str
+    sha256: str
+    path: str
+    size: int
+
+
+def received(name: str, content: bytes) -> Received:
+    """Keep a file of the centre. Raises Invalid for one that is too large or of another kind than those received."""
     name = name.replace("\0", "")[-200:] or "?"
     check_size(name, len(content))
     kind = kind_of(content)
@@ -128,26 +136,31 @@ def hand_in(*, request: PieceRequest, actor: Actor, revision: int, name: str, co
     path = f"pieces/{digest[:2]}/{digest}"
     if not default_storage.exists(path):
         path = default_storage.save(path, ContentFile(content))
+    return Received(name, kind, digest, path, len(content))
+
+
+def put_to(request: PieceRequest, piece: Received, actor: Actor) -> Piece:
+    """Answer a request with a file, within the act of the caller. The same file again is kept once.
+
+    Raises NotPossible where the request is closed or full.
+    """
+    if request.closed_at is not None:
+        raise NotPossible(REQUEST_CLOSED.code)
+    if request.pieces.count() >= MOST_PIECES:
+        raise NotPossible(PIECES_TOO_MANY.code, {"count": MOST_PIECES})
+    facts = {**piece._asdict(), "added_by": actor.person, "added_at": clock.now()}
+    found, _ = Piece.objects.get_or_create(request=request, sha256=facts.pop("sha256"), defaults=facts)
+    return found
+
+
+def hand_in(*, request: PieceRequest, actor: Actor, revision: int, name: str, content: bytes) -> Piece:
+    """Answer a request with one file of the centre. Raises as `received` and `put_to` do."""
+    file = received(name, content)
     with acting(file=request.file, actor=actor, revision=revision, action="piece-received") as act:
         stored = PieceRequest.objects.get(pk=request.pk)
-        if stored.closed_at is not None:
-            raise NotPossible(REQUEST_CLOSED.code)
-        if stored.pieces.count() >= MOST_PIECES:
-            raise NotPossible(PIECES_TOO_MANY.code, {"count": MOST_PIECES})
-        piece, _ = Piece.objects.get_or_create(
-            request=stored,
-            sha256=digest,
-            defaults={
-                "name": name,
-                "path": path,
-                "kind": kind,
-                "size": len(content),
-                "added_by": actor.person,
-                "added_at": clock.now(),
-            },
-        )
+        piece = put_to(stored, file, actor)
         desk_notices.piece_received(stored)
-        act.data = {"request": stored.pk, "sha256": digest}
+        act.data = {"request": stored.pk, "sha256": file.sha256}
     return piece
 
 
@@ -185,7 +198,7 @@ def write(*, file: ControlFile, actor: Actor, revision: int, text: str) -> Threa
 def remind_of_pieces() -> None:
     """Each reminder once, also when a worker missed its day."""
     today = clock.today()
-    open_requests = PieceRequest.objects.filter(
+    open_requests = PieceRequest.objects.of_control().filter(
         closed_at=None, pieces=None, due__lte=today - timedelta(days=CALENDAR[0])
     )
     open_requests = open_requests.exclude(file__state=ControlFile.State.CONCLUDED)

@@ -5,11 +5,18 @@ from django.urls import path
 from rapport_unique.control.views import controlled, desk, monitoring, samples
 
 _FILE = "administration/control/<str:reference>"
+_LATER = "administration/still-to-pay/<slug:measure>/<slug:period>"
+_PROOFS = "administration/sent/<str:reference>/proofs"
 _OWN = "controls/<int:file_pk>"
 
 urlpatterns = [
     path("administration/control", desk.queue_page, name="control-queue"),
-    path("administration/still-to-pay/<slug:measure>/<slug:period>", monitoring.still_to_pay_page, name="still-to-pay"),
+    path(_LATER, monitoring.still_to_pay_page, name="still-to-pay"),
+    path(f"{_LATER}/ask", monitoring.ask_everyone, name="proofs-ask-all"),
+    path(_PROOFS, monitoring.proofs, name="awaited-proofs"),
+    path(f"{_PROOFS}/ask", monitoring.ask, name="proofs-ask"),
+    path(f"{_PROOFS}/judge", monitoring.judge, name="proofs-judge"),
+    path(f"{_PROOFS}/propose", monitoring.propose, name="proofs-propose"),
     path("administration/samples", samples.samples, name="control-samples"),
     path("administration/samples/<int:sample_pk>", samples.sample, name="control-sample"),
     path("administration/samples/<int:sample_pk>/csv", samples.sample_csv, name="control-sample-csv"),
@@ -37,6 +44,8 @@ urlpatterns = [
     path("administration/control-pieces/<int:piece_pk>", desk.piece, name="control-piece"),
     path("controls", controlled.controls, name="controls"),
     path(_OWN, controlled.control, name="own-control"),
+    path(f"{_OWN}/proofs", controlled.proofs, name="own-proofs"),
+    path(f"{_OWN}/proofs/hand-in", controlled.hand_in_proof, name="own-proofs-hand-in"),
     path(f"{_OWN}/report", controlled.report_pdf, name="own-control-report"),
     path(f"{_OWN}/letter", controlled.letter, name="own-control-letter"),
     path(f"{_OWN}/inspection", controlled.inspection_pdf, name="own-control-inspection"),

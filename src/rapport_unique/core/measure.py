@@ -132,6 +132,16 @@ TableRule = Callable[[Rows, Grounds], Iterable[tuple[int, Remark]]]
 """A check on all counted rows of a table together: pairs of a row's index and what was found there."""
 
 
+class PaidLater(NamedTuple):
+    """Aid that counts in full and may be paid after the period: the columns of what counts of a row, of what was paid
+    within the period and of the day on which the aid ends; and the figure that adds the first of them up."""
+
+    counts: str
+    paid: str
+    ends: str
+    figure: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Table:
     """Rows of one shape. A row counts when every required column that the tool or the centre fills is filled.
@@ -157,6 +167,8 @@ class Table:
     on_screen: Callable[[Parameters], bool] = lambda parameters: True
     """Whether its rows may be filled in on the screen."""
     help: Text | None = None
+    paid_later: PaidLater | None = None
+    """Where what is not paid yet is to be proven, once it is."""
 
     @cached_property
     def inputs(self) -> tuple[Column, ...]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Q
 
 from rapport_unique.accounts.access import Actor
 from rapport_unique.core.findings import SEVERITY_LABELS, NotPossible, Severity, define, law_of, message_of
@@ -322,31 +321,6 @@ def prepared_rows_sent(submission: Submission) -> list[tuple[int, tuple[str | No
         .order_by("position", "pk")
         .values_list("position", "values")
     ]
-
-
-class StillToPay(NamedTuple):
-    """Aid that a sent report says is still to be paid: how much in euro, and when the last of it ends."""
-
-    submission: Submission
-    remaining: Decimal
-    ends_on: date | None
-
-
-def still_to_pay(campaign: Any) -> list[StillToPay]:
-    """The reports in force of a campaign with aid still to be paid, by centre; two queries."""
-    sent = sent_reports().filter(version__report__campaign=campaign, version=F("version__report__version"))
-    waiting = {
-        each.version_id: (each, Decimal(each.figures["remaining_to_pay"]))
-        for each in sent.order_by("version__report__centre__ins")
-        if Decimal(each.figures.get("remaining_to_pay") or 0) > 0
-    }
-    ends: dict[int, date] = {}
-    rows = Row.objects.filter(version__in=list(waiting)).filter(Q(workbook=F("version__workbook")) | Q(workbook=None))
-    for version, values in rows.values_list("version", "values"):
-        if values.get("ends_on"):
-            day = date.fromisoformat(values["ends_on"])
-            ends[version] = max(day, ends.get(version, day))
-    return [StillToPay(each, remaining, ends.get(pk)) for pk, (each, remaining) in waiting.items()]
 
 
 class Amount(NamedTuple):

@@ -11,7 +11,7 @@ def wait_for_the_grant(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('control', '0002_desk'),
+        ('control', '0003_awaited_proofs'),
     ]
 
     operations = [

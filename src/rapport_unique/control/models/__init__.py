@@ -31,8 +31,10 @@ from rapport_unique.control.models.money import (
     Step,
     Transfer,
 )
+from rapport_unique.control.models.monitoring import AwaitedProof
 
 __all__ = [
+    "AwaitedProof",
     "BankEntry",
     "Batch",
     "BatchState",

@@ -233,6 +233,12 @@ class Correction(models.Model):
         return self.state == self.State.APPROVED and self.objection == self.Objection.NONE and open_until
 
 
+class PieceRequestQuerySet(OfFileQuerySet):
+    def of_control(self) -> PieceRequestQuerySet:
+        """Those of the control itself: the proofs of aid paid after the period have a list of their own."""
+        return self.exclude(kind=PieceRequest.Kind.LATER)
+
+
 class PieceRequest(models.Model):
     """Pieces that a centre is asked for, due on a day: the decision, a proof of payment; never the social file."""
 
@@ -240,6 +246,7 @@ class PieceRequest(models.Model):
         DECISION = "decision"
         PROOF = "proof"
         OTHER = "other"
+        LATER = "later"
 
     file = models.ForeignKey(ControlFile, on_delete=models.PROTECT, related_name="requests")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -251,7 +258,7 @@ class PieceRequest(models.Model):
     asked_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[Any] = OfFileQuerySet.as_manager()
+    objects: ClassVar[Any] = PieceRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["due", "pk"]

@@ -64,7 +64,7 @@ class AskedRow(NamedTuple):
 
 def with_rows(file: ControlFile) -> list[tuple[PieceRequest, AskedRow | None]]:
     """The requests of a file, each with the row that it is about."""
-    requests = list(file.requests.prefetch_related("pieces").select_related("asked_by"))
+    requests = list(file.requests.of_control().prefetch_related("pieces").select_related("asked_by"))
     sent = Sent(file.submission, language.active())
     titles = {each.key: each.title for each in sent.tables}
     cells = sent.cells_of({(each.table, each.position) for each in requests if each.table})

@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rapport_unique.accounts.access import ActorRequest, allow
-from rapport_unique.control import concluding, correcting, desk, inspecting, pieces
+from rapport_unique.control import concluding, correcting, desk, inspecting, pieces, proving
 from rapport_unique.control.forms import desk as forms
-from rapport_unique.control.models import ControlFile, Correction, Piece, PieceRequest
+from rapport_unique.control.forms.monitoring import ProveForm
+from rapport_unique.control.models import AwaitedProof, ControlFile, Correction, Piece, PieceRequest
+from rapport_unique.control.monitoring import lines_of
 from rapport_unique.control.views.acts import acted, attachment, with_rows
+from rapport_unique.control.views.monitoring import shown_lines
 from rapport_unique.core.lifecycle import EDITORS, Role
 from rapport_unique.reporting.submissions import amounts_of, pdf_of
 from rapport_unique.ui import clock, components
@@ -91,6 +94,7 @@ def _page(request: ActorRequest, file: ControlFile, *, refused: Any = None, stat
             }
             for each, row in with_rows(file)
         ],
+        "proofs": AwaitedProof.objects.filter(request__file=file).count(),
         "thread": file.thread.select_related("author"),
         "write": _form(forms.WriteForm, file, "write", refused) if writes else None,
         "refused": refused,
@@ -140,6 +144,52 @@ def hand_in_piece(request: ActorRequest, file_pk: int, request_pk: int) -> HttpR
 
     form = forms.HandInForm(request.POST, request.FILES, file=file, prefix=f"piece-{request_pk}")
     return _acted(request, file, form, carry_out, _("The file is received."))
+
+
+@require_safe
+@for_readers
+def proofs(request: ActorRequest, file_pk: int) -> HttpResponse:
+    """The rows of one's report whose payment is to be proven."""
+    return _proofs_page(request, _file_of(request, file_pk))
+
+
+@require_POST
+@for_writers
+def hand_in_proof(request: ActorRequest, file_pk: int) -> HttpResponse:
+    """A file that proves the payment of some rows."""
+    file = _file_of(request, file_pk)
+
+    def carry_out(*, piece: Any, **values: Any) -> None:
+        pieces.check_size(piece.name, piece.size)
+        content = b"".join(piece.chunks())
+        proving.hand_in_proof(file=file, actor=request.actor, name=piece.name, content=content, **values)
+
+    form = ProveForm(request.POST, request.FILES, file=file, prefix="prove")
+    done = _("The file is received.")
+    return acted(request, file, form, carry_out, done=done, page=_proofs_page, back=("own-proofs", file.pk))
+
+
+def _proofs_page(request: ActorRequest, file: ControlFile, *, refused: Any = None, status: int = 200) -> HttpResponse:
+    rows = shown_lines([each for each in lines_of(file.submission) if each.proof])
+    if not rows:
+        raise Http404
+    open_rows = any(each["choosable"] for each in rows)
+    campaign = file.report.campaign
+    context: dict[str, Any] = {
+        "file": file,
+        "submission": file.submission,
+        "campaign": campaign,
+        "rows": rows,
+        "prove": _form(ProveForm, file, "prove", refused) if open_rows and request.actor.role.key in _WRITERS else None,
+        "refused": refused,
+        "has_errors": refused is not None,
+        "crumbs": [
+            components.Crumb(_("Controls"), "/controls"),
+            components.Crumb(file.submission.reference, f"/controls/{file.pk}"),
+            components.Crumb(_("Proofs of payment")),
+        ],
+    }
+    return render(request, "control/desk/own_proofs.html", context, status=status)
 
 
 @require_POST

@@ -18,6 +18,7 @@ from rapport_unique.control.roles import CONTROLLER, for_administration, for_con
 from rapport_unique.control.views.acts import acted, attachment, with_rows
 from rapport_unique.control.views.follow_up import sent_table
 from rapport_unique.core.crosscheck import VERDICT_LABELS, Verdict
+from rapport_unique.reporting.later_aid import follows_payments
 from rapport_unique.reporting.submissions import Sent, amounts_of, reopen, sent_reports, submission_before
 from rapport_unique.ui import clock, components, language
 from rapport_unique.ui.acts import carried_out, form_page, posted
@@ -108,6 +109,7 @@ def _page(request: ActorRequest, file: ControlFile, *, refused: Any = None, stat
         "requests": with_rows(file),
         "kinds": pieces.KIND_LABELS,
         "thread": file.thread.select_related("author"),
+        "follows_payments": follows_payments(sent.measure),
         "tables": [sent_table(request, sent, table) for table in sent.tables],
         "controls": controls,
         "is_open": is_open,

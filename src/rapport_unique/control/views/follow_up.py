@@ -33,6 +33,7 @@ from rapport_unique.control.follow_up import Line, as_csv, filtered, lines, rows
 from rapport_unique.control.forms.follow_up import DimensionForm, FilterForm
 from rapport_unique.control.roles import for_administration
 from rapport_unique.core.seal import canonical_bytes
+from rapport_unique.reporting.later_aid import follows_payments
 from rapport_unique.reporting.overview import campaign_before, campaigns, vacant_centres
 from rapport_unique.reporting.submissions import Sent, pdf_of, sent_reports
 from rapport_unique.ui import clock, components, language
@@ -74,7 +75,7 @@ def campaign(request: ActorRequest, measure: str, period: str) -> HttpResponse:
         "blocks": blocks(everyone),
         "labels": STANDING_LABELS,
         "csv_url": f"{request.path}?by={dimension}&csv=1",
-        "follows_payments": any(each.key == "remaining_to_pay" for each in found.measure.figures),
+        "follows_payments": follows_payments(found.measure),
     }
     return render(request, "control/campaign_standing.html", context)
 

@@ -17,6 +17,7 @@ from rapport_unique.core.measure import (
     Grounds,
     Layout,
     Measure,
+    PaidLater,
     Section,
     Table,
 )
@@ -251,6 +252,7 @@ LINES = Table(
     row_rules=ROW_RULES,
     table_rules=TABLE_RULES,
     lost_with="subsidisable",
+    paid_later=PaidLater(counts="subsidisable", paid="paid", ends="ends_on", figure="subsidisable_total"),
     complete_words=(Text("Complet", "Volledig", "Vollständig"), Text("Incomplet", "Onvolledig", "Unvollständig")),
 )
 
