@@ -57,6 +57,7 @@ _AREAS = {
     "core.lifecycle": "Filling, signing and sending",
     "accounts.codes": "Centres and mandates",
     "control.desk_codes": "Control on desk",
+    "control.monitoring_codes": "Control on desk",
     "reference_budget.codes": "Reference budgets",
 }
 _DEFINED = re.compile(r'\(\s*"([a-z0-9-]+)",\s*(?:Severity\.\w+,\s*)?Text\(')

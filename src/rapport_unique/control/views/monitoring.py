@@ -19,7 +19,7 @@ from rapport_unique.control.forms.monitoring import AskProofsForm, JudgeForm
 from rapport_unique.control.models import ControlFile
 from rapport_unique.control.monitoring import STAGE_LABELS, Line, Stage, followed, lines_of
 from rapport_unique.control.roles import CONTROLLER, for_administration, for_controllers
-from rapport_unique.control.views.acts import UNPROCESSABLE, acted, attachment
+from rapport_unique.control.views.acts import acted, attachment
 from rapport_unique.core.findings import Refused
 from rapport_unique.core.money import ZERO
 from rapport_unique.core.texts import Fact
@@ -27,6 +27,7 @@ from rapport_unique.reporting.later_aid import follows_payments
 from rapport_unique.reporting.overview import campaigns
 from rapport_unique.reporting.submissions import sent_reports
 from rapport_unique.ui import clock, components, language
+from rapport_unique.ui.acts import UNPROCESSABLE
 
 _COLOURS = {Stage.OVERDUE: "red", Stage.TO_JUDGE: "yellow", Stage.TO_PROPOSE: "yellow", Stage.SETTLED: "green"}
 
