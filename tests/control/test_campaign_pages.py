@@ -265,7 +265,7 @@ def test_pages_cost_the_same_however_many_lines(desk, campaign):
 
 
 def test_a_centre_that_was_merged_away_is_pointed_out(desk, campaign):
-    merge(predecessor=a_centre(LIEGE), successor=a_centre(GHENT), on=day(5), actor=TEST)
+    merge(predecessor=a_centre(LIEGE), successor=a_centre(GHENT), on=day(5), revision=0, actor=TEST)
     address = preview(desk, "62063;Avance;1000", "44021;Avance;2000")
     page = desk.get(address).content.decode()
     assert "remplira le rapport de 62063 Liège." in page

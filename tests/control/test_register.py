@@ -9,9 +9,9 @@ from tests.support.journal import no_event, one_event
 from tests.support.people import GHENT, LIEGE, a_centre, an_actor, signed_in
 
 from rapport_unique.accounts.access import Program
-from rapport_unique.accounts.centres import confirm_account, update_centre
+from rapport_unique.accounts.centres import change_languages, confirm_account, update_centre
 from rapport_unique.accounts.models import Centre
-from rapport_unique.core.findings import Stale
+from rapport_unique.core.findings import Invalid, Stale
 from rapport_unique.ui import clock
 
 PROGRAM = Program("test")
@@ -86,7 +86,7 @@ def test_a_merger_is_recorded_on_the_screen(centre, manager):
     other = a_centre(GHENT)
     desk = signed_in(manager)
     day = clock.today() + timedelta(days=30)
-    said = {"successor": LIEGE, "on": day.isoformat(), "understood": "on"}
+    said = {"successor": LIEGE, "on": day.isoformat(), "understood": "on", "revision": 0}
     with one_event("centre:44021", "centre-merged"):
         assert desk.post("/administration/register/44021/merge", said).status_code == 302
     other.refresh_from_db()
@@ -103,7 +103,7 @@ def test_a_merger_is_recorded_on_the_screen(centre, manager):
 )
 def test_a_wrong_merger_is_refused_and_what_was_typed_stays(centre, manager, wrong):
     a_centre(GHENT)
-    said = {"successor": LIEGE, "on": clock.today().isoformat(), "understood": "on", **wrong}
+    said = {"successor": LIEGE, "on": clock.today().isoformat(), "understood": "on", "revision": 0, **wrong}
     with no_event():
         page = signed_in(manager).post(f"/administration/register/{GHENT}/merge", said)
     assert page.status_code == 422
@@ -121,3 +121,54 @@ def test_only_the_budget_confirms_accounts(db, role, address):
 def test_only_managers_merge(centre, role):
     a_centre(GHENT)
     assert signed_in(an_actor(role)).post(f"/administration/register/{GHENT}/merge", {}).status_code == 403
+
+
+def languages(*spoken, written_in, revision=0):
+    return {"languages-languages": spoken, "languages-written_in": written_in, "languages-revision": revision}
+
+
+def test_the_languages_of_a_centre_are_changed_and_told(centre, manager):
+    desk = signed_in(manager)
+    address = "/administration/register/62063/languages"
+    with one_event("centre:62063", "centre-languages-changed"):
+        assert desk.post(address, languages("fr", "nl", written_in="nl", revision=1)).status_code == 302
+    centre.refresh_from_db()
+    assert (centre.languages, centre.language) == ("nl,fr", "nl")
+    assert "FR en NL, FR" in html.unescape(desk.get("/administration/register/62063").content.decode())
+    with no_event():
+        assert desk.post(address, languages("nl", "fr", written_in="nl", revision=1)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [languages(written_in="fr"), languages("fr", written_in="nl"), languages("xx", written_in="fr"), {}],
+)
+def test_a_centre_is_written_to_in_one_of_its_languages(centre, manager, wrong):
+    with no_event():
+        page = signed_in(manager).post("/administration/register/62063/languages", {"languages-revision": 1, **wrong})
+    assert page.status_code == 422
+    with no_event(), pytest.raises(Invalid, match="centre-languages"):
+        change_languages(centre=centre, actor=manager, revision=1, languages=["xx", "fr"], written_in="fr")
+
+
+def test_a_stale_form_changes_nothing_and_can_be_sent_again(centre, manager):
+    a_centre(GHENT)
+    desk = signed_in(manager)
+    desk.post("/administration/register/62063/languages", languages("fr", "nl", written_in="fr", revision=1))
+    merger = {"successor": GHENT, "on": clock.today().isoformat(), "understood": "on", "revision": 1}
+    for address, said in (
+        ("languages", languages("fr", written_in="fr", revision=1)),
+        ("merge", merger),
+    ):
+        with no_event():
+            page = desk.post(f"/administration/register/62063/{address}", said)
+        assert page.status_code == 422
+        assert 'name="revision" value="2"' in page.content.decode().replace('id="id_revision" ', "")
+    assert desk.post("/administration/register/62063/merge", {**merger, "revision": 2}).status_code == 302
+
+
+@pytest.mark.parametrize("role", ["controller", "budget"])
+def test_only_managers_change_languages(centre, role):
+    desk = signed_in(an_actor(role))
+    assert desk.post("/administration/register/62063/languages", {}).status_code == 403
+    assert "/languages" not in desk.get("/administration/register/62063").content.decode()

@@ -28,7 +28,7 @@ def merged(house):
     """Ghent into Liège, today."""
     other = build_house(GHENT)
     with one_event("centre:44021", "centre-merged"):
-        merge(predecessor=other.centre, successor=house.centre, on=clock.today(), actor=PROGRAM)
+        merge(predecessor=other.centre, successor=house.centre, on=clock.today(), revision=0, actor=PROGRAM)
     for each in (house, other):
         each.centre.refresh_from_db()
     return house, other
@@ -88,7 +88,13 @@ def test_the_predecessors_people_have_no_access_any_more(merged):
 
 def test_until_the_day_they_work_on(house):
     other = build_house(GHENT)
-    merge(predecessor=other.centre, successor=house.centre, on=clock.today() + timedelta(days=1), actor=PROGRAM)
+    merge(
+        predecessor=other.centre,
+        successor=house.centre,
+        on=clock.today() + timedelta(days=1),
+        revision=0,
+        actor=PROGRAM,
+    )
     assert signed_in(other.agent).get("/reports").status_code == 200
     assert not Report.objects.visible_to(house.agent).filter(centre=other.centre).exists()
     with clock.shifted(days=1):
@@ -107,7 +113,7 @@ def test_mergers_follow_one_another(merged):
     third = a_centre(EUPEN)
     agent = an_actor("agent", third)
     assert not Report.objects.visible_to(agent).exists()
-    merge(predecessor=house.centre, successor=third, on=clock.today(), actor=PROGRAM)
+    merge(predecessor=house.centre, successor=third, on=clock.today(), revision=0, actor=PROGRAM)
     seen = {report.centre_id for report in Report.objects.visible_to(agent)}
     assert seen == {house.centre.pk, other.centre.pk}
     other.centre.refresh_from_db()
@@ -118,7 +124,7 @@ def test_the_next_successor_sees_nothing_before_its_day(merged):
     house, other = merged
     third = a_centre(EUPEN)
     agent = an_actor("agent", third)
-    merge(predecessor=house.centre, successor=third, on=clock.today() + timedelta(days=10), actor=PROGRAM)
+    merge(predecessor=house.centre, successor=third, on=clock.today() + timedelta(days=10), revision=0, actor=PROGRAM)
     assert not Report.objects.visible_to(agent).exists()
     assert Report.objects.visible_to(house.agent).filter(centre=other.centre).exists()
     with clock.shifted(days=10):
@@ -127,17 +133,17 @@ def test_the_next_successor_sees_nothing_before_its_day(merged):
 
 def test_mergers_never_go_in_a_circle(house):
     other = a_centre(GHENT)
-    merge(predecessor=house.centre, successor=other, on=clock.today() + timedelta(days=100), actor=PROGRAM)
+    merge(predecessor=house.centre, successor=other, on=clock.today() + timedelta(days=100), revision=0, actor=PROGRAM)
     house.centre.refresh_from_db()
     with no_event(), pytest.raises(NotPossible, match="centre-into-itself"):
-        merge(predecessor=other, successor=house.centre, on=clock.today(), actor=PROGRAM)
+        merge(predecessor=other, successor=house.centre, on=clock.today(), revision=0, actor=PROGRAM)
 
 
 def test_a_centre_merges_once_and_not_into_itself(merged):
     house, other = merged
     with no_event(), pytest.raises(NotPossible, match="centre-merged-already"):
-        merge(predecessor=other.centre, successor=house.centre, on=clock.today(), actor=PROGRAM)
+        merge(predecessor=other.centre, successor=house.centre, on=clock.today(), revision=0, actor=PROGRAM)
     with no_event(), pytest.raises(NotPossible, match="centre-into-itself"):
-        merge(predecessor=house.centre, successor=house.centre, on=clock.today(), actor=PROGRAM)
+        merge(predecessor=house.centre, successor=house.centre, on=clock.today(), revision=0, actor=PROGRAM)
     with no_event(), pytest.raises(NotPossible, match="centre-into-itself"):
-        merge(predecessor=house.centre, successor=other.centre, on=clock.today(), actor=PROGRAM)
+        merge(predecessor=house.centre, successor=other.centre, on=clock.today(), revision=0, actor=PROGRAM)

@@ -1,6 +1,7 @@
 """Services on centres: what a centre says of itself, and where centres come from."""
 
 import re
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -13,12 +14,14 @@ from rapport_unique.accounts.codes import (
     CENTRE_INTO_ITSELF,
     CENTRE_MERGED,
     EMAIL_INVALID,
+    LANGUAGES_WRONG,
     TELEPHONE_INVALID,
 )
 from rapport_unique.accounts.models import Centre
 from rapport_unique.core.findings import Invalid, NotPossible, Stale
 from rapport_unique.core.identifiers import parse_bic, parse_iban
 from rapport_unique.core.municipalities import municipalities
+from rapport_unique.core.texts import LANGUAGES
 from rapport_unique.journal.recording import record
 
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 ./()-]{6,28}")
@@ -77,12 +80,40 @@ def confirm_account(*, centre: Centre, iban: str, actor: Actor) -> Centre:
     return stored
 
 
-def merge(*, predecessor: Centre, successor: Centre, on: date, actor: Actor | Program) -> None:
-    """From `on` the successor stands in the place of the predecessor: its people see and sign what is still open."""
+def change_languages(
+    *, centre: Centre, actor: Actor | Program, revision: int, languages: Collection[str], written_in: str
+) -> Centre:
+    """Say which languages a centre works in, and in which of them it is written to. An identical save is no event.
+
+    Raises Invalid where it is written to in another language than those.
+    """
+    spoken = [each for each in LANGUAGES if each in languages]
+    if written_in not in spoken or len(spoken) != len(set(languages)):
+        raise Invalid(LANGUAGES_WRONG.code)
+    value = ",".join(sorted(spoken, key=lambda each: each != written_in))
+    with transaction.atomic():
+        stored: Centre = Centre.objects.select_for_update().get(pk=centre.pk)
+        if stored.languages == value:
+            return stored
+        if stored.revision != revision:
+            raise Stale(CENTRE_CHANGED.code)
+        before, stored.languages = stored.languages, value
+        stored.revision += 1
+        stored.save(update_fields=["languages", "revision"])
+        data = {"before": before, "after": value}
+        record(subject=stored.journal_subject, actor=actor.identifier, action="centre-languages-changed", data=data)
+    return stored
+
+
+def merge(*, predecessor: Centre, successor: Centre, on: date, revision: int, actor: Actor | Program) -> None:
+    """From `on` the successor stands in the place of the predecessor: its people see and sign what is still open.
+    `revision` is the predecessor's, as its user saw it."""
     with transaction.atomic():
         stored: Centre = Centre.objects.select_for_update().get(pk=predecessor.pk)
         if stored.successor_id is not None or stored.valid_to is not None:
             raise NotPossible(CENTRE_MERGED.code)
+        if stored.revision != revision:
+            raise Stale(CENTRE_CHANGED.code)
         if stored in _line_of(successor):
             raise NotPossible(CENTRE_INTO_ITSELF.code)
         stored.successor, stored.valid_to = successor, on - timedelta(days=1)

@@ -168,6 +168,14 @@ CENTRE_MERGED = _refusal(
         "Dieses Zentrum wurde bereits zusammengelegt oder besteht nicht mehr.",
     ),
 )
+LANGUAGES_WRONG = _refusal(
+    "centre-languages",
+    Text(
+        "On n'écrit à un centre que dans une de ses langues, et il en a une au moins.",
+        "Een centrum wordt enkel in een van zijn talen aangeschreven, en het heeft er ten minste één.",
+        "Einem Zentrum wird nur in einer seiner Sprachen geschrieben, und es hat mindestens eine.",
+    ),
+)
 CENTRE_INTO_ITSELF = _refusal(
     "centre-into-itself",
     Text(

@@ -83,6 +83,11 @@ _OF_CENTRE = {
         "Konto von der Verwaltung bestätigt",
     ),
 }
+_LANGUAGES = Text(
+    "Langues changées de {before} en {after}",
+    "Talen gewijzigd van {before} in {after}",
+    "Sprachen von {before} in {after} geändert",
+)
 _INTO = Text("Fusion avec {ins} à partir du {on}", "Fusie met {ins} vanaf {on}", "Zusammenschluss mit {ins} ab {on}")
 
 
@@ -97,6 +102,9 @@ def _said_of_centre(event: Event) -> Text:
     if event.action == "centre-merged":
         facts = {"ins": event.data["into"], "on": date.fromisoformat(event.data["on"])}
         return Text(*(_INTO.say(each, facts) for each in LANGUAGES))
+    if event.action == "centre-languages-changed":
+        facts = {name: value.upper().replace(",", ", ") for name, value in event.data.items()}
+        return Text(*(_LANGUAGES.say(each, facts) for each in LANGUAGES))
     return _OF_CENTRE.get(event.action) or Text(*[event.action] * 3)
 
 

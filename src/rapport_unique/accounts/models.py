@@ -85,7 +85,8 @@ class Centre(models.Model):
 
     @property
     def language(self) -> str:
-        """The language to write to the centre in, where no person's is known; French in Brussels."""
+        """The language to write to the centre in, where no person's is known: the first; in Brussels French, unless the
+        register says otherwise."""
         return self.languages.partition(",")[0]
 
     @property

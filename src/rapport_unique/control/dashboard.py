@@ -12,7 +12,7 @@ from typing import Any
 
 from rapport_unique.control.regions import REGIONS
 from rapport_unique.core.lifecycle import ROLE_LABELS, Role, State
-from rapport_unique.core.texts import Text
+from rapport_unique.core.texts import LANGUAGE_NAMES, Text
 from rapport_unique.reporting.overview import STATUS, reports_of, sent_days, signed_once_by
 from rapport_unique.ui import clock
 
@@ -22,12 +22,7 @@ _WEEKS_BEFORE, _WEEKS_AFTER = 12, 8
 
 SIZES = (10_000, 20_000, 50_000, 100_000)
 """Inhabitants at which the next class of size begins."""
-_LANGUAGES = {
-    "fr": Text("Français", "Frans", "Französisch"),
-    "nl": Text("Néerlandais", "Nederlands", "Niederländisch"),
-    "de": Text("Allemand", "Duits", "Deutsch"),
-    "fr,nl": Text("Bilingue", "Tweetalig", "Zweisprachig"),
-}
+_BILINGUAL = Text("Bilingue", "Tweetalig", "Zweisprachig")
 _NO_PROVINCE = Text("Bruxelles-Capitale", "Brussel-Hoofdstad", "Brüssel-Hauptstadt")
 _FROM_TO = Text("{first} à {last} habitants", "{first} tot {last} inwoners", "{first} bis {last} Einwohner")
 _UP_TO = Text("moins de {last} habitants", "minder dan {last} inwoners", "weniger als {last} Einwohner")
@@ -146,7 +141,7 @@ def _groups(each: Mapping[str, Any]) -> dict[Dimension, Text]:
     return {
         Dimension.REGION: REGIONS[each["centre__region"]],
         Dimension.PROVINCE: Text(fr, nl, fr) if fr else _NO_PROVINCE,
-        Dimension.LANGUAGE: _LANGUAGES.get(each["centre__languages"]) or Text(*[each["centre__languages"]] * 3),
+        Dimension.LANGUAGE: LANGUAGE_NAMES.get(each["centre__languages"], _BILINGUAL),
         Dimension.SIZE: _SIZE_LABELS[sum(each["centre__inhabitants"] >= size for size in SIZES)],
     }
 

@@ -32,6 +32,13 @@ def same(word: str) -> Text:
     return Text(word, word, word)
 
 
+LANGUAGE_NAMES = {
+    "fr": Text("Français", "Frans", "Französisch"),
+    "nl": Text("Néerlandais", "Nederlands", "Niederländisch"),
+    "de": Text("Allemand", "Duits", "Deutsch"),
+}
+
+
 def format_fact(fact: Fact, language: str) -> str:
     if isinstance(fact, Text):
         return fact.say(language)

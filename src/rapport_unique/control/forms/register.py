@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from rapport_unique.accounts.models import Centre
 from rapport_unique.control.regions import REGIONS
+from rapport_unique.core.texts import LANGUAGE_NAMES
 from rapport_unique.ui import clock
-from rapport_unique.ui.forms import DateField, offer
+from rapport_unique.ui.forms import DateField, RevisionField, offer
 
 
 class SearchForm(forms.Form):
@@ -22,9 +23,32 @@ class SearchForm(forms.Form):
         offer(self, "region", REGIONS.items(), nothing=_("all"))
 
 
+class LanguagesForm(forms.Form):
+    """Which languages a centre works in, and in which of them it gets its letters."""
+
+    revision = RevisionField()
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one language.")},
+    )
+    written_in = forms.ChoiceField(
+        label=_("Language of the letters"),
+        widget=forms.RadioSelect,
+        help_text=_("In which the administration writes to it, and in which its reports are typeset."),
+        error_messages={"required": _("Choose the language of the letters.")},
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("languages", "written_in"):
+            offer(self, name, LANGUAGE_NAMES.items())
+
+
 class MergeForm(forms.Form):
     """Into which centre another one goes, and from when."""
 
+    revision = RevisionField()
     successor = forms.CharField(label=_("INS code of the successor"), max_length=5, help_text=_("For example 62063"))
     on = DateField(label=_("First day of the successor"))
     understood = forms.BooleanField(
