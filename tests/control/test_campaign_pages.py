@@ -88,6 +88,15 @@ def test_a_deadline_before_the_opening_is_refused(desk):
     assert "avant de s'ouvrir" in page.content.decode().replace("&#x27;", "'")
 
 
+def test_a_campaign_opens_on_no_day_that_is_past_and_on_no_measure_that_nobody_chose(desk, campaign):
+    chosen = {"campaign": "", "opens": typed(-1), "closes": typed(9), "late_policy": "warn"}
+    with no_event():
+        page = desk.post(reverse("campaign-new"), chosen)
+        assert desk.post(reverse("campaign-edit", args=KEY), said(opens=typed(-1))).status_code == 422
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) == {"campaign", "opens"}
+
+
 def test_a_campaign_is_changed_and_its_history_says_so(desk, campaign):
     texts = {f"message_{each}": f"Text {each}" for each in ("fr", "nl", "de")}
     address = reverse("campaign-edit", args=KEY)

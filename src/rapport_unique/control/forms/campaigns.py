@@ -18,7 +18,7 @@ from rapport_unique.core.texts import LANGUAGES, Text
 from rapport_unique.core.values import Money, Share
 from rapport_unique.reporting.campaigns import LatePolicy
 from rapport_unique.reporting.grants import Sharing
-from rapport_unique.ui import language
+from rapport_unique.ui import clock, language
 from rapport_unique.ui.forms import AmountField, DateField, KindField, RevisionField, offer
 
 _IN = {"fr": _("in French"), "nl": _("in Dutch"), "de": _("in German")}
@@ -34,25 +34,36 @@ def _late_policy() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("What is sent after the deadline is"), choices=list(POLICIES.items()))
 
 
+def _not_past(day: date) -> None:
+    if day < clock.today():
+        raise ValidationError(_("This day is past. Choose today or a day to come."))
+
+
+def _opens() -> DateField:
+    return DateField(
+        label=_("Opens on"), help_text=_("A day to come, or today. For example 31/12/2025."), validators=[_not_past]
+    )
+
+
 class NewCampaignForm(forms.Form):
     """A measure in a period that has no campaign yet."""
 
     campaign = forms.ChoiceField(label=_("Measure and period"))
-    opens = DateField(label=_("Opens on"), help_text=_("A day to come, or today. For example 31/12/2025."))
+    opens = _opens()
     closes = DateField(label=_("Deadline"))
     late_policy = _late_policy()
 
     def __init__(self, free: Iterable[tuple[Measure, str]], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         said = ((f"{measure.id}/{period}", f"{language.say(measure.title)}, {period}") for measure, period in free)
-        offer(self, "campaign", said)
+        offer(self, "campaign", said, nothing="–")
 
 
 class CampaignForm(forms.Form):
     """When a campaign opens, closes and reminds, and what its centres read."""
 
     revision = RevisionField()
-    opens = DateField(label=_("Opens on"))
+    opens = _opens()
     closes = DateField(label=_("Deadline"))
     late_policy = _late_policy()
     reminders = forms.CharField(

@@ -151,13 +151,17 @@ def _details(event: Event) -> str:
     if "changes" in event.data:
         changes = event.data["changes"].items()
         return "; ".join(
-            f"{language.say(_FIELDS[name])}: {_short(old)} → {_short(new)}" for name, (old, new) in changes
+            f"{language.say(_FIELDS[name])} {_short(old)} → {_short(new)}" for name, (old, new) in changes
         )
     if "lines" in event.data:
         file = event.data.get("file", "")
         said = _("%(number)s lines") % {"number": len(event.data["lines"])}
         return f"{file}, {said}" if file else said
-    return ", ".join(_short(event.data[name]) for name in ("opens", "closes", "late_policy") if name in event.data)
+    return "; ".join(
+        f"{language.say(_FIELDS[name])} {_short(event.data[name])}"
+        for name in ("opens", "closes", "late_policy")
+        if name in event.data
+    )
 
 
 def _short(value: Any) -> str:

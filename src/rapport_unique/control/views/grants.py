@@ -238,7 +238,7 @@ def _problems(findings: Sequence[Finding]) -> components.Table:
             message_of(each, here),
             expected_of(each, here) or "",
         ]
-        for each in findings[:_SHOWN]
+        for each in sorted(findings, key=lambda each: each.place.row or 0)[:_SHOWN]
     ]
     labels = (_("Line"), _("Column"), _("What is wrong"), _("What is expected"))
     return _table(_("Problems in the file"), labels, rows)
