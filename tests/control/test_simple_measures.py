@@ -194,6 +194,7 @@ def line(key, **changes):
         ("x", {"fields": [line("advance")]}, "measure-key"),
         ("x", {"grants": []}, "measure-without-amount"),
         ("x", {"fields": [line("a", counts=False)]}, "measure-without-amount"),
+        ("x", {"fields": [line("justified", counts=False)]}, "measure-without-amount"),
         ("x", {"fields": [line("a", kind="count")]}, "measure-without-amount"),
         ("x", {"periods": []}, "measure-without-amount"),
         ("x", {"periods": [YEAR, YEAR]}, "measure-period"),
@@ -252,6 +253,14 @@ def test_nothing_typed_is_lost_when_something_is_wrong(manager):
     assert premium()["title"][0] in text
     assert "Écrivez-le dans les trois langues" in text
     assert not SimpleMeasure.objects.exists()
+
+
+def test_what_is_described_without_a_key_is_asked_for_it(manager):
+    with no_event():
+        page = signed_in(manager).post("/administration/measures/new", typed(**{"fields-1-label-fr": "Frais"}))
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["fields-1-key"]
+    assert 'value="Frais"' in page.content.decode()
 
 
 @pytest.mark.parametrize("role", ["controller", "budget"])

@@ -221,12 +221,12 @@ def _check(identifier: str, definition: Definition) -> None:
         raise Invalid(IDENTIFIER_WRONG.code, {"read": identifier})
     keys = [each["key"] for each in (*definition["grants"], *definition["fields"])]
     counting = [each for each in definition["fields"] if each["counts"] and each["kind"] == "money"]
+    if not (definition["grants"] and counting and definition["periods"]):
+        raise Invalid(NOTHING_COUNTS.code)
     taken = _TAKEN if len(counting) == 1 else _TAKEN | {"justified"}
     for key in keys:
         if not _KEY.fullmatch(key) or key in taken or keys.count(key) > 1:
             raise Invalid(KEY_WRONG.code, {"read": key})
-    if not (definition["grants"] and counting and definition["periods"]):
-        raise Invalid(NOTHING_COUNTS.code)
     names = [each["id"] for each in definition["periods"]]
     for each in definition["periods"]:
         if names.count(each["id"]) > 1 or not each["first"] <= each["last"] <= each["report_due"]:

@@ -107,7 +107,7 @@ class MeasureForm(forms.Form):
 
     def _row(self, name: str, label: Any) -> None:
         self.fields[f"{name}-key"] = forms.CharField(
-            label=_("Key"), required=False, max_length=30, help_text=_("Empty: there is none here.")
+            label=_("Key"), required=False, max_length=30, help_text=_("Its short name in files, for example advance. Empty: there is none here.")
         )
         self._in_three(f"{name}-label", label, required=False)
 
@@ -142,6 +142,8 @@ class MeasureForm(forms.Form):
                 for each in LANGUAGES:
                     if not cleaned.get(f"{name}-label-{each}"):
                         self.add_error(f"{name}-label-{each}", _("Write it in all three languages."))
+            elif any(cleaned.get(f"{name}-{part}-{each}") for part in ("label", "hint") for each in LANGUAGES):
+                self.add_error(f"{name}-key", _("Give what you described here its key."))
         return cleaned
 
     def as_definition(self) -> dict[str, Any]:
