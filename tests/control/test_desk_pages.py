@@ -247,7 +247,10 @@ def test_a_sample_is_drawn_listed_and_taken_along(desk_file, controller):
     answer = controller.post(reverse("control-samples"), values)
     sample = Sample.objects.get()
     assert answer.url == reverse("control-sample", args=[sample.pk])
-    assert desk_file.submission.reference in controller.get(answer.url).content.decode()
+    page = controller.get(answer.url).content.decode()
+    assert desk_file.submission.reference in page
+    assert "prime temporaire" in page
+    assert "covid-premium/2020" not in page
     content = controller.get(reverse("control-sample-csv", args=[sample.pk])).content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(content), delimiter=";"))
     assert rows[-1][0] == desk_file.submission.reference

@@ -203,3 +203,9 @@ def test_a_report_without_rows_is_asked_about_none(desk_file):
     given = {"kind": "proof", "text": "x", "due": clock.today(), "table": "lines", "position": 5}
     with no_event(), pytest.raises(Invalid, match="request-table-empty"):
         ask(file=desk_file.file, actor=desk_file.controller, revision=0, **given)
+
+
+def test_each_row_bears_the_number_by_which_it_is_corrected(file, controller):
+    (row,) = file.submission.version.rows_in_force
+    page = signed_in(controller).get(reverse("control-file", args=[file.submission.reference])).content.decode()
+    assert f'<th scope="row" class="govuk-table__header">{row.position}</th>' in page

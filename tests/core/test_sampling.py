@@ -133,3 +133,10 @@ def test_sending_late_adds_two(facts):
 )
 def test_points_at_their_limits(facts, expected):
     assert {point.key: point.points for point in risk(facts)} == expected
+
+
+def test_a_large_number_is_written_as_each_language_writes_it():
+    (point,) = risk(Facts(inhabitants=197_217))
+    assert "197\u202f217" in point.say("fr")
+    assert "197.217" in point.say("nl")
+    assert "197.217" in point.say("de")

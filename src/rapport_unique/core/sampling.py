@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
-from rapport_unique.core.texts import Fact, Text
+from rapport_unique.core.texts import LANGUAGES, Fact, Text, format_count
 
 WHOLE = Decimal(100)
 """The rate, in percent, that draws everything."""
@@ -130,13 +130,17 @@ def risk(facts: Facts) -> tuple[Point, ...]:
         found.append(Point("late", 2, _LATE, ()))
     if facts.inhabitants >= _LARGE:
         points = 2 if facts.inhabitants >= _VERY_LARGE else 1
-        found.append(Point("size", points, _SIZE, (("inhabitants", facts.inhabitants),)))
+        found.append(Point("size", points, _SIZE, (("inhabitants", _counted(facts.inhabitants)),)))
     return tuple(sorted(found, key=lambda point: -point.points))
 
 
 def score(points: Iterable[Point]) -> int:
     """The risk of a report as one number."""
     return sum(point.points for point in points)
+
+
+def _counted(number: int) -> Text:
+    return Text(*(format_count(number, each) for each in LANGUAGES))
 
 
 def _unused(facts: Facts) -> list[Point]:

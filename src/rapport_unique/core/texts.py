@@ -61,10 +61,15 @@ def plain_fact(fact: Fact) -> str | None:
 _GROUPING = {"fr": "\u202f", "nl": ".", "de": "."}
 
 
+def format_count(number: int, language: str) -> str:
+    """fr `197 217`, nl and de `197.217`. For counts alone: years and codes are words."""
+    return f"{number:,}".replace(",", _GROUPING[language])
+
+
 def format_amount(amount: Decimal, language: str) -> str:
     """fr `1 234,56 €`, nl `€ 1.234,56`, de `1.234,56 €`, with spaces that do not break."""
     whole, cents = f"{abs(amount):.2f}".split(".")
-    grouped = f"{int(whole):,}".replace(",", _GROUPING[language])
+    grouped = format_count(int(whole), language)
     sign = "-" if amount < 0 else ""
     if language == "nl":
         return f"€\u00a0{sign}{grouped},{cents}"

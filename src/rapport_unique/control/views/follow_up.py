@@ -193,7 +193,9 @@ def sent_table(request: ActorRequest, sent: Sent, table: Any) -> dict[str, Any]:
     listing = Paginator(sent.rows(table), _PER_PAGE).get_page(query.get("page"))
     kept = QueryDict(mutable=True)
     kept["table"] = table.key
-    return {"declared": table, "listing": listing, "rows": sent.shown(table, listing.object_list), "query": kept}
+    positions = [row.position for row in listing.object_list]
+    rows = list(zip(positions, sent.shown(table, listing.object_list), strict=True))
+    return {"declared": table, "listing": listing, "rows": rows, "query": kept}
 
 
 @require_safe

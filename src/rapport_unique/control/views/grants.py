@@ -24,7 +24,7 @@ from rapport_unique.control.forms.campaigns import AllocationForm, GrantsFileFor
 from rapport_unique.control.roles import for_managers
 from rapport_unique.core.findings import Finding, expected_of, message_of
 from rapport_unique.core.money import ZERO
-from rapport_unique.core.texts import Text, plain_fact
+from rapport_unique.core.texts import Text, format_count, plain_fact
 from rapport_unique.reporting.grants import (
     BatchLine,
     Differences,
@@ -273,12 +273,16 @@ def _batches(campaign: Any) -> list[dict[str, Any]]:
     ]
 
 
+def _count(number: int) -> str:
+    return format_count(number, language.active())
+
+
 def _facts(batch: Any, lines: Sequence[BatchLine]) -> list[components.Answer]:
     """What a batch says of itself, its total against the budget among it."""
     total = sum((line.amount for line in lines), ZERO)
     found = [
         components.Answer(_("File"), batch.file_name, note=f"SHA-256 {batch.sha256[:16]}…"),
-        components.Answer(_("Lines"), str(len(lines)), numeric=True),
+        components.Answer(_("Lines"), _count(len(lines)), numeric=True),
         components.Answer(_("Total"), total, numeric=True),
     ]
     compensation = Decimal(batch.key.get("compensation", "0.00"))
@@ -287,8 +291,8 @@ def _facts(batch: Any, lines: Sequence[BatchLine]) -> list[components.Answer]:
         found.insert(1, components.Answer(_("Key"), batch.key["key"]))
         found.insert(2, components.Answer(_("Day of the parameters"), date.fromisoformat(batch.key["parameters_on"])))
         totals = batch.key["totals"]
-        found.insert(3, components.Answer(_("Integration income, all centres"), str(totals[0]), numeric=True))
-        found.insert(4, components.Answer(_("Increased intervention, all centres"), str(totals[1]), numeric=True))
+        found.insert(3, components.Answer(_("Integration income, all centres"), _count(totals[0]), numeric=True))
+        found.insert(4, components.Answer(_("Increased intervention, all centres"), _count(totals[1]), numeric=True))
         found.append(components.Answer(_("Of which compensation, beside the budget"), compensation, numeric=True))
     if deducted:
         found.append(components.Answer(_("Of which deducted of earlier years"), deducted, numeric=True))

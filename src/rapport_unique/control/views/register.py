@@ -19,6 +19,7 @@ from rapport_unique.control.forms.register import ConfirmAccountForm, LanguagesF
 from rapport_unique.control.regions import REGIONS
 from rapport_unique.control.roles import MANAGER, for_administration, for_budget, for_managers
 from rapport_unique.core.findings import Refused
+from rapport_unique.core.texts import format_count
 from rapport_unique.ui import language
 from rapport_unique.ui.acts import carried_out, form_page, posted
 from rapport_unique.ui.components import Answer
@@ -111,7 +112,7 @@ def _centre(request: ActorRequest, ins: str, acted: forms.Form | None = None) ->
         Answer(_("INS code"), found.ins),
         Answer(_("Region"), REGIONS[found.region]),
         Answer(_("Languages"), found.languages.upper().replace(",", ", ")),
-        Answer(_("Inhabitants"), f"{found.inhabitants:,}".replace(",", "\u202f")),
+        Answer(_("Inhabitants"), format_count(found.inhabitants, language.active())),
         Answer(_("Account"), _("confirmed") if found.account_is_confirmed else _("not confirmed")),
     ]
     if found.successor:

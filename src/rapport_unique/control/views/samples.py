@@ -49,9 +49,10 @@ def samples(request: ActorRequest) -> HttpResponse:
 def sample(request: ActorRequest, sample_pk: int) -> HttpResponse:
     """What was drawn, and all that is needed to draw it again."""
     found = get_object_or_404(Sample.objects.select_related("drawn_by"), pk=sample_pk)
+    titles = {f"{each.measure_id}/{each.period_id}": each for each in campaigns()}
     context: dict[str, Any] = {
         "sample": found,
-        "strata": [(name, number, found.drawn.get(name, 0)) for name, number in found.population.items()],
+        "strata": [(titles[name], number, found.drawn.get(name, 0)) for name, number in found.population.items()],
         "listing": Paginator(units_of(found), _PER_PAGE).get_page(request.GET.get("page")),
         "query": request.GET,
     }
