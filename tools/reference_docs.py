@@ -51,6 +51,7 @@ _AREAS = {
     "reporting.simple_measures": "Simple measures",
     "core.allocation": "Grants and campaigns",
     "adapters.grants_files": "Grants and campaigns",
+    "adapters.tables": "Tables",
     "reporting.campaigns": "Grants and campaigns",
     "reporting.grants": "Grants and campaigns",
     "reporting.submissions": "Filling, signing and sending",

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hostile.corpus import bombs, ods
-from rapport_unique.adapters import grants_files
-from rapport_unique.adapters.grants_files import LARGEST_FILE, read_grants, read_parameters
+from rapport_unique.adapters import tables
+from rapport_unique.adapters.grants_files import read_grants, read_parameters
+from rapport_unique.adapters.tables import LARGEST_FILE
 from rapport_unique.core.findings import expected_of, message_of
 from rapport_unique.core.texts import LANGUAGES
 
@@ -113,7 +114,7 @@ def test_a_workbook_of_libreoffice_says_the_same():
 
 def test_a_text_that_is_no_list_is_told_what_its_first_line_should_say():
     found = read_grants(b"%PDF-1.7 hello")
-    assert [each.code for each in found.findings] == ["grants-file-empty", "grants-file-header"]
+    assert [each.code for each in found.findings] == ["table-empty", "table-header"]
     assert "ins;" in expected_of(found.findings[1], "fr")
 
 
@@ -127,13 +128,13 @@ def test_only_what_is_needed_must_be_there_and_the_order_is_free():
     [
         ("62063;redi;2023;A;1.234;;;", ("amount-ambiguous", 2, "amount")),
         ("62063;redi;2023;A;-5,00;;;", ("amount-negative", 2, "amount")),
-        ("62063;redi;2023;A;=1+1;;;", ("grants-file-formula", 2, "amount")),
-        ("62063;redi;2023;=cmd|' /C calc'!A0;5;;;", ("grants-file-formula", 2, "line")),
+        ("62063;redi;2023;A;=1+1;;;", ("table-formula", 2, "amount")),
+        ("62063;redi;2023;=cmd|' /C calc'!A0;5;;;", ("table-formula", 2, "line")),
         ("Liège;redi;2023;A;5;;;", ("ins-unreadable", 2, "ins")),
         ("62063;redi;2023;A;5;;31/02/2023;", ("date-unreadable", 2, "paid_on")),
         ("62063;redi;2023;;5;;;", ("required", 2, "line")),
         ("62063;redi;2023;A;;;;", ("required", 2, "amount")),
-        ("62063;redi;2023;A;5", ("grants-file-line", 2, "")),
+        ("62063;redi;2023;A;5", ("table-line", 2, "")),
     ],
 )
 def test_a_fault_is_said_where_it_stands(line, fault):
@@ -158,14 +159,14 @@ def test_a_line_that_stands_twice_is_refused_with_the_earlier_one():
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"", "grants-file-empty"),
-        (HEADER.encode(), "grants-file-empty"),
-        (b"a;b\n1;2\n", "grants-file-header"),
-        (b"ins;ins;line;amount\n1;2;3;4\n", "grants-file-header"),
-        (b"ins;line;amount;surprise\n1;2;3;4\n", "grants-file-header"),
-        (f"{HEADER}\n{LINE}".encode("utf-16"), "grants-file-unreadable"),
-        (b'ins;line;amount\n62063;"A;5\n', "grants-file-unreadable"),
-        (b"x" * (LARGEST_FILE + 1), "grants-file-too-large"),
+        (b"", "table-empty"),
+        (HEADER.encode(), "table-empty"),
+        (b"a;b\n1;2\n", "table-header"),
+        (b"ins;ins;line;amount\n1;2;3;4\n", "table-header"),
+        (b"ins;line;amount;surprise\n1;2;3;4\n", "table-header"),
+        (f"{HEADER}\n{LINE}".encode("utf-16"), "table-unreadable"),
+        (b'ins;line;amount\n62063;"A;5\n', "table-unreadable"),
+        (b"x" * (LARGEST_FILE + 1), "table-too-large"),
         (b"PK\x03\x04" + bytes(100), "damaged-file"),
         (b"\xd0\xcf\x11\xe0" + bytes(100), "old-or-encrypted-workbook"),
     ],
@@ -178,21 +179,21 @@ def test_what_is_no_such_file_is_refused(data, code):
 
 
 def test_too_many_lines_are_refused(monkeypatch):
-    monkeypatch.setattr(grants_files, "LARGEST", 3)
-    assert faults(read_grants("\n".join([HEADER, *[LINE] * 4]).encode()))[0][0] == "grants-file-too-large"
+    monkeypatch.setattr(tables, "LARGEST", 3)
+    assert faults(read_grants("\n".join([HEADER, *[LINE] * 4]).encode()))[0][0] == "table-too-large"
 
 
 @pytest.mark.parametrize("hostile", list(bombs())[:4], ids=lambda each: each.name)
 def test_a_bomb_is_refused_by_the_guard(hostile):
     found = read_grants(hostile.content())
     assert found.rows == ()
-    assert [each.code for each in found.findings] in ([hostile.code], ["too-large"], ["grants-file-too-large"])
+    assert [each.code for each in found.findings] in ([hostile.code], ["too-large"], ["table-too-large"])
 
 
 def test_a_formula_without_a_value_is_named_with_its_cell():
     data = workbook(["ins", "line", "amount"], [62063, "A", ""], formula=(1, 2, "=B9*2", None, ""))
     found = read_grants(data)
-    assert faults(found) == [("grants-file-formula", 2, "amount")]
+    assert faults(found) == [("table-formula", 2, "amount")]
     assert found.findings[0].place.cell == "C2"
 
 
