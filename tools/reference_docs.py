@@ -60,6 +60,8 @@ _AREAS = {
     "control.desk_codes": "Control on desk",
     "control.monitoring_codes": "Control on desk",
     "reference_budget.codes": "Reference budgets",
+    "reference_budget.lint": "Tables of reference amounts",
+    "adapters.parameter_tables": "Tables of reference amounts",
 }
 _DEFINED = re.compile(r'\(\s*"([a-z0-9-]+)",\s*(?:Severity\.\w+,\s*)?Text\(')
 """A code where it is defined, directly or through a helper of its module."""

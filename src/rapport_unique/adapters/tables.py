@@ -101,6 +101,10 @@ class Column(NamedTuple):
     names: tuple[str, ...] = ()
 
 
+def is_workbook(data: bytes) -> bool:
+    return data.startswith(_WORKBOOKS)
+
+
 class _Table(NamedTuple):
     """Lines with their numbers as a file gives them; a workbook adds the name of its sheet."""
 
@@ -117,7 +121,7 @@ def read_table(data: bytes, columns: tuple[Column, ...]) -> tuple[list[Said], li
     if len(data) > LARGEST_FILE:
         return [], [FILE_TOO_LARGE.at(found=f"{len(data) / 2**20:.1f} MiB")]
     try:
-        table = _workbook(data) if data.startswith(_WORKBOOKS) else _csv(data)
+        table = _workbook(data) if is_workbook(data) else _csv(data)
     except FileRefused as refused:
         return [], [Finding(refused.code, refused.kind.severity, facts=refused.facts)]
     except csv.Error:
