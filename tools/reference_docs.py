@@ -38,6 +38,8 @@ _AREAS = {
     "adapters.signatures.codes": "Signatures and signed documents",
     "adapters.signatures.remote": "Signatures and signed documents",
     "adapters.simulations_csv": "Lists of simulations",
+    "adapters.seals": "Lists of simulations",
+    "budgets.codes": "Households and simulations",
     "accounts.credentials": "Signing in",
     "accounts.throttling": "Signing in",
     "accounts.cards": "Signatures and signed documents",

@@ -1,11 +1,14 @@
-"""Read the list of simulations that the budget tool exports: `niss,budget_number,budget_date,balance`."""
+"""Read the list of simulations that the budget tool exports: `niss,budget_number,budget_date,balance`; or its sealed
+extract, whose lines also say the centre (`ins`), the `key` and the `seal` over the five."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from rapport_unique.adapters.seals import SealedFacts, Trusted, fault_of
 from rapport_unique.core.answers import PreparedRow
 from rapport_unique.core.findings import Finding, Place, Severity, define
 from rapport_unique.core.identifiers import niss_is_valid
@@ -15,6 +18,7 @@ from rapport_unique.core.texts import Text
 from rapport_unique.core.values import Cells, Unreadable, read_cells
 
 HEADER = tuple(column.key for column in LINES.compared)
+SEALED_HEADER = ("ins", *HEADER, "key", "seal")
 LARGEST = 200_000
 """Lines; the whole country has far fewer."""
 
@@ -51,11 +55,20 @@ TOO_MANY_LINES = define(
 
 @dataclass(frozen=True, slots=True)
 class SimulationsFile:
-    """Columns as read, the line of every row, and what is wrong; `Place.row` of a finding is a line of the file."""
+    """Columns as read, the line of every row, and what is wrong; `Place.row` of a finding is a line of the file.
+
+    `centres` are the INS codes of an extract whose seals were looked at, row by row; any other list has none.
+    """
 
     columns: dict[str, Cells]
     lines: Sequence[int]
     findings: tuple[Finding, ...]
+    centres: Sequence[str] = ()
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the seal of every row was looked at: what is wrong with one is among the findings."""
+        return bool(self.centres)
 
     @property
     def rows(self) -> list[PreparedRow]:
@@ -67,16 +80,18 @@ class SimulationsFile:
         return any(finding.severity is Severity.BLOCKING for finding in self.findings)
 
 
-def read_simulations(data: bytes) -> SimulationsFile:
+def read_simulations(data: bytes, trusted: Trusted | None = None) -> SimulationsFile:
     """Read CSV with commas or semicolons, in UTF-8 (with or without a mark) or Windows-1252. Refuses nothing silently:
-    every unreadable value is a blocking finding with its line; check digits of a NISS are one too."""
+    every unreadable value is a blocking finding with its line; check digits of a NISS are one too, and so is a seal
+    that none of the `trusted` keys made over what its line says. Without `trusted` seals are not looked at, and an
+    extract is worth as much as a list without any."""
     try:
-        return _read(data)
+        return _read(data, trusted)
     except csv.Error:
         return _refused(HEADER_MISSING.at(Place(row=1), header=",".join(HEADER)))
 
 
-def _read(data: bytes) -> SimulationsFile:
+def _read(data: bytes, trusted: Trusted | None) -> SimulationsFile:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -84,7 +99,7 @@ def _read(data: bytes) -> SimulationsFile:
     first_line = text.split("\n", 1)[0]
     reader = csv.reader(text.splitlines(), delimiter=";" if ";" in first_line else ",", strict=False)
     header = [name.strip().lower() for name in next(reader, [])]
-    if sorted(header) != sorted(HEADER):
+    if sorted(header) not in (sorted(HEADER), sorted(SEALED_HEADER)):
         return _refused(HEADER_MISSING.at(Place(row=1), first_line[:200].strip(), header=",".join(HEADER)))
 
     findings: list[Finding] = []
@@ -102,11 +117,29 @@ def _read(data: bytes) -> SimulationsFile:
         lines.append(reader.line_num)
     by_name = dict(zip(header, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(header, ())
     columns = {key: read_cells(LINES.by_key[key].kind, by_name[key]) for key in HEADER}
-    return SimulationsFile(columns, lines, (*findings, *_problems(columns, lines)))
+    findings += _problems(columns, lines)
+    if trusted is None or "seal" not in by_name:
+        return SimulationsFile(columns, lines, tuple(findings))
+    centres = [ins.strip() for ins in by_name["ins"]]
+    findings += _faults(columns, by_name, lines, trusted)
+    return SimulationsFile(columns, lines, tuple(findings), centres)
 
 
 def _refused(finding: Finding) -> SimulationsFile:
     return SimulationsFile({key: Cells([], [], False, False) for key in HEADER}, (), (finding,))
+
+
+def _faults(
+    columns: dict[str, Cells], by_name: Mapping[str, Sequence[str]], lines: Sequence[int], trusted: Trusted
+) -> Iterator[Finding]:
+    """What is wrong with the seal of each line that can be read; what cannot is said already."""
+    rows = zip(*(zip(columns[key].values, columns[key].texts, strict=True) for key in HEADER), strict=True)
+    for line, ins, row, key, value in zip(lines, by_name["ins"], rows, by_name["key"], by_name["seal"], strict=True):
+        if not any(each is None or isinstance(each, Unreadable) for each, _ in row):
+            facts = SealedFacts(ins.strip(), *(text or "" for _, text in row))
+            if fault := fault_of(trusted, facts, key.strip(), value.strip()):
+                day = date.fromisoformat(facts.date)
+                yield fault.at(Place(row=line, column="seal"), key=key.strip()[:40], day=day)
 
 
 def _problems(columns: dict[str, Cells], lines: Sequence[int]) -> list[Finding]:
