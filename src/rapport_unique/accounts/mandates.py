@@ -8,6 +8,7 @@ from django.db import transaction
 from rapport_unique.accounts import codes
 from rapport_unique.accounts.access import Actor, Program
 from rapport_unique.accounts.centres import checked_email
+from rapport_unique.accounts.fictional import fictional_number_of
 from rapport_unique.accounts.models import Centre, Mandate, Person, mandates_subject
 from rapport_unique.accounts.national_numbers import digest_of
 from rapport_unique.accounts.roles import ROLES, Role, Scope
@@ -76,6 +77,17 @@ def _identified(person: Person, digest: str, actor: Actor | Program) -> Person:
             data={"person": str(stored.identifier)},
         )
     return stored
+
+
+def fictional_person(given_name: str, surname: str, email: str, language: str, *, actor: Actor | Program) -> Person:
+    """One of the demonstration's people, with a national number that nobody has."""
+    person = person_named(
+        given_name=given_name, surname=surname, email=email, language=language, actor=actor, fictional=True
+    )
+    if not person.national_number_digest:
+        person.national_number_digest = digest_of(fictional_number_of(person))
+        person.save(update_fields=["national_number_digest"])
+    return person
 
 
 def _bare(name: str) -> str:

@@ -6,10 +6,8 @@ from django.db import transaction
 
 from rapport_unique.accounts.access import Program
 from rapport_unique.accounts.centres import import_centres
-from rapport_unique.accounts.fictional import fictional_number_of
-from rapport_unique.accounts.mandates import grant_mandate, person_named
+from rapport_unique.accounts.mandates import fictional_person, grant_mandate
 from rapport_unique.accounts.models import Centre, Person
-from rapport_unique.accounts.national_numbers import digest_of
 from rapport_unique.accounts.roles import ROLES
 from rapport_unique.reporting.demo import load_reports
 
@@ -66,15 +64,4 @@ def load_people() -> None:
 
 def _person(given_name: str, surname: str, language: str) -> Person:
     number = next(index for index, each in enumerate(CAST) if each[:2] == (given_name, surname))
-    person = person_named(
-        given_name=given_name,
-        surname=surname,
-        email=f"person{number:02d}@demo.example",
-        language=language,
-        actor=PROGRAM,
-        fictional=True,
-    )
-    if not person.national_number_digest:
-        person.national_number_digest = digest_of(fictional_number_of(person))
-        person.save(update_fields=["national_number_digest"])
-    return person
+    return fictional_person(given_name, surname, f"person{number:02d}@demo.example", language, actor=PROGRAM)
