@@ -3,9 +3,10 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 ADDRESS ?= 127.0.0.1:8000
+BUDGET_ADDRESS ?= 127.0.0.1:8001
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test-deps test check proof bench lock vendor clean
+.PHONY: help setup run run-budget test-deps test check proof bench lock vendor clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,12 +18,20 @@ run: setup ## Migrate, load demo data on SQLite and serve on http://127.0.0.1:80
 	RU_DEMO=1 $(BIN)/rapport-unique demo
 	RU_DEMO=1 $(BIN)/rapport-unique serve --bind $(ADDRESS)
 
+run-budget: setup ## The centres' calculator: the same on http://127.0.0.1:8001/, with its own database and key
+	RU_DEMO=1 $(BIN)/rapport-unique migrate --site budget
+	RU_DEMO=1 $(BIN)/rapport-unique demo --site budget
+	RU_DEMO=1 $(BIN)/rapport-unique seal-key --first 2023-01-01 > var/seal-keys.toml
+	RU_DEMO=1 RU_RAPPORT_ADDRESS=http://$(ADDRESS) $(BIN)/rapport-unique serve --site budget --bind $(BUDGET_ADDRESS)
+
 test-deps: ## Install the Debian packages that the tests drive
 	sh tools/test_deps.sh
 
 test: test-deps $(VENV)/.development ## Run every test, those on the database on SQLite and on PostgreSQL
 	$(BIN)/pytest -n 2 --dist loadfile -m "not proof"
+	RU_TEST_SITE=budget $(BIN)/pytest -n 2 --dist loadfile tests/budgets
 	RU_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadfile -m "database and not proof"
+	RU_TEST_SITE=budget RU_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadfile -m database tests/budgets
 
 check: $(VENV)/.development ## Lint, types, import contracts, translations
 	$(BIN)/ruff check .

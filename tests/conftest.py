@@ -1,7 +1,8 @@
 """The settings of the tests, and the fixtures that more than one part of the suite uses.
 
 RU_TEST_DATABASE=postgresql runs the tests marked `database` on a real PostgreSQL server started here; the mark sets
-itself on every test that asks for a database.
+itself on every test that asks for a database. A run is about one site, since a process of Django is:
+RU_TEST_SITE=budget runs the tests of the calculator, in `tests/budgets`, which no other run collects.
 """
 
 import os
@@ -19,19 +20,29 @@ hypothesis.register_profile("seeded", deadline=None, derandomize=True)
 hypothesis.load_profile("seeded")
 _HOME = Path(tempfile.mkdtemp(prefix="rapport-tests-"))
 _STARTED = []
+SITE = os.environ.get("RU_TEST_SITE", "rapport")
 _DATABASE_FIXTURES = {"db", "transactional_db", "real_database", "live_site"}
 
-for name in [name for name in os.environ if name.startswith("RU_") and name not in ("RU_TEST_DATABASE", "RU_TEST_URL")]:
+for name in [name for name in os.environ if name.startswith("RU_") and not name.startswith("RU_TEST_")]:
     del os.environ[name]
 os.environ.update(
     RU_HOME=str(_HOME),
     RU_SECRET_KEY="only-for-tests",
     RU_NATIONAL_NUMBER_KEY="only-for-tests-too",
     RU_DEMO="1",
-    DJANGO_SETTINGS_MODULE="rapport_unique.sites.rapport.settings",
+    DJANGO_SETTINGS_MODULE=f"rapport_unique.sites.{SITE}.settings",
     # Playwright keeps an event loop in the thread of the tests, which use the ORM all the same.
     DJANGO_ALLOW_ASYNC_UNSAFE="1",
 )
+
+
+def _with_seal_key():
+    """The calculator asks for a key that all of its machines share, where its database is shared."""
+    from rapport_unique.adapters.seals import kept_key
+
+    key = _HOME / "shared-seal-key.pem"
+    kept_key(key)
+    os.environ["RU_SEAL_KEY"] = str(key)
 
 
 def _use_postgresql():
@@ -45,6 +56,8 @@ def _use_postgresql():
 
 if os.environ.get("RU_TEST_DATABASE") == "postgresql":
     _use_postgresql()
+if SITE == "budget":
+    _with_seal_key()
 django.setup()
 # pytest-django reads the settings before this file runs: a worker of xdist would share the folders of its controller.
 settings.HOME = _HOME
@@ -52,6 +65,12 @@ for _name, _folder in {"STATIC_ROOT": "static", "MEDIA_ROOT": "files", "EMAIL_FI
     setattr(settings, _name, _HOME / _folder)
 if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(_HOME / "test.sqlite3")
+
+
+def pytest_ignore_collect(collection_path):
+    """The tests of the other site."""
+    of_the_calculator = "budgets" in collection_path.relative_to(Path(__file__).parent).parts
+    return True if collection_path.is_file() and of_the_calculator is not (SITE == "budget") else None
 
 
 def pytest_unconfigure(config):

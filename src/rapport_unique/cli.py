@@ -111,11 +111,15 @@ def _parser() -> argparse.ArgumentParser:
     invite.add_argument("email", metavar="EMAIL", help="of a person whom the site knows")
     _of_site(invite, "invite")
 
+    key = commands.add_parser("seal-key", help="print the calculator's public key for whoever checks its seals")
+    key.add_argument("--first", metavar="DATE", help="of the simulations that it seals; by default today")
+    key.set_defaults(run=_site, name="seal_key")
+
     for name, explanation in (
         ("serve", "serve the site: one web process and one worker"),
         ("worker", "run a worker alone"),
         ("migrate", "create or update the database"),
-        ("demo", "load the demonstration's centres, people and reports"),
+        ("demo", "load the demonstration's centres, people and what they did"),
     ):
         command = commands.add_parser(name, help=explanation)
         if name == "serve":

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import date
 from importlib import import_module
 from types import FrameType
 
@@ -56,6 +57,20 @@ def verify_journal(args: argparse.Namespace) -> int:
     found = verify()
     print(json.dumps(found))  # noqa: T201
     return 1 if found["broken"] else 0
+
+
+def seal_key(args: argparse.Namespace) -> int:
+    """Print the public half of the calculator's key, as its entry in another site's file of trusted keys."""
+    setup("budget")
+    from rapport_unique.budgets.sealing import trusted_entry
+
+    try:
+        first = date.fromisoformat(args.first) if args.first else None
+    except ValueError:
+        print(f"--first takes a date such as 2023-05-01, not {args.first!r}", file=sys.stderr)  # noqa: T201
+        return 64
+    print(trusted_entry(first), end="")  # noqa: T201
+    return 0
 
 
 def invite(args: argparse.Namespace) -> int:

@@ -1,13 +1,13 @@
-"""The menu of the site: each entry shows to whom its page admits."""
+"""The menu of the site, and what stands under its pages."""
 
 from django.http import HttpRequest
-from django.urls import resolve, reverse
+from django.urls import reverse
 
-from rapport_unique.accounts.access import access_of
 from rapport_unique.core.texts import Text
+from rapport_unique.sites.navigation import Entry, menu
 from rapport_unique.ui.components import NavigationItem
 
-ENTRIES: list[tuple[str, Text]] = [
+ENTRIES: list[Entry] = [
     ("reports", Text("Rapports", "Verslagen", "Berichte")),
     ("controls", Text("Contrôles", "Controles", "Kontrollen")),
     ("own-settlements", Text("Soldes et remboursements", "Saldi en terugbetalingen", "Salden und Rückzahlungen")),
@@ -22,8 +22,8 @@ ENTRIES: list[tuple[str, Text]] = [
     ("simple-measures", Text("Mesures", "Maatregelen", "Maßnahmen")),
     ("campaigns", Text("Campagnes", "Campagnes", "Kampagnen")),
 ]
-"""The name of an address and its label, in the order of the menu."""
-FOOTER: list[tuple[str, Text]] = [
+"""In the order of the menu."""
+FOOTER: list[Entry] = [
     ("verify", Text("Vérifier un rapport signé", "Een ondertekend verslag nakijken", "Unterzeichneten Bericht prüfen")),
 ]
 """What everyone finds under every page."""
@@ -34,14 +34,4 @@ def footer() -> list[NavigationItem]:
 
 
 def items(request: HttpRequest) -> list[NavigationItem]:
-    actor = getattr(request, "actor", None)
-    if actor is None:
-        return []
-    shown = []
-    for name, label in ENTRIES:
-        url = reverse(name)
-        access = access_of(resolve(url).func)
-        if access and access.admits(actor.person, actor):
-            shown.append((label, url))
-    here = max((url for _, url in shown if request.path.startswith(url)), key=len, default="")
-    return [NavigationItem(label, url, current=url == here) for label, url in shown]
+    return menu(request, ENTRIES)

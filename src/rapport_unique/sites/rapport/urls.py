@@ -3,7 +3,7 @@
 from django.urls import URLPattern, include, path
 
 from rapport_unique.accounts.access import allow_everyone
-from rapport_unique.sites.rapport import views
+from rapport_unique.sites.views import home
 from rapport_unique.ui import urls as ui_urls
 
 pattern: URLPattern
@@ -11,7 +11,7 @@ for pattern in ui_urls.urlpatterns:
     allow_everyone(pattern.callback)
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home, name="home"),
     path("", include(ui_urls)),
     path("", include("rapport_unique.accounts.urls")),
     path("", include("rapport_unique.reporting.urls")),

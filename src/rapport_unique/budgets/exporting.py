@@ -1,0 +1,106 @@
+"""What leaves the calculator: of each simulation that led to a decision, five facts and nothing else of a household."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from typing import NamedTuple
+
+from django.db import transaction
+
+from rapport_unique.accounts.access import Actor
+from rapport_unique.accounts.models import Centre
+from rapport_unique.adapters.simulations_csv import SEALED_HEADER
+from rapport_unique.adapters.workbooks import write_workbook
+from rapport_unique.budgets.codes import NOTHING_TO_EXPORT
+from rapport_unique.budgets.models import Simulation
+from rapport_unique.budgets.policies import choices_subject
+from rapport_unique.budgets.sealing import facts_of
+from rapport_unique.core.findings import NotPossible
+from rapport_unique.core.measures.redi import LINES, MEASURE
+from rapport_unique.journal.recording import record
+
+WORKBOOK, EXTRACT = "workbook", "extract"
+EXPORTED = (
+    "centre__ins",
+    "niss",
+    "number",
+    "date",
+    "balance",
+    "key",
+    "seal",
+)
+"""All that is read of a simulation to export it."""
+
+
+class Exported(NamedTuple):
+    name: str
+    content: bytes
+    number: int
+
+
+def periods() -> list[str]:
+    """The periods of the subsidy, latest first."""
+    return sorted(MEASURE.periods, reverse=True)
+
+
+def to_export(centre: Centre, period: str) -> list[Simulation]:
+    """The simulations with a shortfall on which the centre decided within the period of the subsidy."""
+    within = MEASURE.periods[period].period
+    decided = Simulation.objects.filter(
+        centre=centre,
+        balance__lt=0,
+        date__range=(within.first, within.last),
+        decision__decided_on__range=(within.first, within.last),
+    )
+    return list(decided.select_related("centre").only(*EXPORTED).order_by("date", "made_at", "pk"))
+
+
+def export_workbook(*, centre: Centre, actor: Actor, period: str, language: str) -> Exported:
+    """The locked workbook of the REDI form, with what the tool fills in; the centre completes it."""
+    found = _required(centre, period)
+    rows = [facts_of(each)[1:] for each in found]
+    content = write_workbook(
+        measure=MEASURE,
+        parameters=MEASURE.parameters(period),
+        centre=centre.ins,
+        language=language,
+        prepared={LINES.key: rows},
+    )
+    return _noted(
+        centre, actor, WORKBOOK, period, Exported(f"{MEASURE.id}-{period}-{centre.ins}.xlsx", content, len(rows))
+    )
+
+
+def export_extract(*, centre: Centre, actor: Actor, period: str) -> Exported:
+    """The sealed extract as CSV: what the Rapport Unique takes in, and what the administration compares with."""
+    found = _required(centre, period)
+    content = extract_of(found).encode()
+    return _noted(centre, actor, EXTRACT, period, Exported(f"extract-{period}-{centre.ins}.csv", content, len(found)))
+
+
+def extract_of(simulations: list[Simulation]) -> str:
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\r\n")
+    writer.writerow(SEALED_HEADER)
+    writer.writerows([*facts_of(each), each.key, each.seal] for each in simulations)
+    return output.getvalue()
+
+
+def _required(centre: Centre, period: str) -> list[Simulation]:
+    if found := to_export(centre, period):
+        return found
+    raise NotPossible(NOTHING_TO_EXPORT.code)
+
+
+def _noted(centre: Centre, actor: Actor, form: str, period: str, exported: Exported) -> Exported:
+    data = {
+        "form": form,
+        "period": period,
+        "count": exported.number,
+        "sha256": hashlib.sha256(exported.content).hexdigest(),
+    }
+    with transaction.atomic():
+        record(subject=choices_subject(centre), actor=actor.identifier, action="budgets-exported", data=data)
+    return exported

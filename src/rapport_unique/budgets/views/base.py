@@ -1,0 +1,54 @@
+"""What the pages of the calculator have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.accounts.models import Centre
+from rapport_unique.budgets import policies
+from rapport_unique.budgets.looking import look
+from rapport_unique.budgets.models import Case, Simulation
+from rapport_unique.core.findings import Refused
+from rapport_unique.ui import language
+
+UNPROCESSABLE = 422
+
+
+def case_of(request: ActorRequest, case: UUID) -> Case:
+    """A household that the actor may see, and the event that they do; 404 for any other."""
+    cases = Case.objects.visible_to(request.actor).select_related("centre", "worker")
+    found: Case = get_object_or_404(cases, identifier=case)
+    assert request.resolver_match is not None  # noqa: S101 - a view is reached by an address
+    look(case=found, actor=request.actor, page=request.resolver_match.url_name or "")
+    return found
+
+
+def simulation_of(request: ActorRequest, pk: int) -> Simulation:
+    """The sealed facts of a simulation that the actor may see; 404 for any other."""
+    simulations = Simulation.objects.visible_to(request.actor).select_related("centre", "made_by", "decision")
+    found: Simulation = get_object_or_404(simulations, pk=pk)
+    return found
+
+
+def centre_of(request: ActorRequest) -> Centre:
+    """Every role of the calculator is one in a centre."""
+    assert request.actor.centre is not None  # noqa: S101
+    return request.actor.centre
+
+
+def refuse(form: forms.Form, refused: Refused) -> None:
+    """Say on the form why the action was not carried out."""
+    form.add_error(None, language.refusal(refused))
+
+
+def shown(request: ActorRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """A page that says whether the amounts of its parameters are invented."""
+    context.setdefault("synthetic", policies.in_force(centre_of(request)).parameters.synthetic)
+    context["has_errors"] = any(isinstance(each, forms.Form) and each.errors for each in context.values())
+    return render(request, f"budgets/{template}.html", context, status=status)

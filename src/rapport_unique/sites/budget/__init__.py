@@ -1,0 +1,1 @@
+"""The site where the social workers of centres compute a household's reference budget."""
