@@ -64,6 +64,7 @@ _AREAS = {
     "reference_budget.codes": "Reference budgets",
     "reference_budget.lint": "Tables of reference amounts",
     "adapters.parameter_tables": "Tables of reference amounts",
+    "exchange.protocol.refusals": "Exchange between centres",
 }
 _DEFINED = re.compile(r'\(\s*"([a-z0-9-]+)",\s*(?:Severity\.\w+,\s*)?Text\(')
 """A code where it is defined, directly or through a helper of its module."""

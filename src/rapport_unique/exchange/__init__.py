@@ -1,0 +1,1 @@
+"""The social-report exchange: centres ask centres, and nobody else can look."""
