@@ -18,6 +18,46 @@ UNREADABLE = _refusal(
         "Diese Nachricht des Austauschs ist nicht lesbar: {why}.",
     ),
 )
+NOT_SEALED_FOR_US = _refusal(
+    "exchange-not-sealed-for-us",
+    Text(
+        "Ce message est abîmé, ou il n'est pas chiffré pour ce destinataire.",
+        "Dit bericht is beschadigd, of het is niet voor deze bestemmeling versleuteld.",
+        "Diese Nachricht ist beschädigt oder nicht für diesen Empfänger verschlüsselt.",
+    ),
+)
+SIGNATURE_WRONG = _refusal(
+    "exchange-signature-wrong",
+    Text(
+        "La signature de ce message n'est pas celle de son expéditeur.",
+        "De handtekening van dit bericht is niet die van de afzender.",
+        "Die Unterschrift dieser Nachricht ist nicht die ihres Absenders.",
+    ),
+)
+OTHER_ENVELOPE = _refusal(
+    "exchange-other-envelope",
+    Text(
+        "Ce contenu a été scellé pour un autre envoi que celui qui l'apporte.",
+        "Deze inhoud is verzegeld voor een andere zending dan die waarin hij aankomt.",
+        "Dieser Inhalt wurde für eine andere Sendung versiegelt als die, die ihn bringt.",
+    ),
+)
+ADDRESSED_ELSEWHERE = _refusal(
+    "exchange-addressed-elsewhere",
+    Text(
+        "Ce message est adressé à un autre destinataire.",
+        "Dit bericht is aan een andere bestemmeling gericht.",
+        "Diese Nachricht ist an einen anderen Empfänger gerichtet.",
+    ),
+)
+CLOCK_OFF = _refusal(
+    "exchange-clock-off",
+    Text(
+        "Ce message est daté du {sent}, trop loin de l'heure d'ici. Vérifiez l'horloge de la machine.",
+        "Dit bericht is gedateerd op {sent}, te ver van het uur hier. Controleer de klok van de machine.",
+        "Diese Nachricht ist auf {sent} datiert, zu weit von der Uhrzeit hier. Prüfen Sie die Uhr der Maschine.",
+    ),
+)
 TOO_LARGE = _refusal(
     "exchange-message-too-large",
     Text(
@@ -28,7 +68,48 @@ TOO_LARGE = _refusal(
 )
 
 
-# What a request may not ask
+# Who signed
+
+MEMBER_UNKNOWN = _refusal(
+    "exchange-member-unknown",
+    Text(
+        "Le numéro d'entreprise {member} n'est pas membre de l'échange.",
+        "Het ondernemingsnummer {member} is geen lid van de uitwisseling.",
+        "Die Unternehmensnummer {member} ist nicht Mitglied des Austauschs.",
+    ),
+)
+CERTIFICATE_UNKNOWN = _refusal(
+    "exchange-certificate-unknown",
+    Text(
+        "Le certificat de ce message n'est pas celui de son expéditeur, ou ne vient pas de l'autorité de l'échange.",
+        "Het certificaat van dit bericht is niet dat van de afzender, of niet van de autoriteit van de uitwisseling.",
+        "Das Zertifikat dieser Nachricht ist nicht das ihres Absenders oder nicht von der Stelle des Austauschs.",
+    ),
+)
+CERTIFICATE_EXPIRED = _refusal(
+    "exchange-certificate-expired",
+    Text(
+        "Le certificat du signataire valait du {start} au {end}. Faites-le renouveler.",
+        "Het certificaat van de ondertekenaar gold van {start} tot {end}. Laat het vernieuwen.",
+        "Das Zertifikat des Unterzeichners galt vom {start} bis zum {end}. Lassen Sie es erneuern.",
+    ),
+)
+CERTIFICATE_REVOKED = _refusal(
+    "exchange-certificate-revoked",
+    Text(
+        "Le certificat du signataire a été révoqué le {day}.",
+        "Het certificaat van de ondertekenaar is ingetrokken op {day}.",
+        "Das Zertifikat des Unterzeichners wurde am {day} widerrufen.",
+    ),
+)
+REVOCATIONS_STALE = _refusal(
+    "exchange-revocations-stale",
+    Text(
+        "La liste des certificats révoqués date de plus longtemps qu'admis ({day}). Mettez l'annuaire à jour.",
+        "De lijst van ingetrokken certificaten is ouder dan toegelaten ({day}). Werk het adresboek bij.",
+        "Die Liste der widerrufenen Zertifikate ist älter als zulässig ({day}). Aktualisieren Sie das Verzeichnis.",
+    ),
+)
 
 
-# The register of references
+# What cannot follow
