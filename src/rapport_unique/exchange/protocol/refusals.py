@@ -112,4 +112,78 @@ REVOCATIONS_STALE = _refusal(
 )
 
 
-# What cannot follow
+# What a request may not ask
+
+CONTEXT_NOT_ALLOWED = _refusal(
+    "exchange-context-not-allowed",
+    Text(
+        "Ce cadre légal n'ouvre pas l'échange.",
+        "Dit wettelijk kader geeft geen toegang tot de uitwisseling.",
+        "Dieser rechtliche Rahmen eröffnet den Austausch nicht.",
+    ),
+    Text("une enquête sociale en cours", "een lopend sociaal onderzoek", "eine laufende Sozialuntersuchung"),
+)
+BLOCK_NOT_OPEN = _refusal(
+    "exchange-block-not-open",
+    Text(
+        "Ces données ne font pas encore partie de l'échange : {blocks}.",
+        "Deze gegevens behoren nog niet tot de uitwisseling: {blocks}.",
+        "Diese Angaben gehören noch nicht zum Austausch: {blocks}.",
+    ),
+)
+SSIN_INVALID = _refusal(
+    "exchange-ssin-invalid",
+    Text(
+        "Les chiffres de contrôle de ce numéro national ne sont pas corrects.",
+        "De controlecijfers van dit rijksregisternummer zijn niet juist.",
+        "Die Prüfziffern dieser Nationalnummer sind nicht richtig.",
+    ),
+)
+NOT_INTEGRATED = _refusal(
+    "exchange-not-integrated",
+    Text(
+        "Votre centre n'a pas d'inscription en cours pour cette personne au répertoire des références.",
+        "Uw centrum heeft geen lopende inschrijving voor deze persoon in het verwijzingsrepertorium.",
+        "Ihr Zentrum hat für diese Person keine laufende Eintragung im Verweisregister.",
+    ),
+    Text(
+        "une inscription pour un dossier à l'examen, une aide ou un accompagnement",
+        "een inschrijving voor een dossier in onderzoek, steun of begeleiding",
+        "eine Eintragung für eine Akte in Prüfung, eine Hilfe oder eine Begleitung",
+    ),
+)
+PERIOD_TOO_LONG = _refusal(
+    "exchange-period-too-long",
+    Text(
+        "La période demandée commence avant le {first}, plus loin que l'échange ne remonte.",
+        "De gevraagde periode begint vóór {first}, verder terug dan de uitwisseling gaat.",
+        "Der angefragte Zeitraum beginnt vor dem {first}, weiter zurück als der Austausch reicht.",
+    ),
+)
+
+# The register of references
+
+ALREADY_INSCRIBED = _refusal(
+    "exchange-already-inscribed",
+    Text(
+        "Votre centre a déjà cette inscription pour cette période.",
+        "Uw centrum heeft deze inschrijving al voor deze periode.",
+        "Ihr Zentrum hat diese Eintragung für diesen Zeitraum schon.",
+    ),
+)
+NOT_INSCRIBED = _refusal(
+    "exchange-not-inscribed",
+    Text(
+        "Votre centre n'a pas d'inscription de cette qualité à terminer.",
+        "Uw centrum heeft geen inschrijving met die hoedanigheid om te beëindigen.",
+        "Ihr Zentrum hat keine Eintragung dieser Eigenschaft, die zu beenden wäre.",
+    ),
+)
+PERIOD_REVERSED = _refusal(
+    "exchange-period-reversed",
+    Text(
+        "La période finit ({last}) avant de commencer ({first}).",
+        "De periode eindigt ({last}) voor ze begint ({first}).",
+        "Der Zeitraum endet ({last}), bevor er beginnt ({first}).",
+    ),
+)
