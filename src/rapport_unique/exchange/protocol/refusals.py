@@ -161,6 +161,18 @@ PERIOD_TOO_LONG = _refusal(
     ),
 )
 
+# What cannot follow
+
+NO_SUCH_STEP = _refusal(
+    "exchange-step-impossible",
+    Text(
+        "Ce message arrive dans un état où il ne peut plus rien changer.",
+        "Dit bericht komt aan in een toestand waarin het niets meer kan veranderen.",
+        "Diese Nachricht kommt in einem Zustand an, in dem sie nichts mehr ändern kann.",
+    ),
+)
+
+
 # The register of references
 
 ALREADY_INSCRIBED = _refusal(
