@@ -107,7 +107,10 @@ class MeasureForm(forms.Form):
 
     def _row(self, name: str, label: Any) -> None:
         self.fields[f"{name}-key"] = forms.CharField(
-            label=_("Key"), required=False, max_length=30, help_text=_("Its short name in files, for example advance. Empty: there is none here.")
+            label=_("Key"),
+            required=False,
+            max_length=30,
+            help_text=_("Its short name in files, for example advance. Empty: there is none here."),
         )
         self._in_three(f"{name}-label", label, required=False)
 

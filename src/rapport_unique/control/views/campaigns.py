@@ -150,9 +150,7 @@ def _history(campaign: Any) -> components.Table:
 def _details(event: Event) -> str:
     if "changes" in event.data:
         changes = event.data["changes"].items()
-        return "; ".join(
-            f"{language.say(_FIELDS[name])} {_short(old)} → {_short(new)}" for name, (old, new) in changes
-        )
+        return "; ".join(f"{language.say(_FIELDS[name])} {_short(old)} → {_short(new)}" for name, (old, new) in changes)
     if "lines" in event.data:
         file = event.data.get("file", "")
         said = _("%(number)s lines") % {"number": len(event.data["lines"])}
