@@ -5,12 +5,26 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
+from rapport_unique import cli_budget
+from rapport_unique.console import (
+    BLOCKING,
+    OK,
+    REFUSED,
+    USAGE,
+    Parser,
+    UsageError,
+    language_and_json,
+    note,
+    print_findings,
+    print_json,
+    read_bytes,
+    say,
+)
 from rapport_unique.core.texts import LANGUAGES
 
 if TYPE_CHECKING:
@@ -20,18 +34,6 @@ if TYPE_CHECKING:
     from rapport_unique.core.law import Parameters
     from rapport_unique.core.measure import Measure
 
-OK, BLOCKING, REFUSED, USAGE = 0, 1, 2, 64
-
-
-class UsageError(Exception):
-    """The command was called wrongly; its text says how."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(USAGE, f"{self.prog}: {message}\n")
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns 0 nothing blocking, 1 blocking findings, 2 file refused, 64 wrong usage."""
@@ -39,17 +41,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = options.run(options)
     except UsageError as error:
-        _note(f"rapport-unique: {error}")
+        note(f"rapport-unique: {error}")
         return USAGE
     return status
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="rapport-unique", description="Justify, check and send the subsidies of a welfare centre.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+    parser = Parser(prog="rapport-unique", description="Justify, check and send the subsidies of a welfare centre.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
 
     workbook = commands.add_parser("workbook", help="make or check the workbook of a measure")
-    workbooks = workbook.add_subparsers(required=True, metavar="ACTION", parser_class=_Parser)
+    workbooks = workbook.add_subparsers(required=True, metavar="ACTION", parser_class=Parser)
 
     new = workbooks.add_parser("new", help="write a locked workbook, prefilled with what is known")
     _measure_and_period(new)
@@ -67,14 +69,14 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--simulations", type=Path, metavar="CSV", help="compare columns A-E with these")
     check.add_argument("--grant", metavar="AMOUNT", help="the subsidy, for example 6349.82")
     check.add_argument("--answers", type=Path, metavar="JSON", help="what is answered beside the workbook")
-    _language_and_json(check)
+    language_and_json(check)
     check.set_defaults(run=_workbook_check)
 
     evaluate = commands.add_parser("evaluate", help="apply the rules of a measure to answers in JSON")
     _measure_and_period(evaluate)
     evaluate.add_argument("--input", required=True, type=Path, metavar="JSON")
     evaluate.add_argument("--centre", metavar="INS", help="the centre that every row must bear")
-    _language_and_json(evaluate)
+    language_and_json(evaluate)
     evaluate.set_defaults(run=_evaluate)
 
     schema = commands.add_parser("schema", help="print the JSON Schema of what `evaluate` takes, or of what it gives")
@@ -83,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     schema.set_defaults(run=_schema)
 
     measures = commands.add_parser("measures", help="list the measures and their periods")
-    _language_and_json(measures)
+    language_and_json(measures)
     measures.set_defaults(run=_measures)
 
     verify = commands.add_parser("verify", help="say who signed a report's PDF, and whether it was changed since")
@@ -94,11 +96,13 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument(
         "--stamp-authorities", type=Path, metavar="PATH", help="of time-stamps, PEM; by default RU_TSA_AUTHORITIES"
     )
-    _language_and_json(verify)
+    language_and_json(verify)
     verify.set_defaults(run=_verify)
 
+    cli_budget.add_commands(commands)
+
     journal = commands.add_parser("journal", help="verify every chain and every root of the journal")
-    journals = journal.add_subparsers(required=True, metavar="ACTION", parser_class=_Parser)
+    journals = journal.add_subparsers(required=True, metavar="ACTION", parser_class=Parser)
     verify_journal = journals.add_parser("verify", help="recompute everything; names what is not what was recorded")
     _of_site(verify_journal, "verify_journal")
 
@@ -131,11 +135,6 @@ def _parser() -> argparse.ArgumentParser:
 def _measure_and_period(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--measure", required=True, metavar="ID", help="see `rapport-unique measures`")
     parser.add_argument("--period", required=True, metavar="P")
-
-
-def _language_and_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--lang", choices=LANGUAGES, help="language of the messages")
-    parser.add_argument("--json", action="store_true", help="JSON on standard output")
 
 
 def _of_site(parser: argparse.ArgumentParser, name: str) -> None:
@@ -197,13 +196,6 @@ def _centre_language(ins: str | None) -> str:
     return known.languages[0] if known else "fr"
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from None
-
-
 def _workbook_new(options: argparse.Namespace) -> int:
     from rapport_unique.adapters.workbooks import write_workbook
 
@@ -231,7 +223,7 @@ def _workbook_new(options: argparse.Namespace) -> int:
         options.out.write_bytes(content)
     except OSError as error:
         raise UsageError(f"cannot write {options.out}: {error.strerror}") from None
-    _note(f"{options.out}: {sum(map(len, prepared.values()))} rows")
+    note(f"{options.out}: {sum(map(len, prepared.values()))} rows")
     return OK
 
 
@@ -241,9 +233,9 @@ def _simulations(path: Path, language: str) -> Prepared:
     from rapport_unique.core.findings import message_of
     from rapport_unique.core.messages import NISS_INVALID
 
-    simulations = read_simulations(_bytes(path))
+    simulations = read_simulations(read_bytes(path))
     for finding in simulations.findings:
-        _note(f"{path}:{finding.place.row}: {finding.place.column} {message_of(finding, language)}")
+        note(f"{path}:{finding.place.row}: {finding.place.column} {message_of(finding, language)}")
     if any(finding.code != NISS_INVALID.code for finding in simulations.findings):
         raise UsageError(f"{path} cannot be used as it is; nothing was written")
     return simulations.rows
@@ -285,7 +277,7 @@ def _workbook_check(options: argparse.Namespace) -> int:
         raise UsageError(f"{options.simulations}: line {wrong.place.row} cannot be used ({wrong.code})")
     language = options.lang or report.language or _centre_language(centre)
     if options.json:
-        _print_json(_report_data(report, language))
+        print_json(_report_data(report, language))
     else:
         _print_report(report, measure, language)
     if report.refused:
@@ -330,13 +322,13 @@ def _by_table(report: WorkbookReport) -> dict[str, Any]:
 def _print_report(report: WorkbookReport, measure: Measure, language: str) -> None:
     data = _report_data(report, language)
     if data["refused"]:
-        _say(f"refused: {data['refused']['code']}", data["refused"]["message"])
+        say(f"refused: {data['refused']['code']}", data["refused"]["message"])
         return
     rows = data["rows"]
-    _say("rows: " + ", ".join(f"{name} {count}" for name, count in rows.items()))
+    say("rows: " + ", ".join(f"{name} {count}" for name, count in rows.items()))
     _print_figures(report.figures, measure, language)
-    _print_findings(data["findings"])
-    _say(f"digest: {report.digest}")
+    print_findings(data["findings"])
+    say(f"digest: {report.digest}")
 
 
 def _evaluate(options: argparse.Namespace) -> int:
@@ -349,7 +341,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     language = options.lang or _centre_language(centre)
     evaluation = evaluate(measure, parameters, answers_from(measure, data), centre=centre)
     if options.json:
-        _print_json(_evaluation_data(evaluation, language))
+        print_json(_evaluation_data(evaluation, language))
     else:
         _print_evaluation(evaluation, measure, language)
     return BLOCKING if evaluation.blocking else OK
@@ -357,7 +349,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _answers(path: Path) -> dict[str, Any]:
     try:
-        data = json.loads(_bytes(path), parse_float=Decimal)
+        data = json.loads(read_bytes(path), parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{path} is not JSON: {error}") from None
     if problem := _shape_problem(data):
@@ -382,7 +374,7 @@ def _schema(options: argparse.Namespace) -> int:
     from rapport_unique.core.schemas import input_schema, output_schema
 
     measure = _measure(options.measure)
-    _print_json((output_schema if options.output else input_schema)(measure))
+    print_json((output_schema if options.output else input_schema)(measure))
     return OK
 
 
@@ -396,12 +388,12 @@ def _verify(options: argparse.Namespace) -> int:
     known = _authorities(options.authorities, "RU_CARD_AUTHORITIES", "--authorities")
     stamps = _authorities(options.stamp_authorities, "RU_TSA_AUTHORITIES", "--stamp-authorities")
     now = datetime.now(UTC)  # noqa: TID251 - offline there is no other clock
-    verdict = verify(_bytes(options.file), trust_in(known, stamps), now)
+    verdict = verify(read_bytes(options.file), trust_in(known, stamps), now)
     language = options.lang or "fr"
     if options.json:
-        _print_json(verdict_data(verdict, language))
+        print_json(verdict_data(verdict, language))
     else:
-        _say(*verdict_lines(verdict, language))
+        say(*verdict_lines(verdict, language))
     return OK if verdict.good else BLOCKING
 
 
@@ -410,9 +402,9 @@ def _receipt(options: argparse.Namespace) -> int:
     from rapport_unique.adapters.signatures.trust import trust_in
 
     stamps = _authorities(options.stamp_authorities, "RU_TSA_AUTHORITIES", "--stamp-authorities")
-    checked = check_receipt(_bytes(options.file), trust_in((), stamps))
+    checked = check_receipt(read_bytes(options.file), trust_in((), stamps))
     at = checked.stamped_at.isoformat() if checked.stamped_at else None
-    _print_json({"good": checked.good, "included": checked.included, "stamped_at": at, "event": checked.event})
+    print_json({"good": checked.good, "included": checked.included, "stamped_at": at, "event": checked.event})
     return OK if checked.good else BLOCKING
 
 
@@ -494,8 +486,8 @@ def _print_evaluation(evaluation: Evaluation, measure: Measure, language: str) -
     from rapport_unique.core.findings import findings_json
 
     _print_figures(evaluation.figures, measure, language)
-    _print_findings(findings_json(evaluation.findings, language))
-    _say(f"digest: {evaluation.digest}")
+    print_findings(findings_json(evaluation.findings, language))
+    say(f"digest: {evaluation.digest}")
 
 
 def _measures(options: argparse.Namespace) -> int:
@@ -522,12 +514,12 @@ def _measures(options: argparse.Namespace) -> int:
         for measure in catalogue().values()
     ]
     if options.json:
-        _print_json({"measures": listed})
+        print_json({"measures": listed})
     else:
         for each in listed:
-            _say(f"{each['id']}: {each['title']}")
+            say(f"{each['id']}: {each['title']}")
             for period in each["periods"]:
-                _say(f"  {period['id']}: {period['first']} - {period['last']} (rules {period['rules_version']})")
+                say(f"  {period['id']}: {period['first']} - {period['last']} (rules {period['rules_version']})")
     return OK
 
 
@@ -539,23 +531,4 @@ def _print_figures(figures: Mapping[str, Decimal | None], measure: Measure, lang
     for figure in measure.figures:
         amount = figures[figure.key]
         if amount is not None:
-            _say(f"{figure.label.say(language)}: {figure.kind.show(amount, language)}")
-
-
-def _print_findings(findings: list[dict[str, str | None]]) -> None:
-    for each in findings:
-        where = " ".join(filter(None, (each["sheet"], each["cell"])))
-        _say(f"{each['severity']} {each['code']} {where}".rstrip() + f": {each['message']}")
-
-
-def _print_json(data: Any) -> None:
-    _say(json.dumps(data, ensure_ascii=False, indent=2))
-
-
-def _say(*lines: str) -> None:
-    for line in lines:
-        sys.stdout.write(line + "\n")
-
-
-def _note(line: str) -> None:
-    sys.stderr.write(line + "\n")
+            say(f"{figure.label.say(language)}: {figure.kind.show(amount, language)}")
