@@ -18,6 +18,7 @@ from rapport_unique.core.measure import Column, Field, FilledBy, Measure
 from rapport_unique.core.measures import catalogue
 from rapport_unique.core.schemas import input_schema, output_schema
 from rapport_unique.core.values import Choice
+from rapport_unique.reference_budget import case_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS, SOURCES = ROOT / "docs", ROOT / "src"
@@ -84,6 +85,7 @@ def pages() -> dict[Path, str]:
         for name, schema in (("input", input_schema(each)), ("output", output_schema(each))):
             text = json.dumps(schema, ensure_ascii=False, indent=2)
             found[DOCS / "schemas" / f"{each.id}.{name}.json"] = text + "\n"
+    found[DOCS / "schemas" / "budget-case.json"] = json.dumps(case_schema(), ensure_ascii=False, indent=2) + "\n"
     found[DOCS / "codes.md"] = "\n".join(_codes()) + "\n"
     return found
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from rapport_unique.core.codec import fact_from_data, fact_to_data, findings_from_data, findings_to_data
-from rapport_unique.core.findings import Finding, findings_json
+from rapport_unique.core.findings import Finding
 from rapport_unique.core.texts import Text
 from rapport_unique.reference_budget.case_json import CASE
 from rapport_unique.reference_budget.lines import Line, Said
@@ -116,7 +116,8 @@ def _amounts(line: Line) -> dict[str, Any]:
 
 
 def result_json(result: Result, language: str) -> dict[str, Any]:
-    """What `rapport-unique budget simulate --json` prints: amounts and codes as they are, sentences in `language`."""
+    """The simulation that `rapport-unique budget simulate --json` prints beside its findings: amounts and codes as they
+    are, sentences in `language`."""
     return {
         "day": result.day.isoformat(),
         "parameters": {"id": result.parameters, "digest": result.parameters_digest, "synthetic": result.synthetic},
@@ -130,5 +131,4 @@ def result_json(result: Result, language: str) -> dict[str, Any]:
         "incomes": [
             {"kind": each.kind.value, "member": each.member, "monthly": str(each.monthly)} for each in result.incomes
         ],
-        "findings": findings_json(result.warnings, language),
     }
