@@ -12,10 +12,10 @@ from tests.support.journal import no_event, one_event
 from tests.support.people import EUPEN, GHENT, LIEGE, a_centre, an_actor, signed_in
 
 from rapport_unique.accounts.centres import merge
+from rapport_unique.control.contesting import decide_ending, propose_ending
 from rapport_unique.control.deducting import confirm, deductions_for, to_deduct, undo
 from rapport_unique.control.ledgers import ledger_of
 from rapport_unique.control.models import Ending, Mode
-from rapport_unique.control.recovering import decide_ending, propose_ending
 from rapport_unique.control.settling import choose_mode, compute
 from rapport_unique.core.findings import Stale
 from rapport_unique.core.money import ZERO

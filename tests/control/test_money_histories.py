@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 from tests.control.money import a_desk
 from tests.support.bank import entry, statement
-from tests.support.people import EUPEN, GHENT, LIEGE
+from tests.support.people import EUPEN, GHENT, LIEGE, an_actor
 
+from rapport_unique.control.contesting import contest, decide_ending, propose_ending, uphold
 from rapport_unique.control.ledgers import ledger_of, ledgers_of
 from rapport_unique.control.models import BankEntry, Batch, Ending, Payment, Recovery, RecoveryState, Settlement
 from rapport_unique.control.paying import (
@@ -19,14 +20,7 @@ from rapport_unique.control.paying import (
     refuse_batch,
     take_batch,
 )
-from rapport_unique.control.recovering import (
-    contest,
-    decide_ending,
-    notify,
-    plan_instalments,
-    propose_ending,
-    uphold,
-)
+from rapport_unique.control.recovering import notify, plan_instalments
 from rapport_unique.control.statements import confirm_statement, match_entry, set_aside, undo_match, upload_statement
 from rapport_unique.core.findings import Refused
 from rapport_unique.core.ledger import Account
@@ -63,7 +57,8 @@ class Walk:
 
     def do_contest(self, actor):
         recovery = self.any(Recovery)
-        contest(recovery=recovery, reason="x", revision=self.seen(recovery), actor=actor)
+        who = an_actor("agent", recovery.settlement.report.centre) if self.chance.random() < 0.5 else actor
+        contest(recovery=recovery, reason="x", revision=self.seen(recovery), actor=who)
 
     def do_uphold(self, actor):
         recovery = self.any(Recovery)
@@ -71,8 +66,10 @@ class Walk:
 
     def do_propose(self, actor):
         recovery, ending = self.any(Recovery), self.chance.choice(list(Ending))
-        if self.chance.random() < 0.3:
-            propose_ending(recovery=recovery, ending=ending, reason="x", revision=self.seen(recovery), actor=actor)
+        amount = Decimal(self.chance.randrange(0, 900_000)) / 100
+        seen = {"revision": self.seen(recovery), "actor": actor}
+        if ending == Ending.LOWER or self.chance.random() < 0.3:
+            propose_ending(recovery=recovery, ending=ending, amount=amount, reason="x", **seen)
 
     def do_decide(self, actor):
         recovery, approved = self.any(Recovery), self.chance.random() < 0.4
@@ -133,6 +130,9 @@ class Walk:
             assert recovery.remaining >= 0
             assert cancelled or recovery.settled + recovery.remaining == recovery.amount
             assert (recovery.state == RecoveryState.PAID) == (not recovery.remaining and not cancelled)
+            waits = recovery.contestations.filter(outcome="").exists()
+            assert (recovery.state == RecoveryState.CONTESTED) == bool(waits and recovery.remaining)
+            assert recovery.amount <= recovery.settlement.amount
             ledger = ledger_of(recovery.settlement.report)
             assert ledger.claimed == recovery.remaining
             assert ledger.recovered == sum((each.amount for each in recovery.payments.exclude(entry=None)), ZERO)

@@ -12,6 +12,7 @@ from tests.support.people import EUPEN, GHENT, LIEGE
 from tests.support.races import together
 
 from rapport_unique.accounts.models import Centre
+from rapport_unique.control.contesting import contest, propose_ending
 from rapport_unique.control.ledgers import ledger_of, ledgers_of, total
 from rapport_unique.control.models import BankEntry, Batch, BatchState, Payment, Recovery, RecoveryState, StatementState
 from rapport_unique.control.paying import (
@@ -22,7 +23,6 @@ from rapport_unique.control.paying import (
     refuse_batch,
     take_batch,
 )
-from rapport_unique.control.recovering import contest, propose_ending
 from rapport_unique.control.statements import (
     Outcome,
     abandon_statement,

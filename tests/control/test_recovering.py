@@ -9,19 +9,10 @@ from tests.support.journal import no_event, one_event
 from tests.support.people import EUPEN, LIEGE, an_actor
 
 from rapport_unique.control import recovering
+from rapport_unique.control.contesting import contest, decide_ending, propose_ending, uphold
 from rapport_unique.control.ledgers import ledger_of
 from rapport_unique.control.models import BankEntry, Ending, Recovery, RecoveryState, Statement
-from rapport_unique.control.recovering import (
-    contest,
-    decide_ending,
-    next_due,
-    notify,
-    plan_instalments,
-    propose_ending,
-    receive,
-    remind_of_recoveries,
-    uphold,
-)
+from rapport_unique.control.recovering import next_due, notify, plan_instalments, receive, remind_of_recoveries
 from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible, Stale
 from rapport_unique.core.money import ZERO
 from rapport_unique.outbox.models import Message

@@ -20,11 +20,12 @@ from rapport_unique.accounts.access import access_of
 from rapport_unique.accounts.checks import routes
 from rapport_unique.accounts.models import Centre, Mandate, OpenSession
 from rapport_unique.accounts.roles import ROLES, Scope
+from rapport_unique.control.contesting import contest, uphold
 from rapport_unique.control.correcting import propose
 from rapport_unique.control.desk import open_file
 from rapport_unique.control.models import BankEntry, Settlement
 from rapport_unique.control.paying import prepare_batch
-from rapport_unique.control.pieces import ask, hand_in
+from rapport_unique.control.pieces import ask, hand_in, received
 from rapport_unique.control.sampling import draw
 from rapport_unique.control.statements import confirm_statement, upload_statement
 from rapport_unique.core.texts import same
@@ -145,9 +146,14 @@ def settled(claimed, paid):
     told = statement(entry("1.00", recovery.communication))
     stored = upload_statement(name="extract.xml", content=told, actor=desk.officer)
     confirm_statement(statement=stored, actor=desk.officer)
+    said = {"recovery": recovery, "reason": "x"}
+    piece = received("x.pdf", b"%PDF-")
+    contestation = contest(revision=desk.recovery().revision, actor=claimed.agent, piece=piece, **said)
+    uphold(revision=desk.recovery().revision, actor=desk.officer, **said)
     return {
         "settlement_pk": recovery.settlement_id,
         "recovery_pk": recovery.pk,
+        "contestation_pk": contestation.pk,
         "statement_pk": stored.pk,
         "entry_pk": BankEntry.objects.get().pk,
         "batch_pk": prepare_batch(execute_on=clock.today(), actor=desk.officer).pk,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from rapport_unique.accounts.models import ADMINISTRATION
 from rapport_unique.adapters.documents.letter import Letter, render_letter
 from rapport_unique.adapters.documents.report import Entry
-from rapport_unique.control.models import Mode, Recovery, Settlement
+from rapport_unique.control.contesting import OUTCOME_LABELS
+from rapport_unique.control.models import Contestation, Mode, Recovery, Settlement
 from rapport_unique.control.paying import own_account
 from rapport_unique.core.identifiers import format_iban
 from rapport_unique.core.texts import LANGUAGES, Text, format_amount, format_date
@@ -59,11 +60,11 @@ _COMMUNICATION = Text("Communication structurée", "Gestructureerde mededeling",
 _PART = Text("Tranche au {due}", "Schijf op {due}", "Rate am {due}")
 _CLOSING = Text(
     "Mentionnez uniquement la communication structurée : votre paiement est reconnu par elle. Si vous n'êtes pas "
-    "d'accord, dites-le par écrit avant l'échéance, avec vos raisons.",
-    "Vermeld enkel de gestructureerde mededeling: daaraan wordt uw betaling herkend. Bent u het niet eens, laat het "
-    "dan vóór de vervaldag schriftelijk weten, met uw redenen.",
+    "d'accord, dites-le avant l'échéance sur la page « Solde et remboursement » ou par écrit, avec vos raisons.",
+    "Vermeld enkel de gestructureerde mededeling: daaraan wordt uw betaling herkend. Bent u het niet eens, zeg het "
+    "dan vóór de vervaldag op de pagina “Saldo en terugbetaling” of schriftelijk, met uw redenen.",
     "Geben Sie nur die strukturierte Mitteilung an: Daran wird Ihre Zahlung erkannt. Sind Sie nicht einverstanden, "
-    "teilen Sie es vor der Fälligkeit schriftlich mit, mit Ihren Gründen.",
+    "sagen Sie es vor der Fälligkeit auf der Seite „Saldo und Rückzahlung“ oder schriftlich, mit Ihren Gründen.",
 )
 
 
@@ -100,6 +101,53 @@ def letter_of(settlement: Settlement) -> bytes:
             opening=(_SIR.say(here), _OPENING.say(here, facts)),
             entries=tuple(Entry(label.say(here), value) for label, value in rows),
             closing=(_CLOSING.say(here),) if recovery else (),
+        )
+    )
+
+
+_DECISION = Text(
+    "Décision sur votre contestation", "Beslissing over uw betwisting", "Entscheidung über Ihre Anfechtung"
+)
+_DECIDED = Text(
+    "Le {day}, vous avez contesté la récupération {number} (« {measure} », {period}). {outcome}.",
+    "Op {day} hebt u de terugvordering {number} betwist (“{measure}”, {period}). {outcome}.",
+    "Am {day} haben Sie die Rückforderung {number} angefochten („{measure}“, {period}). {outcome}.",
+)
+_CLAIMED_FIRST = Text("Montant d'abord demandé", "Eerst gevraagd bedrag", "Zuerst verlangter Betrag")
+
+
+def decision_letter(contestation: Contestation) -> bytes:
+    """The letter as PDF of what was decided on a contestation: the same bytes as long as that is the same."""
+    recovery = contestation.recovery
+    settlement = recovery.settlement
+    centre, campaign = settlement.report.centre, settlement.report.campaign
+    here = centre.language
+    facts = {
+        "day": format_date(clock.local(contestation.made_at).date(), here),
+        "number": recovery.number,
+        "measure": campaign.measure.title.say(here),
+        "period": campaign.parameters.period.label.say(here),
+        "outcome": OUTCOME_LABELS[Contestation.Outcome(contestation.outcome)].say(here),
+    }
+    stands = contestation.outcome in (Contestation.Outcome.UPHELD, Contestation.Outcome.LOWER)
+    rows = [(_CLAIMED_FIRST, format_amount(settlement.amount, here))]
+    if stands:
+        rows += [
+            (_AMOUNT, format_amount(contestation.amount or recovery.amount, here)),
+            (_DUE, format_date(contestation.due or recovery.due, here)),
+            (_COMMUNICATION, recovery.shown_communication),
+        ]
+    return render_letter(
+        Letter(
+            language=here,
+            title=_DECISION.say(here),
+            sender=ADMINISTRATION.say(here),
+            addressee=(centre.label.say(here), centre.postcode),
+            reference=recovery.number,
+            dated=clock.local(contestation.decided_at or contestation.made_at),
+            opening=(_SIR.say(here), _DECIDED.say(here, facts)),
+            entries=tuple(Entry(label.say(here), value) for label, value in rows),
+            closing=(contestation.answer,),
         )
     )
 

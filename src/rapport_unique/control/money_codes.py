@@ -135,6 +135,25 @@ STATEMENT_DONE = _refusal(
         "Diese Datei ist bereits bearbeitet.",
     ),
 )
+CONTEST_LATE = _refusal(
+    "recovery-contest-late",
+    Text(
+        "Une récupération se conteste une seule fois, et jusqu'au {until}. Écrivez à l'administration.",
+        "Een terugvordering wordt maar één keer betwist, en tot {until}. Schrijf de administratie.",
+        "Eine Rückforderung wird nur einmal angefochten, und bis zum {until}. Schreiben Sie der Verwaltung.",
+    ),
+)
+AMOUNT_NOT_LOWER = _refusal(
+    "recovery-amount-not-lower",
+    Text(
+        "Le nouveau montant ({read}) doit être inférieur à {most} et au moins égal à ce qui est déjà réglé ({least}) ; "
+        "pour ne plus rien demander, annulez.",
+        "Het nieuwe bedrag ({read}) moet lager zijn dan {most} en minstens wat al vereffend is ({least}); annuleer om "
+        "niets meer te vragen.",
+        "Der neue Betrag ({read}) muss unter {most} liegen und mindestens das bereits Beglichene ({least}) sein; um "
+        "nichts mehr zu verlangen, stornieren Sie.",
+    ),
+)
 DEDUCTION_GONE = _refusal(
     "deduction-gone",
     Text(

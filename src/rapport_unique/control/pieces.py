@@ -166,7 +166,12 @@ def hand_in(*, request: PieceRequest, actor: Actor, revision: int, name: str, co
 
 def content_of(piece: Piece) -> bytes:
     """The file as it was handed in."""
-    with default_storage.open(piece.path) as stored:
+    return kept(piece.path)
+
+
+def kept(path: str) -> bytes:
+    """What `received` put there."""
+    with default_storage.open(path) as stored:
         content: bytes = stored.read()
     return content
 

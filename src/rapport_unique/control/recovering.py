@@ -1,4 +1,4 @@
-"""Recoveries ("droits constatés"): issued, notified, paid, contested, or ended otherwise by two people."""
+"""Recoveries ("droits constatés"): issued, notified, paid at once or in parts, and reminded of."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from rapport_unique.accounts.access import Actor, Program
-from rapport_unique.accounts.models import Mandate
+from rapport_unique.control import money_notices
 from rapport_unique.control.ledgers import write
 from rapport_unique.control.models import (
     BankEntry,
-    Ending,
+    Contestation,
     Instalment,
     Payment,
     Recovery,
@@ -26,22 +26,18 @@ from rapport_unique.control.models import Sequence as Numbers
 from rapport_unique.control.models.money import EXPECTING, UNPAID
 from rapport_unique.control.money_codes import (
     CHANGED,
-    HAS_PAYMENTS,
     INSTALMENTS,
     NOTHING_CHOSEN,
-    OWN_PROPOSAL,
     REASON_MISSING,
     RECOVERY_STATE,
 )
-from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible, Stale
+from rapport_unique.core.findings import Invalid, NotPossible, Stale
 from rapport_unique.core.identifiers import structured_communication
 from rapport_unique.core.ledger import Kind
 from rapport_unique.core.money import ZERO
-from rapport_unique.core.texts import Text, format_date
+from rapport_unique.core.texts import Text
 from rapport_unique.journal.recording import record
-from rapport_unique.outbox.mail import put_mail
 from rapport_unique.outbox.periodic import every
-from rapport_unique.reporting.overview import WRITERS
 from rapport_unique.ui import clock
 
 TERM = timedelta(days=30)
@@ -57,20 +53,6 @@ STATE_LABELS = {
     RecoveryState.CONTESTED: Text("Contesté", "Betwist", "Angefochten"),
     RecoveryState.PAID: Text("Soldé", "Vereffend", "Beglichen"),
     RecoveryState.CANCELLED: Text("Annulé", "Geannuleerd", "Storniert"),
-}
-ENDING_LABELS = {
-    Ending.CANCEL: Text("Annuler", "Annuleren", "Stornieren"),
-    Ending.COMPENSATE: Text(
-        "Compenser avec la subvention de l'année suivante",
-        "Verrekenen met de toelage van het volgende jaar",
-        "Mit der Subvention des folgenden Jahres verrechnen",
-    ),
-    Ending.WRITE_OFF: Text("Porter en perte", "Afschrijven", "Ausbuchen"),
-}
-_ENTRIES = {
-    Ending.CANCEL: Kind.CLAIM_CANCELLED,
-    Ending.COMPENSATE: Kind.CLAIM_COMPENSATED,
-    Ending.WRITE_OFF: Kind.CLAIM_WRITTEN_OFF,
 }
 _NOT_JUSTIFIED = Text(
     "La partie de la subvention qui n'a pas été justifiée ou acceptée est à rembourser.",
@@ -131,15 +113,15 @@ def notify(*, chosen: Iterable[int], actor: Actor) -> int:
             raise NotPossible(NOTHING_CHOSEN.code)
         for each in found:
             each.due = max(each.due, clock.today() + TERM)
-            _save(each, state=RecoveryState.NOTIFIED, notified_at=clock.now())
-            _write_to_centre(each, "recovery_notified", "notified", each.due)
+            save(each, state=RecoveryState.NOTIFIED, notified_at=clock.now(), contest_until=each.due)
+            money_notices.tell_centre(each, "recovery_notified", "notified", each.due)
         data = {"numbers": [each.number for each in found]}
         record(subject="recoveries", actor=actor.identifier, action="recoveries-notified", data=data)
     return len(found)
 
 
 @contextmanager
-def _changing(recovery: Recovery, revision: int, *states: RecoveryState) -> Iterator[Recovery]:
+def changing(recovery: Recovery, revision: int, *states: RecoveryState) -> Iterator[Recovery]:
     """The recovery, locked, as its user saw it, and in one of these states."""
     with transaction.atomic():
         stored = locked(recovery.pk)
@@ -167,64 +149,12 @@ def _with_centres() -> Any:
     )
 
 
-def _save(recovery: Recovery, **values: Any) -> None:
+def save(recovery: Recovery, **values: Any) -> None:
+    """Keep a change of a locked recovery; its revision grows."""
     for name, value in values.items():
         setattr(recovery, name, value)
     recovery.revision += 1
     recovery.save()
-
-
-def contest(*, recovery: Recovery, reason: str, revision: int, actor: Actor) -> None:
-    """The centre contests it; reminders stop until that is decided."""
-    why = reason_of(reason)
-    with _changing(recovery, revision, RecoveryState.NOTIFIED, RecoveryState.PARTLY_PAID) as stored:
-        _save(stored, state=RecoveryState.CONTESTED, contested_why=why)
-        _record(stored, actor, "recovery-contested", reason=why)
-
-
-def uphold(*, recovery: Recovery, reason: str, revision: int, actor: Actor) -> None:
-    """The objection is not followed: the recovery stands as before."""
-    why = reason_of(reason)
-    with _changing(recovery, revision, RecoveryState.CONTESTED) as stored:
-        _save(stored, state=_state_by_payments(stored))
-        _record(stored, actor, "recovery-upheld", reason=why)
-
-
-def propose_ending(*, recovery: Recovery, ending: Ending, reason: str, revision: int, actor: Actor) -> None:
-    """Propose to cancel it, to compensate what remains with the next grant or to write it off. Another person decides.
-
-    Raises NotPossible for a cancellation of what is paid in part.
-    """
-    why = reason_of(reason)
-    with _changing(recovery, revision, *UNPAID) as stored:
-        if ending == Ending.CANCEL and stored.settled:
-            raise NotPossible(HAS_PAYMENTS.code, {"number": stored.number})
-        _save(stored, ending=ending, ending_why=why, ending_by=actor.person)
-        _record(stored, actor, "recovery-ending-proposed", ending=str(ending), reason=why)
-
-
-def decide_ending(*, recovery: Recovery, approved: bool, revision: int, actor: Actor) -> None:
-    """Approve or refuse what another person proposed."""
-    with _changing(recovery, revision, *UNPAID) as stored:
-        if not stored.ending:
-            raise NotPossible(NOTHING_CHOSEN.code)
-        if stored.ending_by_id == actor.person.pk:
-            raise NotAllowed(OWN_PROPOSAL.code)
-        ending, remaining = Ending(stored.ending), stored.remaining
-        if approved and ending == Ending.CANCEL and stored.settled:
-            raise NotPossible(HAS_PAYMENTS.code, {"number": stored.number})
-        if not approved:
-            _save(stored, ending="", ending_why="", ending_by=None)
-            _record(stored, actor, "recovery-ending-refused", ending=str(ending))
-            return
-        if ending == Ending.CANCEL:
-            _save(stored, state=RecoveryState.CANCELLED)
-        else:
-            Payment.objects.create(recovery=stored, ending=ending, amount=remaining, on=clock.today())
-            _save(stored, state=RecoveryState.PAID)
-        stored.instalments.all().delete()
-        write(stored.settlement.report, stored.journal_subject, [(_ENTRIES[ending], remaining)])
-        _record(stored, actor, "recovery-ended", ending=str(ending), amount=str(remaining))
 
 
 def plan_instalments(
@@ -234,7 +164,7 @@ def plan_instalments(
 
     Raises Invalid where the parts do not add up to what remains.
     """
-    with _changing(recovery, revision, *UNPAID) as stored:
+    with changing(recovery, revision, *UNPAID) as stored:
         total = sum((amount for _, amount in instalments), ZERO)
         if total != stored.remaining or not all(amount > 0 for _, amount in instalments):
             raise Invalid(INSTALMENTS.code, {"read": total, "remaining": stored.remaining})
@@ -242,8 +172,8 @@ def plan_instalments(
         Instalment.objects.bulk_create(
             [Instalment(recovery=stored, due=due, amount=amount) for due, amount in instalments]
         )
-        _save(stored, due=max(due for due, _ in instalments))
-        _record(
+        save(stored, due=max(due for due, _ in instalments))
+        noted(
             stored, actor, "recovery-instalments", plan=[[due.isoformat(), str(amount)] for due, amount in instalments]
         )
 
@@ -251,8 +181,7 @@ def plan_instalments(
 def receive(recovery: Recovery, entry: BankEntry, amount: Decimal) -> None:
     """Take money that came in off a locked recovery, at most what remains; its caller records it."""
     Payment.objects.create(recovery=recovery, entry=entry, amount=amount, on=entry.booked_on)
-    contested = recovery.state == RecoveryState.CONTESTED and recovery.remaining
-    _save(recovery, state=recovery.state if contested else _state_by_payments(recovery))
+    save(recovery, state=state_by_payments(recovery))
     write(recovery.settlement.report, recovery.journal_subject, [(Kind.PAID_BACK, amount)])
 
 
@@ -263,25 +192,39 @@ def give_back(recovery: Recovery, payment: Payment) -> None:
         raise NotPossible(NOTHING_CHOSEN.code)
     amount = payment.amount
     payment.delete()
-    contested = recovery.state == RecoveryState.CONTESTED
-    _save(recovery, state=recovery.state if contested else _state_by_payments(recovery))
+    save(recovery, state=state_by_payments(recovery))
     write(recovery.settlement.report, recovery.journal_subject, [(Kind.PAYMENT_UNDONE, amount)])
 
 
-def _state_by_payments(recovery: Recovery) -> RecoveryState:
+def state_by_payments(recovery: Recovery) -> RecoveryState:
+    """The state of one that the centre knows of, by what came in and by whether it waits for an answer."""
     if not recovery.remaining:
         return RecoveryState.PAID
+    if recovery.contestations.filter(outcome=Contestation.Outcome.OPEN).exists():
+        return RecoveryState.CONTESTED
     return RecoveryState.PARTLY_PAID if recovery.settled else RecoveryState.NOTIFIED
+
+
+class Part(NamedTuple):
+    """An instalment, and what is still to be paid of it: payments fill the parts in the order of their days."""
+
+    due: date
+    amount: Decimal
+    remaining: Decimal
+
+
+def parts_of(recovery: Recovery) -> list[Part]:
+    """The instalments of a recovery, the first one first."""
+    rest, found = recovery.remaining, []
+    for each in reversed(list(recovery.instalments.all())):
+        found.append(Part(each.due, each.amount, min(each.amount, rest)))
+        rest -= found[-1].remaining
+    return found[::-1]
 
 
 def next_due(recovery: Recovery) -> date:
     """The day by which the next part has to be paid: after those that are paid already."""
-    rest = recovery.remaining
-    for each in reversed(list(recovery.instalments.all())):
-        rest -= each.amount
-        if rest <= 0:
-            return each.due
-    return recovery.due
+    return next((each.due for each in parts_of(recovery) if each.remaining), recovery.due)
 
 
 @every(timedelta(days=1), name="recovery-reminders")
@@ -295,31 +238,11 @@ def remind_of_recoveries() -> None:
         if passed:
             template = "recovery_overdue" if passed[-1] > 0 else "recovery_due"
             with transaction.atomic():
-                _write_to_centre(recovery, template, f"{day.isoformat()}:{passed[-1]}", day)
+                money_notices.tell_centre(recovery, template, f"{day.isoformat()}:{passed[-1]}", day)
 
 
-def _write_to_centre(recovery: Recovery, template: str, key: str, day: date) -> None:
-    """No amount and no number: the page itself tells the rest."""
-    report = recovery.settlement.report
-    centre = report.centre.in_charge(clock.today())
-    mandates = Mandate.objects.active(clock.today()).filter(centre=centre, role_key__in=WRITERS)
-    for person in {mandate.person for mandate in mandates.select_related("person")}:
-        language = person.language
-        put_mail(
-            to=person.email,
-            language=language,
-            template=f"control/mail/{template}.txt",
-            facts={
-                "measure": report.campaign.measure.title.say(language),
-                "period": report.campaign.parameters.period.label.say(language),
-                "centre": report.centre.label.say(language),
-                "due": format_date(day, language),
-            },
-            key=f"{template}:{recovery.pk}:{key}:{person.pk}",
-        )
-
-
-def _record(recovery: Recovery, actor: Actor | Program, action: str, **data: Any) -> None:
+def noted(recovery: Recovery, actor: Actor | Program, action: str, **data: Any) -> None:
+    """The event of a change of one recovery."""
     record(subject=recovery.journal_subject, actor=actor.identifier, action=action, data=data)
 
 

@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rapport_unique.control.contesting import ENDING_LABELS
 from rapport_unique.control.models import Ending, Mode
-from rapport_unique.control.recovering import ENDING_LABELS, STATE_LABELS
+from rapport_unique.control.recovering import STATE_LABELS
 from rapport_unique.control.settling import MODE_LABELS
 from rapport_unique.core.findings import Invalid
 from rapport_unique.core.money import parse_amount
 from rapport_unique.core.values import Day
-from rapport_unique.ui.forms import DateField, ParsedField, RevisionField, offer
+from rapport_unique.ui.forms import AmountField, DateField, ParsedField, RevisionField, offer
 
 
 class ChosenForm(forms.Form):
@@ -61,11 +62,33 @@ class ModeForm(ReasonForm):
 
 class EndingForm(ReasonForm):
     ending = forms.TypedChoiceField(label=_("How it ends"), widget=forms.RadioSelect, coerce=Ending)
-    field_order = ["revision", "ending", "reason"]
+    amount = AmountField(label=_("New amount, to lower it"), required=False)
+    field_order = ["revision", "ending", "amount", "reason"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["reason"].help_text = _("A centre that contests reads it as the answer.")
         offer(self, "ending", ENDING_LABELS.items())
+
+
+class ContestForm(RevisionForm):
+    """Why a recovery is contested; a centre may add a file."""
+
+    reason = forms.CharField(
+        label=_("Why it is contested"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Say why.")},
+    )
+
+
+class OwnContestForm(ContestForm):
+    piece = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("PDF, PNG, JPEG, XLSX or ODS, 20 MB at most. Never send the social file."),
+        error_messages={"empty": _("This file is empty.")},
+    )
 
 
 class DecisionForm(RevisionForm):

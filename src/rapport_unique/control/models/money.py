@@ -128,8 +128,9 @@ class RecoveryState(models.TextChoices):
 
 
 class Ending(models.TextChoices):
-    """How a recovery ends otherwise than by payment: proposed by one person, decided by another."""
+    """How a recovery ends otherwise than by payment, or becomes less: proposed by one person, decided by another."""
 
+    LOWER = "lower"
     CANCEL = "cancel"
     COMPENSATE = "compensate"
     WRITE_OFF = "write_off"
@@ -151,7 +152,8 @@ UNPAID = (RecoveryState.ISSUED, *EXPECTING)
 class Recovery(models.Model):
     """What a centre has to pay back ("droit constaté"). `reason` and `law` are kept in the three languages.
 
-    `ending` is what somebody proposed besides payment, and `ending_why`; a contested one remembers `contested_why`.
+    `ending` is what somebody proposed besides payment, and `ending_why`; `ending_amount` to what it would be lowered.
+    Its centre can contest it until `contest_until`.
     """
 
     settlement = models.OneToOneField(Settlement, on_delete=models.PROTECT, related_name="recovery")
@@ -164,10 +166,11 @@ class Recovery(models.Model):
     due = models.DateField()
     state = models.CharField(max_length=12, choices=RecoveryState, default=RecoveryState.ISSUED)
     notified_at = models.DateTimeField(null=True)
-    contested_why = models.CharField(max_length=1000, blank=True)
+    contest_until = models.DateField(null=True)
     ending = models.CharField(max_length=10, choices=Ending, blank=True)
     ending_why = models.CharField(max_length=1000, blank=True)
     ending_by = _who()
+    ending_amount = _amount(null=True)
     revision = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[Any] = RecoveryQuerySet.as_manager()
@@ -203,6 +206,50 @@ class Recovery(models.Model):
     @property
     def remaining(self) -> Decimal:
         return ZERO if self.state == RecoveryState.CANCELLED else self.amount - self.settled
+
+
+class ContestationQuerySet(ScopedQuerySet):
+    centre_path = "recovery__settlement__report__centre"
+
+
+class Contestation(models.Model):
+    """What is said against a recovery: by its centre on its page, or noted for it by the administration; perhaps with
+    a file. `answer` is what the centre reads of the decision, `amount` what the recovery came to with it, due `due`."""
+
+    class Outcome(models.TextChoices):
+        OPEN = ""
+        UPHELD = "upheld"
+        LOWER = "lower"
+        CANCEL = "cancel"
+        COMPENSATE = "compensate"
+        WRITE_OFF = "write_off"
+
+    recovery = models.ForeignKey(Recovery, on_delete=models.PROTECT, related_name="contestations")
+    text = models.TextField()
+    made_by = _who()
+    made_at = models.DateTimeField()
+    from_centre = models.BooleanField()
+    file_name = models.CharField(max_length=200, blank=True)
+    file_kind = models.CharField(max_length=100, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    file_path = models.CharField(max_length=200, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default="")
+    answer = models.CharField(max_length=500, blank=True)
+    amount = _amount(null=True)
+    due = models.DateField(null=True)
+    decided_by = _who()
+    decided_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = ContestationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["recovery"], condition=Q(outcome=""), name="control_contestation_one_waits")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recovery_id} {self.made_at:%Y-%m-%d}"
 
 
 class Instalment(models.Model):

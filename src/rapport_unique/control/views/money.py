@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from rapport_unique.accounts.access import ActorRequest
-from rapport_unique.control.models import BankEntry, Recovery, RecoveryState, Settlement, Step
+from rapport_unique.control.models import BankEntry, Contestation, Recovery, RecoveryState, Settlement, Step
 from rapport_unique.control.models.money import UNPAID
 from rapport_unique.control.money_exports import LISTINGS, TITLES, Listing
 from rapport_unique.control.paying import to_pay
@@ -43,6 +43,7 @@ def overview(request: ActorRequest) -> HttpResponse:
         "issued": Recovery.objects.filter(state=RecoveryState.ISSUED).count(),
         "worklist": BankEntry.objects.filter(settled=False).count(),
         "to_pay": to_pay().count(),
+        "contested": Contestation.objects.filter(outcome=Contestation.Outcome.OPEN).count(),
         "to_decide": Recovery.objects.exclude(ending="").filter(state__in=UNPAID).count(),
     }
     return render(request, "control/money/overview.html", context)

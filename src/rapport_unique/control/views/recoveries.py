@@ -18,8 +18,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.control import money_exports
+from rapport_unique.control.contesting import (
+    ENDING_LABELS,
+    OUTCOME_LABELS,
+    contest,
+    decide_ending,
+    propose_ending,
+    uphold,
+)
 from rapport_unique.control.forms.money import (
     ChosenForm,
+    ContestForm,
     DecisionForm,
     EndingForm,
     InstalmentsForm,
@@ -28,20 +37,14 @@ from rapport_unique.control.forms.money import (
     RevisionForm,
 )
 from rapport_unique.control.ledgers import ledger_of
-from rapport_unique.control.models import Ending, Payment, Recovery, RecoveryState
+from rapport_unique.control.letters import decision_letter
+from rapport_unique.control.models import Contestation, Ending, Payment, Recovery, RecoveryState
 from rapport_unique.control.models.money import UNPAID
-from rapport_unique.control.recovering import (
-    ENDING_LABELS,
-    STATE_LABELS,
-    contest,
-    decide_ending,
-    notify,
-    plan_instalments,
-    propose_ending,
-    uphold,
-)
+from rapport_unique.control.pieces import kept
+from rapport_unique.control.recovering import STATE_LABELS, notify, parts_of, plan_instalments
 from rapport_unique.control.roles import BUDGET, MANAGER, for_administration, for_approval, for_budget
 from rapport_unique.control.statements import undo_match
+from rapport_unique.control.views.acts import attachment
 from rapport_unique.control.views.money import PER_PAGE, downloaded
 from rapport_unique.control.views.settlements import letter_file
 from rapport_unique.core.identifiers import format_structured_communication
@@ -120,7 +123,7 @@ def _recovery(pk: int) -> Recovery:
 
 
 _ACTS: dict[str, tuple[type[RevisionForm], Callable[..., object]]] = {
-    "contest": (ReasonForm, contest),
+    "contest": (ContestForm, contest),
     "uphold": (ReasonForm, uphold),
     "end": (EndingForm, propose_ending),
     "instalments": (InstalmentsForm, plan_instalments),
@@ -146,6 +149,7 @@ def _shown_recovery(
     if refused:
         shown[refused[0]] = refused[1]
     unpaid = found.state in UNPAID
+    waiting = found.contestations.filter(outcome=Contestation.Outcome.OPEN).first()
     context: dict[str, Any] = {
         "recovery": found,
         "centre": found.settlement.report.centre,
@@ -156,14 +160,16 @@ def _shown_recovery(
             (each, ENDING_LABELS[Ending(each.ending)] if each.ending else _("Payment"))
             for each in found.payments.select_related("entry")
         ],
-        "instalments": found.instalments.all(),
+        "instalments": parts_of(found),
+        "contestations": shown_contestations(found),
         "ending": ENDING_LABELS[Ending(found.ending)] if found.ending and unpaid else "",
+        "ending_amount": found.ending_amount,
         "may_decide": request.actor.role.key in (BUDGET, MANAGER) and found.ending_by_id != request.person.pk,
         "forms": shown,
         "refused": refused[1] if refused else None,
         "has_errors": bool(refused),
         "may_contest": budget and found.state in (RecoveryState.NOTIFIED, RecoveryState.PARTLY_PAID),
-        "may_uphold": budget and found.state == RecoveryState.CONTESTED,
+        "may_uphold": budget and waiting is not None,
         "may_end": budget and unpaid and not found.ending,
         "budget": budget,
         "accounts": [
@@ -180,10 +186,43 @@ def _shown_recovery(
     return render(request, "control/money/recovery.html", context, status=UNPROCESSABLE if refused else 200)
 
 
+def shown_contestations(found: Recovery) -> list[tuple[Contestation, Any]]:
+    """What was said against a recovery, each with what became of it."""
+    said = found.contestations.select_related("made_by", "decided_by")
+    return [(each, OUTCOME_LABELS[Contestation.Outcome(each.outcome)]) for each in said]
+
+
+@require_safe
+@for_administration
+def contestation_file(request: ActorRequest, contestation_pk: int) -> HttpResponse:
+    return file_of(get_object_or_404(Contestation, pk=contestation_pk))
+
+
+def file_of(contestation: Contestation) -> HttpResponse:
+    """What came with a contestation; 404 where nothing did."""
+    if not contestation.file_path:
+        raise Http404
+    return attachment(kept(contestation.file_path), contestation.file_kind, contestation.file_name)
+
+
+@require_safe
+@for_administration
+def contestation_letter(request: ActorRequest, contestation_pk: int) -> HttpResponse:
+    return decision_file(get_object_or_404(Contestation, pk=contestation_pk))
+
+
+def decision_file(contestation: Contestation) -> HttpResponse:
+    """The letter of what was decided; 404 as long as nothing is."""
+    if contestation.outcome == Contestation.Outcome.OPEN:
+        raise Http404
+    name = f"{contestation.recovery.number}-{contestation.pk}.pdf"
+    return attachment(decision_letter(contestation), "application/pdf", name)
+
+
 def _recovery_facts(found: Recovery) -> list[Answer]:
     return [
         Answer(_("Number"), found.number),
-        Answer(_("Status"), STATE_LABELS[RecoveryState(found.state)], note=found.contested_why),
+        Answer(_("Status"), STATE_LABELS[RecoveryState(found.state)]),
         Answer(_("Amount to pay back"), found.amount, numeric=True),
         Answer(_("Still to pay"), found.remaining, numeric=True),
         Answer(_("Due"), found.due),
