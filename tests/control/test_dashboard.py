@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pyarrow.parquet import read_table
 from tests.control.test_pages import fill, send
 from tests.reporting.conftest import build_house
 from tests.support.people import GHENT, an_actor, signed_in
@@ -129,16 +130,26 @@ def test_an_unknown_group_or_campaign_is_no_error_of_ours(house, desk):
 
 def test_the_download_says_the_same_as_the_page(house, desk):
     send(house)
-    text = desk.get(PAGE, {"by": "region", "csv": "1"}).content.decode("utf-8-sig")
+    text = desk.get(PAGE, {"by": "region", "as": "csv"}).content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
-    assert rows[0][1] == "2020"
+    assert (rows[2][1], rows[3][1]) == ("2", "2020")
     assert ["Wallonie", "1", "0", "0", "0", "0", "0", "1", "0"] in rows
     assert ["Ensemble", "1", "0", "0", "0", "0", "0", "1", "0"] in rows
 
 
+def test_the_figures_leave_with_their_types(house, desk):
+    send(house)
+    groups = read_table(io.BytesIO(desk.get(PAGE, {"by": "region", "as": "parquet"}).content))
+    assert groups.column("Centres").to_pylist() == [1, 1]
+    weeks = read_table(io.BytesIO(desk.get(PAGE, {"of": "weeks", "as": "parquet"}).content))
+    assert str(weeks.column("Semaine jusqu'au").type) == "date32[day]"
+    assert max(each or 0 for each in weeks.column("Envoyé").to_pylist()) == 1
+    assert desk.get(PAGE, {"of": "weeks", "as": "xlsx"}).content.startswith(b"PK")
+
+
 def test_nothing_of_the_content_shows(house, desk):
     fill(house)
-    for page in (desk.get(PAGE), desk.get(PAGE, {"csv": 1}), desk.get("/administration")):
+    for page in (desk.get(PAGE), desk.get(PAGE, {"as": "csv"}), desk.get("/administration")):
         text = page.content.decode()
         assert not any(word in text for word in ("987", "45000", "6349", "BE68"))
 

@@ -251,7 +251,7 @@ def test_a_sample_is_drawn_listed_and_taken_along(desk_file, controller):
     assert desk_file.submission.reference in page
     assert "prime temporaire" in page
     assert "covid-premium/2020" not in page
-    content = controller.get(reverse("control-sample-csv", args=[sample.pk])).content.decode("utf-8-sig")
+    content = controller.get(answer.url, {"as": "csv"}).content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(content), delimiter=";"))
     assert rows[-1][0] == desk_file.submission.reference
     assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)

@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
+from pyarrow.parquet import read_table
 from tests.reporting.conftest import build_house
 from tests.support.people import GHENT, an_actor, signed_in
 
@@ -14,7 +16,7 @@ from rapport_unique.reporting.filling import save_fields
 from rapport_unique.reporting.models import Submission
 from rapport_unique.reporting.signing import sign
 
-LISTS = ("follow-up", "followed-reports", "followed-reports-csv")
+LISTS = ("follow-up", "followed-reports")
 
 
 @pytest.fixture
@@ -82,11 +84,27 @@ def test_filters_leave_what_was_asked(house, desk):
 def test_the_download_says_what_it_covers_and_holds_no_formula(house, desk):
     house.centre.name_fr = "=cmd|' /C calc'!A0"
     house.centre.save()
-    answer = desk.get(reverse("followed-reports-csv"), {"search": "62063"})
+    answer = desk.get(reverse("followed-reports"), {"search": "62063", "as": "csv"})
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert rows[2][1] == str(len([row for row in rows if row and row[0] == "62063"])) == "2"
     assert "62063" in rows[3][1]
     assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "parquet"])
+def test_the_same_list_leaves_in_every_format(house, desk, kind):
+    content = desk.get(reverse("followed-reports"), {"search": "62063", "as": kind}).content
+    if kind == "xlsx":
+        rows = list(load_workbook(io.BytesIO(content)).active.values)
+        assert [row[0] for row in rows if row[0] == "62063"] == ["62063"] * 2
+        assert rows[2][:2] == ("Lignes", "2")
+        return
+    table = read_table(io.BytesIO(content))
+    assert table.column("Code INS").to_pylist() == ["62063"] * 2
+    assert str(table.column("Échéance").type) == "date32[day]"
+    about = {key.decode(): value.decode() for key, value in table.schema.metadata.items()}
+    assert (about["Lignes"], about["Contenu"]) == ("2", "Rapports par centre et par mesure")
+    assert "Établi le" in about and "62063" in about["Filtres"]
 
 
 def test_lists_cost_the_same_however_many_centres(house, desk):
@@ -94,6 +112,7 @@ def test_lists_cost_the_same_however_many_centres(house, desk):
         with CaptureQueriesContext(connection) as queries:
             for name in LISTS:
                 desk.get(reverse(name))
+                desk.get(reverse(name), {"as": "csv"})
         return len(queries)
 
     cost()

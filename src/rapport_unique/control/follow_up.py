@@ -134,18 +134,6 @@ def _standing(campaign: Any, states: dict[State, int], sent_late: int, waiting: 
     )
 
 
-def as_csv(listed: Iterable[Line], headings: list[str], scope: list[list[str]]) -> str:
-    """A list for a spreadsheet: what it covers first, then a line per report."""
-    here = language.active()
-    rows = [*scope, [], headings]
-    for each in listed:
-        marks = ["x" if mark else "" for mark in (each.completed, each.president, each.director, each.sent, each.late)]
-        received = "" if each.received_at is None else language.moment(each.received_at)
-        cells = [each.ins, each.centre.say(here), each.measure.say(here), each.period, each.status, *marks]
-        rows.append([*cells, language.say(each.closes), each.reference or "", received])
-    return rows_as_csv(rows)
-
-
 def rows_as_csv(rows: Iterable[list[str]]) -> str:
     """Rows for a spreadsheet of these countries. No cell can become a formula."""
     out = io.StringIO()

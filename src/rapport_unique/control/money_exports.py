@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from rapport_unique.adapters import parquet
-from rapport_unique.adapters.sheets import sheet
+from rapport_unique.control import statistics
 from rapport_unique.control.deducting import to_deduct
-from rapport_unique.control.follow_up import rows_as_csv
 from rapport_unique.control.ledgers import ledgers_of
+from rapport_unique.control.listings import Listing, naive
 from rapport_unique.control.models import (
     BankEntry,
     Mode,
@@ -33,12 +31,13 @@ from rapport_unique.core.ledger import ACCOUNT_LABELS, Account
 from rapport_unique.core.money import ZERO
 from rapport_unique.core.texts import Text, same
 from rapport_unique.reporting.grants import Taken, deducted_of
-from rapport_unique.ui import clock, language
+from rapport_unique.ui import language
 
 SMALLEST = 5
 """A cell of the open data that counts fewer centres than this is hidden."""
 
 TITLES = {
+    "reports": statistics.REPORTS,
     "settlements": Text("Règlements des soldes", "Vereffeningen van de saldi", "Abrechnungen der Salden"),
     "recoveries": Text("Récupérations", "Terugvorderingen", "Rückforderungen"),
     "deductions": Text(
@@ -55,9 +54,6 @@ TITLES = {
         "Offene Daten: Abrechnungen je Region",
     ),
 }
-_MADE = Text("Établi le", "Opgemaakt op", "Erstellt am")
-_ROWS = Text("Lignes", "Rijen", "Zeilen")
-_SCOPE = Text("Contenu", "Inhoud", "Inhalt")
 _INS = Text("Code INS", "NIS-code", "NIS-Code")
 _CENTRE = Text("Centre", "Centrum", "Zentrum")
 _MEASURE = Text("Mesure", "Maatregel", "Maßnahme")
@@ -81,52 +77,6 @@ _TO_DEDUCT = Text("Reste à déduire", "Nog af te trekken", "Noch abzuziehen")
 _DEDUCTED_IN = Text("Déduit des octrois de", "Afgetrokken van de toelagen van", "Abgezogen von den Gewährungen")
 _OWED = Text("À récupérer", "Terug te vorderen", "Zurückzufordern")
 _BALANCE = Text("À payer", "Te betalen", "Zu zahlen")
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A table on its way out: cells are texts of the core, amounts, days, numbers or words."""
-
-    key: str
-    title: Text
-    headings: Sequence[Text]
-    rows: Sequence[Sequence[Any]]
-    scope: Sequence[tuple[Text, str]] = field(default_factory=tuple)
-
-    def as_csv(self) -> bytes:
-        """For a spreadsheet of these countries, in the active language."""
-        rows = [*self._head(), [], [language.say(each) for each in self.headings]]
-        rows += [[_plain(cell) for cell in row] for row in self.rows]
-        return ("\ufeff" + rows_as_csv(rows)).encode()
-
-    def as_xlsx(self) -> bytes:
-        headings = [language.say(each) for each in self.headings]
-        cells = [[language.say(cell) if isinstance(cell, Text) else _naive(cell) for cell in row] for row in self.rows]
-        return sheet(self.key, self._head(), headings, cells)
-
-    def as_parquet(self) -> bytes:
-        headings = [language.say(each) for each in self.headings]
-        cells = [[language.say(cell) if isinstance(cell, Text) else _naive(cell) for cell in row] for row in self.rows]
-        return parquet.table(dict(self._head()), headings, cells)
-
-    def _head(self) -> list[list[str]]:
-        return [
-            [language.say(_SCOPE), language.say(self.title)],
-            [language.say(_MADE), language.moment(clock.now())],
-            [language.say(_ROWS), str(len(self.rows))],
-            *([language.say(label), value] for label, value in self.scope),
-        ]
-
-
-def _plain(cell: Any) -> str:
-    """Amounts with a decimal comma and no group, so that a spreadsheet adds them up."""
-    if isinstance(cell, Decimal):
-        return f"{cell:.2f}".replace(".", ",")
-    return "" if cell is None else language.say(cell)
-
-
-def _naive(cell: Any) -> Any:
-    return clock.local(cell).date() if isinstance(cell, datetime) else cell
 
 
 def settlements(run: Run | None = None) -> Listing:
@@ -210,7 +160,7 @@ def deductions() -> Listing:
         made = taken[left.settlement.report_id]
         done = sum((each.amount for each in made), ZERO)
         periods = ", ".join(each.period for each in made)
-        day = _naive(left.settlement.approved_at)
+        day = naive(left.settlement.approved_at)
         where = _where(left.settlement.report)
         rows.append([*where, left.amount, day, left.number, done, left.amount - done, periods])
     return Listing(
@@ -333,6 +283,7 @@ def _parts(found: Sequence[Settlement]) -> list[Part]:
 
 
 LISTINGS: dict[str, Callable[[], Listing]] = {
+    "reports": statistics.reports,
     "settlements": settlements,
     "recoveries": recoveries,
     "deductions": deductions,

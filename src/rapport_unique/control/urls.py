@@ -10,7 +10,6 @@ urlpatterns = [
     path("administration/follow-up/<slug:measure>/<slug:period>", follow_up.campaign, name="followed-campaign"),
     path("administration/vacancies", follow_up.vacant, name="vacant-centres"),
     path("administration/reports", follow_up.reports, name="followed-reports"),
-    path("administration/reports.csv", follow_up.reports_csv, name="followed-reports-csv"),
     path("administration/centres/<str:ins>", follow_up.centre, name="followed-centre"),
     path("administration/sent/<str:reference>", follow_up.sent_report, name="sent-report"),
     path("administration/sent/<str:reference>/pdf", follow_up.sent_pdf, name="sent-report-pdf"),

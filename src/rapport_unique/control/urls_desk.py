@@ -19,7 +19,6 @@ urlpatterns = [
     path(f"{_PROOFS}/propose", monitoring.propose, name="proofs-propose"),
     path("administration/samples", samples.samples, name="control-samples"),
     path("administration/samples/<int:sample_pk>", samples.sample, name="control-sample"),
-    path("administration/samples/<int:sample_pk>/csv", samples.sample_csv, name="control-sample-csv"),
     path("administration/sent/<str:reference>/control", desk.open_control, name="control-open"),
     path("administration/sent/<str:reference>/reopen", desk.reopen_report, name="sent-report-reopen"),
     path(_FILE, desk.file_page, name="control-file"),

@@ -6,20 +6,17 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.models import Centre
+from rapport_unique.control import statistics
 from rapport_unique.control.dashboard import (
-    DIMENSION_LABELS,
     HEIGHT,
     STANDING_LABELS,
     WIDTH,
     Dimension,
-    Group,
     Progress,
     Standing,
     blocks,
@@ -29,9 +26,12 @@ from rapport_unique.control.dashboard import (
     progress,
     week_label,
 )
-from rapport_unique.control.follow_up import Line, as_csv, filtered, lines, rows_as_csv, standings
+from rapport_unique.control.follow_up import Line, filtered, lines, standings
 from rapport_unique.control.forms.follow_up import DimensionForm, FilterForm
+from rapport_unique.control.listings import Listing
 from rapport_unique.control.roles import for_administration
+from rapport_unique.control.views.acts import attachment
+from rapport_unique.control.views.downloads import downloaded
 from rapport_unique.core.seal import canonical_bytes
 from rapport_unique.reporting.later_aid import follows_payments
 from rapport_unique.reporting.overview import campaign_before, campaigns, vacant_centres
@@ -60,8 +60,14 @@ def campaign(request: ActorRequest, measure: str, period: str) -> HttpResponse:
     dimension = Dimension(form.cleaned_data["by"] or Dimension.REGION) if form.is_valid() else Dimension.REGION
     everyone, shown = places(found), progress(found, campaign_before(found))
     groups = grouped(everyone, dimension)
-    if "csv" in request.GET:
-        return _csv_of_campaign(found, dimension, groups, shown)
+    by_week = request.GET.get("of") == "weeks"
+
+    def listing() -> Listing:
+        weeks = _weeks(found, shown)
+        return statistics.by_week(found, weeks) if by_week else statistics.by_group(found, dimension, groups)
+
+    if (file := downloaded(request, listing)) is not None:
+        return file
     context: dict[str, Any] = {
         "campaign": found,
         "form": form,
@@ -74,7 +80,7 @@ def campaign(request: ActorRequest, measure: str, period: str) -> HttpResponse:
         "deadline": WIDTH * -shown.weeks[0] / (shown.weeks[-1] - shown.weeks[0]),
         "blocks": blocks(everyone),
         "labels": STANDING_LABELS,
-        "csv_url": f"{request.path}?by={dimension}&csv=1",
+        "dimension": dimension,
         "follows_payments": follows_payments(found.measure),
     }
     return render(request, "control/campaign_standing.html", context)
@@ -84,31 +90,6 @@ def _weeks(found: Any, shown: Progress) -> list[tuple[Any, int | None, int | Non
     """By week: the day it ends, and what was sent by then, this time and the time before."""
     days = [week_label(found.closes, week) for week in shown.weeks]
     return list(zip(days, shown.sent, shown.before, strict=True))
-
-
-def _csv_of_campaign(found: Any, dimension: Dimension, groups: list[Group], shown: Progress) -> HttpResponse:
-    here = language.active()
-    rows = [
-        [found.measure.title.say(here), found.period_id],
-        [_("Date"), language.moment(clock.now())],
-        [],
-        [
-            str(DIMENSION_LABELS[dimension].say(here)),
-            _("Centres"),
-            *(label.say(here) for label in STANDING_LABELS.values()),
-            _("Late"),
-        ],
-        *([each.label.say(here), str(each.total), *map(str, each.counts.values()), str(each.late)] for each in groups),
-        [],
-        [_("Week until"), _("Sent"), _("The time before")],
-        *(
-            [language.say(day), *("" if count is None else str(count) for count in counts)]
-            for day, *counts in _weeks(found, shown)
-        ),
-    ]
-    return _file(
-        ("\ufeff" + rows_as_csv(rows)).encode(), "text/csv; charset=utf-8", f"{found.key.replace('/', '-')}.csv"
-    )
 
 
 @require_safe
@@ -123,9 +104,12 @@ def vacant(request: ActorRequest) -> HttpResponse:
 @require_safe
 @for_administration
 def reports(request: ActorRequest) -> HttpResponse:
-    """Every centre and measure with its state."""
+    """Every centre and measure with its state; the filtered list as a file, too."""
     form = FilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
+    filters = [f"{form[name].label}: {value}" for name, value in chosen.items() if value]
+    if (file := downloaded(request, lambda: statistics.reports(chosen, filters))) is not None:
+        return file
     listing = Paginator(filtered(chosen), _PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
@@ -134,28 +118,9 @@ def reports(request: ActorRequest) -> HttpResponse:
         "listing": listing,
         "table": _table(list(lines(listing.object_list))),
         "query": request.GET,
-        "csv_url": f"{reverse('followed-reports-csv')}?{query.urlencode()}",
+        "filters": query.urlencode(),
     }
     return render(request, "control/reports.html", context)
-
-
-@require_safe
-@for_administration
-def reports_csv(request: ActorRequest) -> HttpResponse:
-    """The filtered list as a file that says what it covers."""
-    form = FilterForm(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    listed = list(lines(filtered(chosen)))
-    filters = [f"{form[name].label}: {value}" for name, value in chosen.items() if value]
-    scope = [
-        [_("Reports by centre and measure")],
-        [_("Date"), language.moment(clock.now())],
-        [_("Rows"), str(len(listed))],
-        [_("Filters"), *(filters or [_("none")])],
-    ]
-    headings = [_("INS code"), *(str(column.label) for column in _columns())]
-    name = f"reports-{clock.today().isoformat()}.csv"
-    return _file(("\ufeff" + as_csv(listed, headings, scope)).encode(), "text/csv; charset=utf-8", name)
 
 
 @require_safe
@@ -202,14 +167,14 @@ def sent_table(request: ActorRequest, sent: Sent, table: Any) -> dict[str, Any]:
 @for_administration
 def sent_pdf(request: ActorRequest, reference: str) -> HttpResponse:
     submission = get_object_or_404(sent_reports(), reference=reference)
-    return _file(pdf_of(submission), "application/pdf", f"{reference}.pdf")
+    return attachment(pdf_of(submission), "application/pdf", f"{reference}.pdf")
 
 
 @require_safe
 @for_administration
 def sent_json(request: ActorRequest, reference: str) -> HttpResponse:
     submission = get_object_or_404(sent_reports(), reference=reference)
-    return _file(canonical_bytes(submission.document), "application/json", f"{reference}.json")
+    return attachment(canonical_bytes(submission.document), "application/json", f"{reference}.json")
 
 
 def _columns() -> list[components.Column]:
@@ -232,8 +197,3 @@ def _columns() -> list[components.Column]:
 
 def _table(listed: list[Line]) -> dict[str, Any]:
     return {"columns": _columns(), "lines": listed}
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition or "attachment"})

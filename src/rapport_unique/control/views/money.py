@@ -10,21 +10,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.control.listings import KINDS
 from rapport_unique.control.models import BankEntry, Contestation, Recovery, RecoveryState, Settlement, Step
 from rapport_unique.control.models.money import UNPAID
-from rapport_unique.control.money_exports import LISTINGS, TITLES, Listing
+from rapport_unique.control.money_exports import LISTINGS, TITLES
 from rapport_unique.control.paying import to_pay
 from rapport_unique.control.roles import for_administration
-from rapport_unique.control.views.acts import attachment
+from rapport_unique.control.views.downloads import downloaded
 from rapport_unique.reporting.overview import campaigns
 from rapport_unique.ui import clock
 
 PER_PAGE = 100
-_KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-}
 
 
 @require_safe
@@ -58,15 +54,6 @@ def exports(request: ActorRequest) -> HttpResponse:
 @require_safe
 @for_administration
 def export(request: ActorRequest, listing: str) -> HttpResponse:
-    if listing not in LISTINGS or request.GET.get("as") not in _KINDS:
+    if listing not in LISTINGS or request.GET.get("as") not in KINDS:
         raise Http404
-    return downloaded(request, LISTINGS[listing]()) or HttpResponse(status=404)
-
-
-def downloaded(request: ActorRequest, listing: Listing) -> HttpResponse | None:
-    """The listing as the file that the address asks for, if it asks for one."""
-    kind = request.GET.get("as", "")
-    if kind not in _KINDS:
-        return None
-    content: bytes = getattr(listing, f"as_{kind}")()
-    return attachment(content, _KINDS[kind], f"{listing.key}-{clock.today().isoformat()}.{kind}")
+    return downloaded(request, LISTINGS[listing]) or HttpResponse(status=404)

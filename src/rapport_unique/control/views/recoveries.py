@@ -45,7 +45,8 @@ from rapport_unique.control.recovering import STATE_LABELS, notify, parts_of, pl
 from rapport_unique.control.roles import BUDGET, MANAGER, for_administration, for_approval, for_budget
 from rapport_unique.control.statements import undo_match
 from rapport_unique.control.views.acts import attachment
-from rapport_unique.control.views.money import PER_PAGE, downloaded
+from rapport_unique.control.views.downloads import downloaded
+from rapport_unique.control.views.money import PER_PAGE
 from rapport_unique.control.views.settlements import letter_file
 from rapport_unique.core.identifiers import format_structured_communication
 from rapport_unique.core.ledger import ACCOUNT_LABELS, Account
@@ -58,7 +59,7 @@ from rapport_unique.ui.components import Answer, Crumb
 @for_administration
 def recoveries(request: ActorRequest) -> HttpResponse:
     found = _filtered(request)
-    return downloaded(request, money_exports.recoveries(found)) or _shown_recoveries(request)
+    return downloaded(request, lambda: money_exports.recoveries(found)) or _shown_recoveries(request)
 
 
 def _filtered(request: ActorRequest) -> Any:

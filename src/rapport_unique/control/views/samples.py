@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
-from rapport_unique.control.follow_up import rows_as_csv
 from rapport_unique.control.forms.desk import SampleForm
+from rapport_unique.control.listings import Listing
 from rapport_unique.control.models import Sample
 from rapport_unique.control.roles import for_administration, for_controllers
 from rapport_unique.control.sampling import as_rows, draw, units_of
-from rapport_unique.control.views.acts import attachment
+from rapport_unique.control.views.downloads import downloaded
 from rapport_unique.reporting.overview import campaigns
 from rapport_unique.ui import language
 from rapport_unique.ui.acts import carried_out, form_page, posted
@@ -49,6 +49,8 @@ def samples(request: ActorRequest) -> HttpResponse:
 def sample(request: ActorRequest, sample_pk: int) -> HttpResponse:
     """What was drawn, and all that is needed to draw it again."""
     found = get_object_or_404(Sample.objects.select_related("drawn_by"), pk=sample_pk)
+    if (file := downloaded(request, lambda: _listing(found))) is not None:
+        return file
     titles = {f"{each.measure_id}/{each.period_id}": each for each in campaigns()}
     context: dict[str, Any] = {
         "sample": found,
@@ -59,20 +61,11 @@ def sample(request: ActorRequest, sample_pk: int) -> HttpResponse:
     return render(request, "control/desk/sample.html", context)
 
 
-@require_safe
-@for_administration
-def sample_csv(request: ActorRequest, sample_pk: int) -> HttpResponse:
+def _listing(found: Sample) -> Listing:
     """The whole sample as a file that says how it was drawn."""
-    found = get_object_or_404(Sample, pk=sample_pk)
-    listed = as_rows(found, language.active())
-    rows = [
-        [_("Sample"), str(found.pk), _("whole reports") if found.of == Sample.Of.REPORTS else _("rows of reports")],
-        [_("Drawn on"), language.moment(found.drawn_at)],
-        [_("Seed"), found.seed],
-        [_("Rate in percent"), str(found.rate)],
-        *([_("Population"), name, str(number)] for name, number in found.population.items()),
-        [_("Rows"), str(len(listed))],
-        [],
+    return Listing(
+        f"sample-{found.pk}",
+        _("Sample"),
         [
             _("Drawn"),
             _("SHA-256 of seed and name"),
@@ -82,7 +75,12 @@ def sample_csv(request: ActorRequest, sample_pk: int) -> HttpResponse:
             _("Period"),
             _("Points of risk"),
         ],
-        *listed,
-    ]
-    content = ("\ufeff" + rows_as_csv(rows)).encode()
-    return attachment(content, "text/csv; charset=utf-8", f"sample-{found.pk}.csv")
+        as_rows(found, language.active()),
+        [
+            (_("Draw"), _("whole reports") if found.of == Sample.Of.REPORTS else _("rows of reports")),
+            (_("Drawn on"), language.moment(found.drawn_at)),
+            (_("Seed"), found.seed),
+            (_("Rate in percent"), str(found.rate)),
+            *((f"{_('Population')}: {name}", str(number)) for name, number in found.population.items()),
+        ],
+    )

@@ -33,7 +33,8 @@ from rapport_unique.control.settling import (
     send_back,
 )
 from rapport_unique.control.views.acts import attachment
-from rapport_unique.control.views.money import PER_PAGE, downloaded
+from rapport_unique.control.views.downloads import downloaded
+from rapport_unique.control.views.money import PER_PAGE
 from rapport_unique.core.findings import Refused
 from rapport_unique.core.ledger import ACCOUNT_LABELS, Account
 from rapport_unique.core.money import ZERO
@@ -49,7 +50,7 @@ def run(request: ActorRequest, measure: str, period: str) -> HttpResponse:
     """The settlement of one campaign with its totals, line by line."""
     campaign = _campaign(measure, period)
     found = Run.objects.filter(campaign=campaign).first()
-    if found is not None and (file := downloaded(request, money_exports.settlements(found))):
+    if found is not None and (file := downloaded(request, lambda: money_exports.settlements(found))):
         return file
     return _shown_run(request, campaign, found)
 
