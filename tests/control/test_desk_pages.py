@@ -271,8 +271,10 @@ def test_a_manager_reopens_with_a_reason(desk_file):
     address = reverse("sent-report-reopen", args=[desk_file.submission.reference])
     assert manager.get(address).status_code == 200
     assert manager.post(address, {"reason": ""}).status_code == 422
-    assert manager.post(address, {"reason": "A forgotten invoice."}).status_code == 302
-    assert manager.post(address, {"reason": "Again."}).status_code == 422
+    past = {"reason": "A forgotten invoice.", "due": "1/1/2020"}
+    assert manager.post(address, past).status_code == 422
+    assert manager.post(address, {**past, "due": "31/12/2099"}).status_code == 302
+    assert manager.post(address, {"reason": "Again.", "due": "31/12/2099"}).status_code == 422
     assert Version.objects.filter(report=desk_file.house.covid).count() == 2
     assert manager.get(reverse("sent-report", args=[desk_file.submission.reference])).status_code == 200
     history = signed_in(desk_file.house.agent).get(reverse("report-history", args=[desk_file.house.covid.pk]))

@@ -1,5 +1,6 @@
 """A sent report that the administration gives back: a new version, and the old one as it was."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -7,11 +8,15 @@ from tests.reporting.test_filling import AID, version_of
 from tests.support.journal import no_event, one_event
 from tests.support.people import an_actor
 
-from rapport_unique.core.findings import NotPossible
+from rapport_unique.control.dashboard import places
+from rapport_unique.control.follow_up import filtered, lines
+from rapport_unique.core.findings import Invalid, NotPossible
 from rapport_unique.core.lifecycle import State
 from rapport_unique.outbox.models import Message
 from rapport_unique.reporting.filling import save_fields, save_row
 from rapport_unique.reporting.models import LatePolicy, Report, Row, Signature, Simulation, Submission, Version
+from rapport_unique.reporting.overview import counts, standings_for
+from rapport_unique.reporting.reminders import remind_of_deadlines
 from rapport_unique.reporting.signing import sign
 from rapport_unique.reporting.submissions import Sent, pdf_of, reopen
 from rapport_unique.ui import clock
@@ -118,3 +123,44 @@ def test_after_the_deadline_it_is_signed_again_and_as_late_as_it_was(house, mana
         again = sent(house, "41000,00")
         assert again.version.number == 2
         assert again.late is late
+
+
+def test_a_reopened_report_has_a_day_of_its_own_and_is_not_late_before_it(house, manager):
+    submission = sent(house)
+    past = (house.covid.campaign.closes - clock.today()).days + 5
+    with clock.shifted(days=past):
+        until = clock.today() + timedelta(days=14)
+        reopen(submission=submission, actor=manager, reason="x", due=until)
+        (standing,) = [each for each in standings_for(house.agent) if each.report.pk == house.covid.pk]
+        assert (standing.late, standing.deadline) == (False, until)
+        assert standing.status("fr").startswith(f"Rouvert, à renvoyer au plus tard le {until:%d/%m/%Y}")
+        (line,) = lines(filtered({"campaign": house.covid.campaign_id}))
+        assert (line.late, line.closes) == (False, until)
+        assert "heropend" in line.status.lower() or "rouvert" in line.status.lower()
+        assert not filtered({"campaign": house.covid.campaign_id, "late": True}).exists()
+        assert [place.late for place in places(house.covid.campaign)] == [False]
+        assert sum(each.late for each in counts() if each.campaign == house.covid.campaign_id) == 0
+    with clock.shifted(days=past + 15):
+        assert [place.late for place in places(house.covid.campaign)] == [True]
+        assert sum(each.late for each in counts() if each.campaign == house.covid.campaign_id) == 1
+        assert filtered({"campaign": house.covid.campaign_id, "late": True}).exists()
+
+
+def test_it_is_reminded_of_its_own_day(house, manager):
+    submission = sent(house)
+    with clock.shifted(days=200):
+        reopen(submission=submission, actor=manager, reason="x", due=clock.today() + timedelta(days=20))
+        remind_of_deadlines()
+    told = Message.objects.filter(payload__template="reporting/mail/deadline_near.txt")
+    assert not told.exclude(payload__facts__closes=f"{clock.today() + timedelta(days=220):%d/%m/%Y}").exists()
+    before = told.count()
+    with clock.shifted(days=200 + 18):
+        remind_of_deadlines()
+        remind_of_deadlines()
+    assert told.count() == before + len({house.president.person, house.director.person})
+
+
+def test_no_day_that_is_past_is_given(house, manager):
+    submission = sent(house)
+    with no_event(), pytest.raises(Invalid, match="reopened-until-past"):
+        reopen(submission=submission, actor=manager, reason="x", due=clock.yesterday())

@@ -99,15 +99,14 @@ class Group:
 def places(campaign: Any) -> list[Place]:
     """Every centre that has a report in the campaign; in two queries, however many there are."""
     signed = signed_once_by(campaign)
-    overdue = campaign.closes < clock.today()
     return [
         Place(
             ins=each["centre__ins"],
             name=Text(
                 each["centre__name_fr"], each["centre__name_nl"], each["centre__name_de"] or each["centre__name_fr"]
             ),
-            standing=(standing := _standing(State(each["version__state"]), signed.get(each["version"]))),
-            late=bool(each["version__submission__late"]) or (overdue and standing is not Standing.SENT),
+            standing=_standing(State(each["version__state"]), signed.get(each["version"])),
+            late=bool(each["late"]),
             groups=_groups(each),
         )
         for each in reports_of(campaign)

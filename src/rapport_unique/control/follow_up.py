@@ -24,7 +24,7 @@ from rapport_unique.reporting.overview import (
     status_of,
     waiting_to_be_signed,
 )
-from rapport_unique.ui import clock, language
+from rapport_unique.ui import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,14 @@ def lines(reports: Iterable[Mapping[str, Any]]) -> Iterator[Line]:
             centre=Text(each["centre__name_fr"], each["centre__name_nl"], german),
             measure=measure(each["campaign__measure_id"]).title,
             period=each["campaign__period_id"],
-            status=status_of(state, signed, language.active()),
+            status=status_of(state, signed, language.active(), again_by=each["version__due"]),
             state=state,
             completed=state in (State.READY, State.SIGNED_ONCE, State.SENT),
             president=each["president"],
             director=each["director"],
             sent=state is State.SENT,
             late=bool(each["late"]),
-            closes=each["campaign__closes"],
+            closes=(None if state is State.SENT else each["version__due"]) or each["campaign__closes"],
             reference=each["version__submission__reference"],
             received_at=each["version__submission__received_at"],
         )
@@ -105,22 +105,21 @@ class Standing:
 def standings(since: date) -> list[Standing]:
     """One standing for each campaign that closes after `since`; three queries, however many centres there are."""
     counted: dict[int, dict[State, int]] = defaultdict(lambda: dict.fromkeys(State, 0))
-    sent_late: Counter[int] = Counter()
+    late: Counter[int] = Counter()
     for each in counts():
         counted[each.campaign][each.state] += each.number
-        sent_late[each.campaign] += each.late
+        late[each.campaign] += each.late
     waiting: dict[int, list[Waiting]] = defaultdict(list)
     for found in waiting_to_be_signed():
         waiting[found.campaign].append(found)
     return [
-        _standing(each, counted[each.pk], sent_late[each.pk], sorted(waiting[each.pk], key=lambda found: found.role))
+        _standing(each, counted[each.pk], late[each.pk], sorted(waiting[each.pk], key=lambda found: found.role))
         for each in campaigns().filter(closes__gt=since)
     ]
 
 
-def _standing(campaign: Any, states: dict[State, int], sent_late: int, waiting: list[Waiting]) -> Standing:
+def _standing(campaign: Any, states: dict[State, int], late: int, waiting: list[Waiting]) -> Standing:
     total = sum(states.values())
-    overdue = total - states[State.SENT] if campaign.closes < clock.today() else 0
     return Standing(
         pk=campaign.pk,
         measure_id=campaign.measure_id,
@@ -128,7 +127,7 @@ def _standing(campaign: Any, states: dict[State, int], sent_late: int, waiting: 
         period=campaign.period_id,
         closes=campaign.closes,
         total=total,
-        late=sent_late + overdue,
+        late=late,
         states=[(state, STATUS[state], states[state]) for state in State],
         waiting=waiting,
     )

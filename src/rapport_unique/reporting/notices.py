@@ -65,7 +65,7 @@ def _write(version: Version, person: Person, template: str, key: str, role: Role
             "period": campaign.parameters.period.label.say(language),
             "centre": version.report.centre.label.say(language),
             "role": ROLE_LABELS[role].say(language) if role else "",
-            "closes": format_date(campaign.closes, language),
+            "closes": format_date(version.deadline, language),
             **{name: "yes" if holds else "" for name, holds in facts.items()},
         },
         key=f"{template}:{version.pk}:{key}:{person.pk}",

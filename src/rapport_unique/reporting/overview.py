@@ -41,16 +41,31 @@ STATUS = {
     State.SENT: Text("Envoyé", "Verzonden", "Gesendet"),
 }
 _TO_SIGN = Text("À signer : {role}", "Te tekenen: {role}", "Zu unterzeichnen: {role}")
+_REOPENED = Text(
+    "Rouvert, à renvoyer au plus tard le {day} ({status})",
+    "Heropend, opnieuw te verzenden uiterlijk op {day} ({status})",
+    "Wieder geöffnet, erneut zu senden bis zum {day} ({status})",
+)
 _NEXT_CENTRE = Text("au centre", "bij het centrum", "beim Zentrum")
 _NEXT_ADMINISTRATION = Text("à l'administration", "bij de administratie", "bei der Verwaltung")
 
 
-def status_of(state: State, signed: Mapping[str, bool], language: str) -> str:
-    """The state in words; once one officer signed it names the other."""
+def status_of(state: State, signed: Mapping[str, bool], language: str, *, again_by: date | None = None) -> str:
+    """The state in words; once one officer signed it names the other. `again_by` is of a reopened report."""
     missing = [role for role in SIGNATORIES if not signed[role]]
+    said = STATUS[state].say(language)
     if state is State.SIGNED_ONCE and len(missing) == 1:
-        return _TO_SIGN.say(language, {"role": ROLE_LABELS[missing[0]]})
-    return STATUS[state].say(language)
+        said = _TO_SIGN.say(language, {"role": ROLE_LABELS[missing[0]]})
+    if again_by is None or state is State.SENT:
+        return said
+    return _REOPENED.say(language, {"day": again_by, "status": said})
+
+
+def is_late() -> Q:
+    """Of reports: sent after the deadline, or not sent and past it. A reopened one has its own day, once it is past."""
+    today = clock.today()
+    overdue = Q(version__due=None, campaign__closes__lt=today) | Q(version__due__lt=today)
+    return Q(version__submission__late=True) | (~Q(version__state=State.SENT.value) & overdue)
 
 
 class Standing(NamedTuple):
@@ -64,7 +79,8 @@ class Standing(NamedTuple):
     late: bool
 
     def status(self, language: str) -> str:
-        return status_of(self.state, {role: role not in self.missing for role in SIGNATORIES}, language)
+        signed: dict[str, bool] = {role: role not in self.missing for role in SIGNATORIES}
+        return status_of(self.state, signed, language, again_by=self.report.version.due)
 
     def whose_turn(self, language: str) -> str:
         """Who has to act next."""
@@ -83,8 +99,9 @@ def standing_of(report: Report) -> Standing:
     missing = tuple(role for role in SIGNATORIES if role not in signed) if done and state is not State.SENT else ()
     marks = Marks(done, Role.PRESIDENT in signed, Role.DIRECTOR in signed, state is State.SENT)
     sent_late = state is State.SENT and version.submission.late
-    late = sent_late or (state is not State.SENT and clock.today() > report.campaign.closes)
-    return Standing(report, state, marks, missing, report.campaign.closes, late)
+    deadline = version.due or report.campaign.closes
+    late = sent_late or (state is not State.SENT and clock.today() > deadline)
+    return Standing(report, state, marks, missing, deadline, late)
 
 
 def standings_for(actor: Any) -> list[Standing]:
@@ -105,10 +122,10 @@ def vacant_centres() -> list[tuple[Centre, list[Vacancy]]]:
     waiting = Report.objects.filter(campaign__opens__lte=today).exclude(version__state=State.SENT.value)
     deadlines: dict[date, set[int]] = defaultdict(set)
     centres: dict[int, Centre] = {}
-    for report in waiting.select_related("centre__successor", "campaign"):
+    for report in waiting.select_related("centre__successor", "campaign", "version"):
         centre = report.centre.in_charge(today)
         centres[centre.pk] = centre
-        deadlines[max(today, report.campaign.closes)].add(centre.pk)
+        deadlines[max(today, report.version.due or report.campaign.closes)].add(centre.pk)
     found: dict[int, list[Vacancy]] = {}
     for deadline, pks in sorted(deadlines.items()):
         found |= vacancies([centres[pk] for pk in pks], deadline)
@@ -122,8 +139,7 @@ def centres_and_measures() -> Any:
         Report.objects.annotate(
             president=Exists(live.filter(role=Role.PRESIDENT.value)),
             director=Exists(live.filter(role=Role.DIRECTOR.value)),
-            late=Q(version__submission__late=True)
-            | (~Q(version__state=State.SENT.value) & Q(campaign__closes__lt=clock.today())),
+            late=is_late(),
         )
         .order_by("centre__ins", "-campaign__closes")
         .values(
@@ -141,6 +157,7 @@ def centres_and_measures() -> Any:
             "campaign__period_id",
             "campaign__closes",
             "version__state",
+            "version__due",
             "version__changed_at",
             "version__submission__reference",
             "version__submission__received_at",
@@ -162,7 +179,7 @@ def campaign_before(campaign: Campaign) -> Campaign | None:
 
 
 class Count(NamedTuple):
-    """Reports of one campaign in one state. Of those that were sent, `late` came after the deadline."""
+    """Reports of one campaign in one state, and how many of them are late."""
 
     campaign: int
     state: State
@@ -173,7 +190,7 @@ class Count(NamedTuple):
 def counts() -> list[Count]:
     """How many reports of each campaign are in each state: one query that the database adds up."""
     counted = Report.objects.order_by().values("campaign_id", "version__state")
-    counted = counted.annotate(number=Total("pk"), late=Total("pk", filter=Q(version__submission__late=True)))
+    counted = counted.annotate(number=Total("pk"), late=Total("pk", filter=is_late()))
     return [Count(each["campaign_id"], State(each["version__state"]), each["number"], each["late"]) for each in counted]
 
 
@@ -205,19 +222,23 @@ _OTHER = {Role.PRESIDENT: Role.DIRECTOR, Role.DIRECTOR: Role.PRESIDENT}
 
 def reports_of(campaign: Campaign) -> Any:
     """One campaign's reports with their centres: plain values, nothing of their content."""
-    return campaign.reports.order_by("centre__ins").values(
-        "version",
-        "version__state",
-        "version__submission__late",
-        "centre__ins",
-        "centre__name_fr",
-        "centre__name_nl",
-        "centre__name_de",
-        "centre__region",
-        "centre__province_fr",
-        "centre__province_nl",
-        "centre__languages",
-        "centre__inhabitants",
+    return (
+        campaign.reports.order_by("centre__ins")
+        .annotate(late=is_late())
+        .values(
+            "version",
+            "version__state",
+            "late",
+            "centre__ins",
+            "centre__name_fr",
+            "centre__name_nl",
+            "centre__name_de",
+            "centre__region",
+            "centre__province_fr",
+            "centre__province_nl",
+            "centre__languages",
+            "centre__inhabitants",
+        )
     )
 
 

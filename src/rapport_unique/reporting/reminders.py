@@ -1,5 +1,6 @@
 """What the worker looks after by itself: deadlines, vacant signing roles before them, stamps about to lapse."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from rapport_unique.core.texts import Text
 from rapport_unique.outbox.periodic import every
 from rapport_unique.reporting import notices
 from rapport_unique.reporting.freezing import renew_stamps
-from rapport_unique.reporting.models import Campaign
+from rapport_unique.reporting.models import Campaign, Report
 from rapport_unique.reporting.overview import vacant_centres
 from rapport_unique.ui import clock
 
@@ -23,16 +24,31 @@ _BEFORE_LAPSING = timedelta(days=90)
 def remind_of_deadlines() -> None:
     """Each reminder once, also when the deadline moves; a day on which no worker ran is made up for."""
     today = clock.today()
+    waiting = Report.objects.exclude(version__state=State.SENT.value).select_related(
+        "centre__successor", "campaign", "version"
+    )
     for campaign in Campaign.objects.filter(opens__lte=today, closes__gt=today - _LONGEST):
-        calendar = sorted(campaign.reminders)
-        due = [days for days in calendar if campaign.closes + timedelta(days=days) <= today]
-        if not due or today >= campaign.closes + timedelta(days=max(1, 2 * calendar[-1])):
-            continue
-        waiting = campaign.reports.exclude(version__state=State.SENT.value)
-        for report in waiting.select_related("centre__successor", "campaign", "version"):
-            with transaction.atomic():
-                report.version.report = report
-                notices.deadline_near(report.version, due[-1])
+        if (offset := _reminder(campaign.reminders, campaign.closes)) is not None:
+            _remind(waiting.filter(campaign=campaign, version__due=None), offset)
+    for report in waiting.filter(version__due__gt=today - _LONGEST):
+        if (offset := _reminder(report.campaign.reminders, report.version.due)) is not None:
+            _remind([report], offset)
+
+
+def _reminder(calendar: list[int], deadline: date) -> int | None:
+    """The last reminder whose day has come, until long after the deadline."""
+    today, days = clock.today(), sorted(calendar)
+    passed = [each for each in days if deadline + timedelta(days=each) <= today]
+    if not passed or today >= deadline + timedelta(days=max(1, 2 * days[-1])):
+        return None
+    return passed[-1]
+
+
+def _remind(reports: Iterable[Report], offset: int) -> None:
+    for report in reports:
+        with transaction.atomic():
+            report.version.report = report
+            notices.deadline_near(report.version, offset)
 
 
 @every(timedelta(days=1), name="vacancy-reminders")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from rapport_unique.accounts.access import Actor
-from rapport_unique.core.findings import SEVERITY_LABELS, NotPossible, Severity, define, law_of, message_of
+from rapport_unique.core.findings import SEVERITY_LABELS, Invalid, NotPossible, Severity, define, law_of, message_of
 from rapport_unique.core.lifecycle import State
 from rapport_unique.core.measure import Field, Grounds, Table
 from rapport_unique.core.messages import DIFFERS_FROM_PREPARED
@@ -433,22 +433,43 @@ NOT_IN_FORCE = define(
         "Dieser Bericht wurde bereits wieder geöffnet.",
     ),
 )
+AGAIN_PAST = define(
+    "reopened-until-past",
+    Severity.BLOCKING,
+    Text(
+        "Le {read} est déjà passé : le centre ne pourrait plus renvoyer son rapport à temps.",
+        "{read} is al voorbij: het centrum zou zijn verslag niet meer op tijd opnieuw kunnen verzenden.",
+        "Der {read} ist schon vorbei: Das Zentrum könnte seinen Bericht nicht mehr rechtzeitig erneut senden.",
+    ),
+    Text("aujourd'hui ou un jour à venir", "vandaag of een latere dag", "heute oder ein späterer Tag"),
+)
 _CHUNK = 500
 
 
-def reopen(*, submission: Submission, actor: Actor, reason: str) -> Version:
-    """Give a sent report back to its centre: version n + 1 with the content of version n, without its signatures and
-    its confirmations. Version n, its signatures and its submission stay as they are.
+SENT_AGAIN = timedelta(days=30)
+"""Within which a reopened report is to be sent again, where nobody says another day."""
 
-    Raises NotPossible where the submission is not the one in force.
+
+def reopen(*, submission: Submission, actor: Actor, reason: str, due: date | None = None) -> Version:
+    """Give a sent report back to its centre: version n + 1 with the content of version n, without its signatures and
+    its confirmations, to be sent again until `due`. Version n, its signatures and its submission stay as they are.
+
+    Raises NotPossible where the submission is not the one in force, Invalid for a day that is past.
     """
+    due = due or clock.today() + SENT_AGAIN
+    if due < clock.today():
+        raise Invalid(AGAIN_PAST.code, {"read": due})
     with transaction.atomic():
         old = locked(submission.version.report)
         if old.pk != submission.version_id:
             raise NotPossible(NOT_IN_FORCE.code)
         report = old.report
         fresh: Version = Version.objects.create(
-            report=report, number=old.number + 1, revision=1, answers={"fields": old.answers.get("fields", {})}
+            report=report,
+            number=old.number + 1,
+            revision=1,
+            due=due,
+            answers={"fields": old.answers.get("fields", {})},
         )
         if old.workbook is not None:
             workbook = old.workbook
@@ -470,6 +491,7 @@ def reopen(*, submission: Submission, actor: Actor, reason: str) -> Version:
                 "revision": fresh.revision,
                 "digest": fresh.content_digest,
                 "reopened": submission.reference,
+                "due": due.isoformat(),
                 "reason": reason,
             },
         )

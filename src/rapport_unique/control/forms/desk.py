@@ -243,3 +243,4 @@ class InspectionReportForm(FileForm):
 
 class ReopenForm(forms.Form):
     reason = _text(_("Why the report is reopened"), help_text=_("The centre reads it."))
+    due = DateField(label=_("To be sent again by"))

@@ -19,7 +19,7 @@ from rapport_unique.control.views.acts import acted, attachment, with_rows
 from rapport_unique.control.views.follow_up import sent_table
 from rapport_unique.core.crosscheck import VERDICT_LABELS, Verdict
 from rapport_unique.reporting.later_aid import follows_payments
-from rapport_unique.reporting.submissions import Sent, amounts_of, reopen, sent_reports, submission_before
+from rapport_unique.reporting.submissions import SENT_AGAIN, Sent, amounts_of, reopen, sent_reports, submission_before
 from rapport_unique.ui import clock, components, language
 from rapport_unique.ui.acts import carried_out, form_page, posted
 
@@ -58,7 +58,7 @@ def open_control(request: ActorRequest, reference: str) -> HttpResponse:
 def reopen_report(request: ActorRequest, reference: str) -> HttpResponse:
     """Give a sent report back to its centre, with a reason; what was sent stays."""
     submission = get_object_or_404(sent_reports(), reference=reference)
-    form = forms.ReopenForm(posted(request))
+    form = forms.ReopenForm(posted(request), initial={"due": clock.today() + SENT_AGAIN})
     if carried_out(form, lambda said: reopen(submission=submission, actor=request.actor, **said)):
         messages.success(request, _("The report is reopened: the centre can change, sign and send it again."))
         return redirect("sent-report", reference)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -77,6 +78,8 @@ class Version(models.Model):
     document_digest = models.CharField(max_length=64, blank=True)
     workbook = models.ForeignKey("Workbook", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     changed_at = models.DateTimeField(null=True, blank=True)
+    due = models.DateField(null=True, blank=True)
+    """Until when a reopened report is to be sent again."""
 
     objects: ClassVar[Any] = VersionQuerySet.as_manager()
 
@@ -86,6 +89,12 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} v{self.number}.{self.revision}"
+
+    @property
+    def deadline(self) -> date:
+        """The campaign's, or of a reopened report its own."""
+        found: date = self.due or self.report.campaign.closes
+        return found
 
     @property
     def live_signatures(self) -> dict[str, Signature]:

@@ -135,7 +135,7 @@ def _facts(report: Report) -> list[Answer]:
         Answer(_("Period"), campaign.parameters.period.label),
         Answer(_("Legal basis"), campaign.measure.law.text),
         Answer(_("Open from"), campaign.opens),
-        Answer(_("Deadline"), campaign.closes, note=_("The deadline has passed.") if standing.late else ""),
+        Answer(_("Deadline"), standing.deadline, note=_("The deadline has passed.") if standing.late else ""),
         Answer(_("Status"), standing.status(language.active())),
         Answer(_("Next"), standing.whose_turn(language.active())),
     ]
