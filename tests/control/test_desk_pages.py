@@ -15,6 +15,8 @@ from tests.control.test_correcting import approved, contested, proposed
 from tests.control.test_desk_services import PDF, asked, handed_in
 from tests.support.people import EUPEN, GHENT, an_actor, signed_in
 
+from rapport_unique.accounts.centres import change_languages
+from rapport_unique.control.concluding import letter_of
 from rapport_unique.control.models import ControlFile, Correction, PieceRequest, Sample
 from rapport_unique.control.sampling import draw
 from rapport_unique.core.texts import format_date
@@ -298,3 +300,34 @@ def test_lists_cost_the_same_however_many_files(desk_file, controller):
     more = draw(campaigns=Campaign.objects.all(), of="reports", rate=Decimal(100), actor=desk_file.controller)
     addresses[1] = reverse("control-sample", args=[more.pk])
     assert cost() == before
+
+
+def test_each_message_and_request_says_its_language(desk_file, controller, agent):
+    centre = desk_file.house.centre
+    centre.languages = "fr,nl"
+    centre.save()
+    values = typed(desk_file, "write", text="Welk bewijs is dit?", language="nl")
+    assert controller.post(at("control-write", desk_file), values).status_code == 302
+    values = typed(desk_file, "write", text="Le voici.")
+    assert agent.post(own("own-control-write", desk_file), values).status_code == 302
+    asked(desk_file, text="De beslissing.", language="nl")
+    assert list(desk_file.file.thread.values_list("language", flat=True)) == ["nl", "fr"]
+    for page in (controller.get(at("control-file", desk_file)), agent.get(own("own-control", desk_file))):
+        said = page.content.decode()
+        assert said.count('<div lang="nl">') == 2
+        assert said.count("Néerlandais</p>") == 2
+        assert said.count('<div lang="fr">') == 1
+    wrong = controller.post(at("control-write", desk_file), typed(desk_file, "write", text="x", language="xx"))
+    assert wrong.status_code == 422
+
+
+def test_a_letter_follows_the_language_of_the_register(desk_file):
+    centre = desk_file.house.centre
+    change_languages(
+        centre=centre, actor=desk_file.controller, revision=centre.revision, languages=["fr", "nl"], written_in="nl"
+    )
+    desk_file.file.refresh_from_db()
+    file = ControlFile.objects.get(pk=desk_file.file.pk)
+    letter = letter_of(file, conclusion="regular", text="", by=desk_file.controller, at=clock.now())
+    assert letter.language == "nl"
+    assert "Geachte mevrouw" in letter.paragraphs[0]

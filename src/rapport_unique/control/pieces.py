@@ -75,6 +75,7 @@ def ask(
     due: date,
     table: str = "",
     position: int | None = None,
+    language: str = "",
 ) -> PieceRequest:
     """Ask the centre for a piece by a day, perhaps about one row of its report; it is told by e-mail.
 
@@ -89,6 +90,7 @@ def ask(
             file=act.file,
             kind=kind,
             text=text,
+            language=language,
             table=table,
             position=position if table else None,
             due=due,
@@ -187,12 +189,13 @@ def close(*, request: PieceRequest, actor: Actor, revision: int) -> None:
         act.data = {"request": stored.pk}
 
 
-def write(*, file: ControlFile, actor: Actor, revision: int, text: str) -> ThreadMessage:
-    """Write to the other side, which is told by e-mail that there is something to read; also after the conclusion."""
+def write(*, file: ControlFile, actor: Actor, revision: int, text: str, language: str = "") -> ThreadMessage:
+    """Write to the other side, in the `language` that the text is in. It is told by e-mail that there is something to
+    read; also after the conclusion."""
     from_centre = actor.centre is not None
     with acting(file=file, actor=actor, revision=revision, action="message-written", concluded=True) as act:
         message: ThreadMessage = ThreadMessage.objects.create(
-            file=act.file, author=actor.person, from_centre=from_centre, text=text, at=clock.now()
+            file=act.file, author=actor.person, from_centre=from_centre, text=text, language=language, at=clock.now()
         )
         desk_notices.message_written(message)
         act.data = {"message": message.pk, "from_centre": from_centre}

@@ -11,7 +11,7 @@ from rapport_unique.control.desk import controllers
 from rapport_unique.control.inspecting import VERDICT_LABELS
 from rapport_unique.control.models import ControlFile, Sample
 from rapport_unique.control.pieces import KIND_LABELS
-from rapport_unique.core.texts import Text, format_amount
+from rapport_unique.core.texts import LANGUAGE_NAMES, Text, format_amount
 from rapport_unique.reporting.overview import campaigns
 from rapport_unique.reporting.submissions import amounts_of
 from rapport_unique.ui import language
@@ -152,7 +152,24 @@ class ObjectionDecisionForm(FileForm):
     answer = _text(_("Answer to the centre"))
 
 
-class AskForm(FileForm):
+class WrittenForm(FileForm):
+    """A text that the other side reads, and the language that it is in: of the centre's languages the reader's own,
+    unless somebody chooses another."""
+
+    language = forms.ChoiceField(label=_("Language of the text"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        centre = self.file.report.centre
+        here, spoken = language.active(), centre.languages.split(",")
+        offer(self, "language", LANGUAGE_NAMES.items())
+        self.initial.setdefault("language", here if here in spoken else centre.language)
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or str(self.initial["language"])
+
+
+class AskForm(WrittenForm):
     """A piece, perhaps about one row of the report."""
 
     kind = forms.ChoiceField(label=_("Piece"))
@@ -181,7 +198,7 @@ class AskForm(FileForm):
         return cleaned
 
 
-class WriteForm(FileForm):
+class WriteForm(WrittenForm):
     text = _text(_("Message"))
 
 

@@ -251,6 +251,7 @@ class PieceRequest(models.Model):
     file = models.ForeignKey(ControlFile, on_delete=models.PROTECT, related_name="requests")
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.TextField()
+    language = models.CharField(max_length=2, blank=True)
     table = models.CharField(max_length=30, blank=True)
     position = models.PositiveIntegerField(null=True, blank=True)
     due = models.DateField()
@@ -297,12 +298,13 @@ class Piece(models.Model):
 
 
 class ThreadMessage(models.Model):
-    """What a centre and its controller wrote to each other about a file."""
+    """What a centre and its controller wrote to each other about a file, and in which language."""
 
     file = models.ForeignKey(ControlFile, on_delete=models.PROTECT, related_name="thread")
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     from_centre = models.BooleanField()
     text = models.TextField()
+    language = models.CharField(max_length=2, blank=True)
     at = models.DateTimeField()
 
     objects: ClassVar[Any] = OfFileQuerySet.as_manager()

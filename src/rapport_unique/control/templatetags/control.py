@@ -7,6 +7,7 @@ from rapport_unique.control.dashboard import STANDING_LABELS, Standing
 from rapport_unique.control.desk import STATE_LABELS
 from rapport_unique.control.models import ControlFile
 from rapport_unique.core.sampling import Point
+from rapport_unique.core.texts import LANGUAGE_NAMES
 from rapport_unique.ui import language
 
 register = template.Library()
@@ -43,6 +44,11 @@ def unlocalized(number: float) -> str:
 def risk_point(point: Point) -> str:
     """Why a report got points, as the active language says it."""
     return point.say(language.active())
+
+
+@register.filter
+def named_language(code: str) -> str:
+    return language.say(LANGUAGE_NAMES[code])
 
 
 @register.filter
