@@ -1,6 +1,7 @@
 """Inspection on the spot: only where control on desk did not suffice, with its integrated report."""
 
 import io
+from datetime import timedelta
 from decimal import Decimal
 
 import pikepdf
@@ -130,6 +131,23 @@ def test_an_inspection_on_its_pages(desk_file):
         (agent, "own-control-inspection", desk_file.file.pk),
     ):
         assert client.get(reverse(name, args=[key])).content.startswith(b"%PDF")
+
+
+def test_an_inspection_is_planned_for_a_day_to_come_and_was_on_one_that_is_past(desk_file):
+    concluded(desk_file)
+    controller = signed_in(desk_file.controller)
+    yesterday, tomorrow = (format_date(clock.today() + timedelta(days=days), "fr") for days in (-1, 1))
+    for step, values in (
+        ("plan", {"risk_reason": "Too great.", "planned_on": yesterday}),
+        ("visit", {"visited_on": tomorrow, "course": "Seen."}),
+    ):
+        typed = {f"{step}-{name}": value for name, value in {"revision": desk_file.revision, **values}.items()}
+        with no_event():
+            page = controller.post(reverse(f"inspection-{step}", args=[desk_file.submission.reference]), typed)
+        assert page.status_code == 422
+        assert list(page.context["refused"].errors) == ["planned_on" if step == "plan" else "visited_on"]
+        if step == "plan":
+            planned(desk_file)
 
 
 def test_rows_are_noted_one_by_one(db, settings, tmp_path):

@@ -13,7 +13,7 @@ from rapport_unique.core import identifiers
 from rapport_unique.core.findings import Invalid
 from rapport_unique.core.texts import Text, format_date
 from rapport_unique.core.values import Day, Money, ValueKind, is_empty
-from rapport_unique.ui import language
+from rapport_unique.ui import clock, language
 
 
 def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]], *, nothing: Any = None) -> None:
@@ -103,6 +103,18 @@ class DateField(KindField):
 
     def prepare_value(self, value: Any) -> Any:
         return format_date(value, language.active()) if isinstance(value, date) else value
+
+
+def not_past(day: date) -> None:
+    """A validator: the day on which something is to happen."""
+    if day < clock.today():
+        raise ValidationError(_("This day is past. Choose today or a day to come."))
+
+
+def not_to_come(day: date) -> None:
+    """A validator: the day on which something happened."""
+    if day > clock.today():
+        raise ValidationError(_("This day is still to come. Choose today or an earlier day."))
 
 
 class IbanField(ParsedField):

@@ -18,8 +18,8 @@ from rapport_unique.core.texts import LANGUAGES, Text
 from rapport_unique.core.values import Money, Share
 from rapport_unique.reporting.campaigns import LatePolicy
 from rapport_unique.reporting.grants import Sharing
-from rapport_unique.ui import clock, language
-from rapport_unique.ui.forms import AmountField, DateField, KindField, RevisionField, offer
+from rapport_unique.ui import language
+from rapport_unique.ui.forms import AmountField, DateField, KindField, RevisionField, not_past, offer
 
 _IN = {"fr": _("in French"), "nl": _("in Dutch"), "de": _("in German")}
 POLICIES = {
@@ -34,14 +34,9 @@ def _late_policy() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("What is sent after the deadline is"), choices=list(POLICIES.items()))
 
 
-def _not_past(day: date) -> None:
-    if day < clock.today():
-        raise ValidationError(_("This day is past. Choose today or a day to come."))
-
-
 def _opens() -> DateField:
     return DateField(
-        label=_("Opens on"), help_text=_("A day to come, or today. For example 31/12/2025."), validators=[_not_past]
+        label=_("Opens on"), help_text=_("A day to come, or today. For example 31/12/2025."), validators=[not_past]
     )
 
 

@@ -15,7 +15,7 @@ from rapport_unique.core.texts import LANGUAGE_NAMES, Text, format_amount
 from rapport_unique.reporting.overview import campaigns
 from rapport_unique.reporting.submissions import amounts_of
 from rapport_unique.ui import language
-from rapport_unique.ui.forms import AmountField, DateField, RevisionField, offer
+from rapport_unique.ui.forms import AmountField, DateField, RevisionField, not_past, not_to_come, offer
 
 _LONGEST = 4000
 
@@ -232,11 +232,11 @@ class PlanForm(FileForm):
     risk_reason = _text(
         _("Why the risk for the State is too great"), help_text=_("It is recorded and stands in the report.")
     )
-    planned_on = DateField(label=_("Planned on"))
+    planned_on = DateField(label=_("Planned on"), validators=[not_past])
 
 
 class VisitForm(FileForm):
-    visited_on = DateField(label=_("Visited on"))
+    visited_on = DateField(label=_("Visited on"), validators=[not_to_come])
     course = _text(_("Course of the visit"), rows=5)
 
 

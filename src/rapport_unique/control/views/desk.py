@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -98,6 +99,9 @@ def _page(request: ActorRequest, file: ControlFile, *, refused: Any = None, stat
                 _("Received"), submission.received_at, note=_("After the deadline") if submission.late else ""
             ),
             components.Answer(_("Points of risk"), str(file.score)),
+            components.Answer(
+                _("Language of the centre"), get_language_info(file.report.centre.language)["name_translated"]
+            ),
         ],
         "points": [(point.points, point.say(language.active())) for point in file.points],
         "comparison": _comparison(file),
