@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 from django.db import connection, connections
+from django.db.models import Model
 from tests.support.postgres import OWNER, WEB
 
 _numbers = count(1)
@@ -92,3 +93,22 @@ def as_owner(database: str = "postgres") -> psycopg.Connection:
         dbname=database,
         autocommit=True,
     )
+
+
+def with_table(model: type[Model]) -> None:
+    """Make, as its owner, the table of an app that this site does not install."""
+    settings = connections.settings["default"]
+    user = settings["USER"]
+    connection.close()
+    settings["USER"] = OWNER
+    try:
+        with connection.schema_editor() as editor:
+            editor.create_model(model)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                table = connection.ops.quote_name(model._meta.db_table)
+                cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {WEB}")
+                cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {WEB}")
+    finally:
+        connection.close()
+        settings["USER"] = user

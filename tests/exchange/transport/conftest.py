@@ -1,11 +1,15 @@
-"""Every test that asks for `bench` runs once on each transport."""
+"""Every test that asks for `bench` runs once on each transport; on the SQL mailbox, on both engines."""
 
 import pytest
 from tests.exchange.transport.benches import Bench
+from tests.support.databases import with_table
 
 from rapport_unique.exchange.transport.memory import Memory
+from rapport_unique.exchange.transport.models import Letter
+from rapport_unique.exchange.transport.sql import SqlMailbox
 
-TRANSPORTS = ["memory"]
+TRANSPORTS = ["memory", pytest.param("sql", marks=pytest.mark.database)]
+"""In memory nothing outlives its process."""
 
 
 @pytest.fixture(params=TRANSPORTS)
@@ -13,8 +17,22 @@ def bench(request) -> Bench:
     return request.getfixturevalue(f"{request.param}_bench")
 
 
+@pytest.fixture(params=TRANSPORTS[1:])
+def lasting_bench(request) -> Bench:
+    """What is not in the memory of one process."""
+    return request.getfixturevalue(f"{request.param}_bench")
+
+
 @pytest.fixture
 def memory_bench() -> Bench:
     bench = Bench()
     bench.transport = bench.rival = Memory(bench.now, bench.jitter)
+    return bench
+
+
+@pytest.fixture
+def sql_bench(real_database) -> Bench:
+    with_table(Letter)
+    bench = Bench(real_database.variables)
+    bench.transport, bench.rival = (SqlMailbox(bench.now, bench.jitter) for _ in range(2))
     return bench

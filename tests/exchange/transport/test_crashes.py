@@ -1,0 +1,58 @@
+"""Nothing is lost when whoever pulls is killed."""
+
+import pytest
+from tests.exchange.transport.benches import envelopes
+from tests.support.server import process
+from tests.support.waiting import until
+
+
+@pytest.fixture
+def puller(lasting_bench, tmp_path):
+    """Runs a process that pulls until it has said so many ids, and kills it; returns the ids."""
+
+    def run(kind, number, *words):
+        file = tmp_path / "ids"
+        file.touch()
+        before = len(file.read_text().splitlines())
+        command = ["-m", "tests.exchange.transport.puller", kind, str(file), *words]
+        log = tmp_path / "puller.log"
+        with process(*command, variables=lasting_bench.variables, log=log) as pulling:
+            until(lambda: len(file.read_text().splitlines()) >= before + number or pulling.poll(), f"ids, see {log}")
+            assert pulling.poll() is None, log.read_text()
+            pulling.kill()
+            pulling.wait()
+        return file.read_text().splitlines()
+
+    return run
+
+
+@pytest.fixture
+def kind(request):
+    return request.node.callspec.params["lasting_bench"]
+
+
+def test_what_a_killed_puller_held_comes_back(lasting_bench, kind, puller):
+    lasting_bench.transport.publish(envelopes(5))
+    held = puller(kind, 5, "hold")
+    assert len(held) == 5
+    again = [lasting_bench.next_delivery()[1] for _ in range(5)]
+    assert {each.envelope for each in again} == set(envelopes(5))
+    assert {each.attempt for each in again} == {2}
+
+
+@pytest.mark.parametrize(
+    "kills", [pytest.param((3, 11), id="few"), pytest.param(tuple(range(1, 31)), id="many", marks=pytest.mark.proof)]
+)
+def test_a_puller_killed_at_any_moment_loses_nothing(lasting_bench, kind, puller, kills):
+    sent = envelopes(2 * sum(kills))
+    lasting_bench.transport.publish(sent)
+    for number in kills:
+        seen = puller(kind, number)
+    lasting_bench.end_lease()
+    rest = []
+    while set(seen) | {each.envelope.id for each in rest} != {each.id for each in sent}:
+        _, delivery = lasting_bench.next_delivery()
+        lasting_bench.transport.ack([delivery])
+        rest.append(delivery)
+    # Each kill leaves at most the five it had pulled to be seen again.
+    assert len(seen) + len(rest) <= len(sent) + 5 * len(kills)
