@@ -1,9 +1,14 @@
-"""Nothing is lost when whoever pulls is killed."""
+"""Nothing is lost when whoever pulls is killed, or the server."""
+
+import threading
 
 import pytest
-from tests.exchange.transport.benches import envelopes
+from tests.exchange.transport.benches import CENTRE, envelopes
+from tests.support.races import together
 from tests.support.server import process
 from tests.support.waiting import until
+
+from rapport_unique.exchange.transport.port import Away
 
 
 @pytest.fixture
@@ -56,3 +61,59 @@ def test_a_puller_killed_at_any_moment_loses_nothing(lasting_bench, kind, puller
         rest.append(delivery)
     # Each kill leaves at most the five it had pulled to be seen again.
     assert len(seen) + len(rest) <= len(sent) + 5 * len(kills)
+
+
+def test_a_server_killed_while_messages_arrive_has_kept_all_it_took(nats_server, nats_bench):
+    sent = envelopes(300)
+    half = threading.Event()
+
+    def publish():
+        for position, each in enumerate(sent):
+            if position == len(sent) // 2:
+                half.set()
+            while True:
+                try:
+                    nats_bench.transport.publish([each])
+                    break
+                except Away:
+                    continue
+
+    publishing = threading.Thread(target=publish, daemon=True)
+    publishing.start()
+    assert half.wait(60)
+    nats_server.kill()
+    nats_server.start()
+    publishing.join(120)
+    assert not publishing.is_alive()
+    received = []
+    while deliveries := nats_bench.transport.pull(CENTRE, 50):
+        received += [each.envelope for each in deliveries]
+        nats_bench.transport.ack(deliveries)
+    assert sorted(each.id for each in received) == sorted(each.id for each in sent)
+
+
+def test_leases_dead_letters_and_failures_outlive_the_server(nats_server, nats_bench):
+    nats_bench.transport.publish(envelopes(2))
+    failing, poisoned = nats_bench.transport.pull(CENTRE, 2)
+    nats_bench.transport.nack(failing)
+    nats_bench.transport.nack(poisoned, poison="poison")
+    nats_server.kill()
+    nats_server.start()
+    until(lambda: _answers(nats_bench.transport), "the server is found again")
+    (dead,) = nats_bench.transport.dead_letters()
+    assert dead.envelope == poisoned.envelope
+    assert nats_bench.next_delivery()[1].attempt == 2
+
+
+def _answers(transport):
+    try:
+        return transport.dead_letters()
+    except Away:
+        return None
+
+
+def test_a_server_that_is_away_says_so(nats_server, nats_bench):
+    transport = nats_bench.transport
+    nats_server.kill()
+    acts = (lambda: transport.publish(envelopes(1)), lambda: transport.pull(CENTRE), transport.dead_letters)
+    assert [type(each) for each in together(*acts)] == [Away] * 3

@@ -1,8 +1,13 @@
 """Nothing is kept longer than it may."""
 
+import asyncio
+
+import nats
 from tests.exchange.transport.benches import CENTRE, envelopes
 
 from rapport_unique.exchange.transport.models import Letter
+
+DAY = 86_400
 
 
 def test_an_acknowledged_message_leaves_its_id_for_a_day_and_no_content(sql_bench):
@@ -56,3 +61,21 @@ def test_in_memory_the_same_goes(memory_bench):
     memory_bench.shift(days=5)
     transport.tidy()
     assert transport.dead_letters() == []
+
+
+def test_the_server_is_told_to_forget(nats_server, nats_bench):
+    nats_bench.transport.publish(envelopes(2))
+    nats_bench.transport.ack(nats_bench.transport.pull(CENTRE))
+
+    async def streams():
+        client = await nats.connect(nats_server.servers)
+        try:
+            return [await client.jetstream().stream_info(each) for each in ("exchange", "exchange-aside")]
+        finally:
+            await client.close()
+
+    queue, aside = asyncio.run(streams())
+    assert queue.state.messages == 1
+    assert (queue.config.max_age, queue.config.duplicate_window) == (8 * DAY, DAY)
+    assert (queue.config.retention, queue.config.storage) == ("workqueue", "file")
+    assert (aside.config.max_age, aside.config.storage) == (14 * DAY, "file")
