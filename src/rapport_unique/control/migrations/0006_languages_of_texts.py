@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('control', '0004_deductions'),
+        ('control', '0005_contestations'),
     ]
 
     operations = [
