@@ -70,8 +70,10 @@ def test_a_campaign_from_its_making_to_its_grants(visitors, language):
     right = {**wrong, "buffer": f"ins;line;amount\n{house.centre.ins};A;1234,50\n".encode()}
     page.get_by_label(words["file"]).set_input_files(right)
     page.get_by_role("button", name=words["preview"], exact=True).click()
-    expect(page.get_by_role("button", name=words["confirm"])).to_be_visible()
+    expect(page.locator("#changes-caption")).to_be_visible()
     check(page)
+    house.people["second"] = an_actor("manager")
+    page = visitors.open("second", page.url.removeprefix(visitors.address), language=language)
     page.get_by_role("button", name=words["confirm"]).click()
     expect(page.get_by_role("button", name=words["undo"])).to_be_visible()
     campaign = Campaign.objects.get(measure_id="participation")

@@ -27,6 +27,11 @@ def desk(db):
 
 
 @pytest.fixture
+def other(db):
+    return signed_in(an_actor("manager"))
+
+
+@pytest.fixture
 def campaign(db):
     for ins in (LIEGE, GHENT, EUPEN):
         a_centre(ins, **COMPLETE)
@@ -128,11 +133,11 @@ def test_what_cannot_be_is_told_and_nothing_changes(desk, campaign, wrong):
     assert "govuk-error-summary" in page.content.decode()
 
 
-def test_the_centre_reads_the_message_and_finds_the_manual(desk, campaign):
+def test_the_centre_reads_the_message_and_finds_the_manual(desk, other, campaign):
     texts = {f"message_{each}": f"Message {each}" for each in ("fr", "nl", "de")}
     texts |= {f"manual_{each}": f"https://www.example.org/{each}" for each in ("fr", "nl", "de")}
     desk.post(reverse("campaign-edit", args=KEY), said(**texts))
-    desk.post(preview(desk, "62063;Avance;1000"), {"revision": revision()})
+    other.post(preview(desk, "62063;Avance;1000"), {"revision": revision()})
     agent = an_actor("agent", a_centre())
     with clock.shifted(days=25):
         page = signed_in(agent).get(reverse("report-form", args=[Report.objects.get().pk])).content.decode()
@@ -154,14 +159,14 @@ def test_a_rehearsal_says_which_day_it_counts(desk, settings):
     assert "RU_CLOCK_SHIFT_DAYS" in page
 
 
-def test_a_list_is_previewed_confirmed_and_taken_back(desk, campaign):
-    with no_event():
+def test_a_list_is_previewed_confirmed_and_taken_back(desk, other, campaign):
+    with one_event(SUBJECT, "grants-proposed"):
         address = preview(desk, "62063;Avance;1.000,50", "44021;Avance;2000", budget="3000,50")
     page = desk.get(address).content.decode()
     assert "1\u202f000,50\u00a0€" in page
     assert "Le total et le budget sont égaux." in page
     with one_event(SUBJECT, "grants-confirmed"):
-        assert desk.post(address, {"revision": revision(), "confirm": "1"}).status_code == 302
+        assert other.post(address, {"revision": revision(), "confirm": "1"}).status_code == 302
     assert Grant.objects.count() == 2
     assert "3\u202f000,50\u00a0€" in desk.get(reverse("campaign-grants", args=KEY)).content.decode()
     with one_event(SUBJECT, "grants-undone"):
@@ -169,9 +174,23 @@ def test_a_list_is_previewed_confirmed_and_taken_back(desk, campaign):
     assert not Grant.objects.exists()
 
 
+def test_nobody_confirms_alone_what_they_proposed(desk, other, campaign, settings):
+    address = preview(desk, "62063;Avance;1000")
+    page = desk.get(address).content.decode()
+    assert 'name="confirm"' not in page and 'name="abandon"' in page
+    assert 'name="confirm"' in other.get(address).content.decode()
+    with no_event():
+        refused = desk.post(address, {"revision": revision(), "confirm": "1"})
+    assert refused.status_code == 422
+    assert "une autre personne doit les confirmer" in refused.content.decode()
+    settings.FOUR_EYES_FROM = 1001
+    with one_event(SUBJECT, "grants-confirmed"):
+        assert desk.post(address, {"revision": revision(), "confirm": "1"}).status_code == 302
+
+
 def test_a_preview_that_is_left_leaves_nothing(desk, campaign):
     address = preview(desk, "62063;Avance;1000")
-    with no_event():
+    with one_event(SUBJECT, "grants-abandoned"):
         answer = desk.post(address, {"revision": revision(), "abandon": "1"})
     assert answer.url == reverse("campaign-grants", args=KEY)
     assert not GrantBatch.objects.exists()
@@ -226,14 +245,14 @@ def shared(**changes):
     }
 
 
-def test_a_budget_is_shared_on_the_page(desk, campaign):
+def test_a_budget_is_shared_on_the_page(desk, other, campaign):
     assert desk.get(reverse("campaign-allocation", args=KEY)).status_code == 200
     answer = desk.post(reverse("campaign-allocation", args=KEY), shared())
     assert answer.status_code == 302, answer.content.decode()
     page = desk.get(answer.url).content.decode()
     for amount in ("4\u202f500,00", "1\u202f388,89", "5\u202f889,00", "411,00", "10\u202f411,00"):
         assert amount in page
-    desk.post(answer.url, {"revision": revision(), "confirm": "1"})
+    other.post(answer.url, {"revision": revision(), "confirm": "1"})
     assert Grant.objects.get(centre__ins=GHENT).label == "Toelage"
     csv = desk.get(f"{answer.url}.csv").content.decode("utf-8-sig").splitlines()
     assert len(csv) == 5

@@ -81,7 +81,7 @@ def granted(campaign):
 
 
 def test_a_list_is_looked_at_and_granted_with_one_event(campaign):
-    with no_event():
+    with one_event(SUBJECT, "grants-proposed"):
         batch = proposed(campaign, "62063;Avance;1.000,50;;;", "44021;Voorschot;2000;;;", budget=Decimal("3000.50"))
     plan = differences(batch)
     assert ([line.ins for line in plan.new], plan.same, plan.after) == ([LIEGE, GHENT], 0, Decimal("3000.50"))
@@ -177,10 +177,11 @@ def test_a_batch_is_confirmed_once(campaign):
 
 def test_a_proposal_can_be_thrown_away_and_a_confirmed_batch_cannot(campaign):
     batch = proposed(campaign, "62063;Avance;1000;;;")
-    abandon_batch(batch=batch)
+    abandon_batch(batch=batch, actor=TEST, revision=revision(campaign))
     assert not GrantBatch.objects.exists()
     batch = confirmed(campaign, "62063;Avance;1000;;;")
-    abandon_batch(batch=batch)
+    with no_event(), pytest.raises(NotPossible, match="grants-batch-settled"):
+        abandon_batch(batch=batch, actor=TEST, revision=revision(campaign))
     assert GrantBatch.objects.get() == batch
 
 
@@ -399,7 +400,7 @@ def test_undoing_every_batch_in_turn_leads_back_through_every_state(campaign, se
         batch = proposed(campaign, *lines, whole=random.random() < 0.4)
         plan = differences(batch)
         if plan.nothing:
-            abandon_batch(batch=batch)
+            abandon_batch(batch=batch, actor=TEST, revision=revision(campaign))
             continue
         before.append(everything(campaign))
         batches.append(confirm_batch(batch=batch, actor=TEST, revision=revision(campaign)))

@@ -13,13 +13,14 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 
 from rapport_unique.accounts.access import Actor, Program
 from rapport_unique.accounts.models import Centre
 from rapport_unique.adapters.grants_files import GrantRow, ParameterRow, read_grants, read_parameters
 from rapport_unique.core.allocation import Allocation, Balance, allocate, compensations, instalments
-from rapport_unique.core.findings import Finding, Invalid, NotPossible, Place, Severity, Stale, define
+from rapport_unique.core.findings import Finding, Invalid, NotAllowed, NotPossible, Place, Severity, Stale, define
 from rapport_unique.core.money import CENT, ZERO
 from rapport_unique.core.texts import LANGUAGES, Text
 from rapport_unique.core.values import Money, show_decimal
@@ -137,6 +138,15 @@ REPLACED_SINCE = define(
         "D'autres octrois ont remplacé une de ces lignes : annulez-les d'abord.",
         "Andere toekenningen vervingen een van deze regels: maak die eerst ongedaan.",
         "Andere Gewährungen haben eine dieser Zeilen ersetzt: Machen Sie zuerst diese rückgängig.",
+    ),
+)
+OWN_GRANTS = define(
+    "grants-own-proposal",
+    Severity.BLOCKING,
+    Text(
+        "Vous avez proposé ces octrois vous-même : une autre personne doit les confirmer.",
+        "U hebt deze toekenningen zelf voorgesteld: iemand anders moet ze bevestigen.",
+        "Sie haben diese Gewährungen selbst vorgeschlagen: Eine andere Person muss sie bestätigen.",
     ),
 )
 _IMPORTED = Text(
@@ -339,6 +349,13 @@ class Differences:
     def nothing(self) -> bool:
         return not (self.new or self.changed or self.removed)
 
+    @property
+    def moved(self) -> Decimal:
+        """How many euros it grants more or less, line by line."""
+        amounts = [line.amount for line in self.new] + [grant.amount for grant in self.removed]
+        amounts += [line.amount - grant.amount for grant, line in self.changed]
+        return sum(map(abs, amounts), ZERO)
+
 
 def differences(batch: GrantBatch) -> Differences:
     """Compare the lines of a batch with the grants of its campaign."""
@@ -368,7 +385,8 @@ def differences(batch: GrantBatch) -> Differences:
 def confirm_batch(*, batch: GrantBatch, actor: Actor | Program, revision: int) -> GrantBatch:
     """Grant what was looked at. Reports that have begun are evaluated again; one that was sent refuses them all.
 
-    `revision` is the campaign's, as its user saw it: another change since then raises Stale.
+    `revision` is the campaign's, as its user saw it: another change since then raises Stale. NotAllowed where another
+    person than the one who proposed it has to confirm.
     """
     with transaction.atomic():
         stored = _locked(batch, revision)
@@ -377,6 +395,8 @@ def confirm_batch(*, batch: GrantBatch, actor: Actor | Program, revision: int) -
         plan = differences(stored)
         if plan.nothing:
             raise NotPossible(NOTHING_NEW.code)
+        if not may_confirm(stored, plan, actor):
+            raise NotAllowed(OWN_GRANTS.code)
         campaign = stored.campaign
         outdated = [*(grant for grant, _ in plan.changed), *plan.removed]
         stored.replaced = [_kept(grant) for grant in outdated]
@@ -402,6 +422,12 @@ def confirm_batch(*, batch: GrantBatch, actor: Actor | Program, revision: int) -
         for report in begun:
             conclude(Change(locked(report)), actor=actor, action="grant-changed")
     return stored
+
+
+def may_confirm(batch: GrantBatch, plan: Differences, actor: Actor | Program) -> bool:
+    """Whether this person may: from `FOUR_EYES_FROM` euros on nobody confirms what they proposed."""
+    own = actor.person is not None and batch.proposed_by_id == actor.person.pk
+    return not own or not plan.moved or plan.moved < settings.FOUR_EYES_FROM
 
 
 def undo_batch(*, batch: GrantBatch, actor: Actor | Program, revision: int) -> GrantBatch:
@@ -436,10 +462,14 @@ def undo_batch(*, batch: GrantBatch, actor: Actor | Program, revision: int) -> G
     return stored
 
 
-def abandon_batch(*, batch: GrantBatch) -> None:
+def abandon_batch(*, batch: GrantBatch, actor: Actor | Program, revision: int) -> None:
     """Throw a proposal away; nothing had been granted."""
     with transaction.atomic():
-        GrantBatch.objects.filter(pk=batch.pk, state=BatchState.PROPOSED).delete()
+        stored = _locked(batch, revision)
+        if stored.state != BatchState.PROPOSED:
+            raise NotPossible(NOT_PROPOSED.code)
+        _record(stored, actor, "grants-abandoned")
+        stored.delete()
 
 
 def batches_of(campaign: Campaign) -> Any:
@@ -641,16 +671,18 @@ def _proposed(
     lines: Iterable[BatchLine],
     **facts: Any,
 ) -> GrantBatch:
-    batch: GrantBatch = GrantBatch.objects.create(
-        campaign=campaign,
-        source=source,
-        file_name=_named(name),
-        sha256=hashlib.sha256(data).hexdigest(),
-        lines=[line.to_data() for line in lines],
-        proposed_by=actor.person,
-        proposed_at=clock.now(),
-        **facts,
-    )
+    with transaction.atomic():
+        batch: GrantBatch = GrantBatch.objects.create(
+            campaign=campaign,
+            source=source,
+            file_name=_named(name),
+            sha256=hashlib.sha256(data).hexdigest(),
+            lines=[line.to_data() for line in lines],
+            proposed_by=actor.person,
+            proposed_at=clock.now(),
+            **facts,
+        )
+        _record(batch, actor, "grants-proposed")
     return batch
 
 

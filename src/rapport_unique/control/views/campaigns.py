@@ -28,6 +28,8 @@ _SAID = {
     "campaign-opened": Text("Campagne créée", "Campagne aangemaakt", "Kampagne angelegt"),
     "campaign-changed": Text("Campagne modifiée", "Campagne gewijzigd", "Kampagne geändert"),
     "grants-imported": Text("Montants importés", "Bedragen ingevoerd", "Beträge importiert"),
+    "grants-proposed": Text("Octrois proposés", "Toekenningen voorgesteld", "Gewährungen vorgeschlagen"),
+    "grants-abandoned": Text("Proposition abandonnée", "Voorstel opgegeven", "Vorschlag verworfen"),
     "grants-confirmed": Text("Octrois confirmés", "Toekenningen bevestigd", "Gewährungen bestätigt"),
     "grants-undone": Text("Octrois annulés", "Toekenningen ongedaan gemaakt", "Gewährungen rückgängig gemacht"),
     "prefilled-imported": Text("Données préremplies", "Vooraf ingevulde gegevens", "Vorausgefüllte Daten"),

@@ -33,6 +33,7 @@ from rapport_unique.reporting.grants import (
     batches_of,
     can_be_undone,
     differences,
+    may_confirm,
     propose_allocation,
     propose_from_file,
     totals_of,
@@ -55,7 +56,7 @@ _SOURCES = {
 
 
 _SETTLED: dict[str, tuple[Callable[..., object], Any]] = {
-    "abandon": (lambda batch, **_seen: abandon_batch(batch=batch), gettext_lazy("The proposal is thrown away.")),
+    "abandon": (abandon_batch, gettext_lazy("The proposal is thrown away.")),
     "undo": (deducting.undo, gettext_lazy("The grants are taken back.")),
     "confirm": (deducting.confirm, gettext_lazy("The grants are confirmed.")),
 }
@@ -165,6 +166,7 @@ def _shown_batch(request: ActorRequest, campaign: Any, found: Any, form: SettleB
         "shares": _shares(found, [line.ins for line in listing.object_list], names),
         "gone": [names[each.ins] for each in gone],
         "undoable": can_be_undone(found),
+        "another": plan is not None and not may_confirm(found, plan, request.actor),
     }
     return form_page(request, "control/campaigns/batch.html", form, context)
 
