@@ -10,6 +10,8 @@ class NavigationItem:
     label: Any
     url: str
     current: bool = False
+    begins: bool = False
+    """Whether a group begins with it: set off where the menu is a column."""
 
 
 @dataclass(frozen=True, slots=True)
