@@ -5,10 +5,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from tests.control.money import a_desk
 from tests.support.bank import OURS, entry, schema, statement
 from tests.support.journal import no_event, one_event
-from tests.support.people import EUPEN, GHENT, LIEGE
+from tests.support.people import EUPEN, GHENT, LIEGE, signed_in
 from tests.support.races import together
 
 from rapport_unique.accounts.models import Centre
@@ -314,3 +315,14 @@ def test_what_the_bank_did_not_carry_out_is_paid_by_the_next_order(desk):
     with one_event(batch.journal_subject, "payments-refused"):
         refuse_batch(batch=batch, reason="RJCT", revision=2, actor=desk.second)
     assert prepare_batch(execute_on=clock.today(), actor=desk.officer).total == Decimal("1000.00")
+
+
+def test_whose_account_is_not_confirmed_is_named_beside_the_order(desk):
+    desk.approved()
+    officer = signed_in(desk.officer)
+    assert officer.get(reverse("payments")).context["held"] == []
+    Centre.objects.update(iban="BE71096123456769")
+    page = officer.get(reverse("payments"))
+    assert [each.report.centre.ins for each in page.context["held"]] == [GHENT]
+    assert reverse("accounts-to-confirm") in page.content.decode()
+    assert 'name="execute_on"' not in page.content.decode()

@@ -27,9 +27,9 @@ OWN_PROPOSAL = _refusal(
 NOTHING_CHOSEN = _refusal(
     "money-nothing-chosen",
     Text(
-        "Rien de ce que vous avez choisi n'est à cette étape.",
-        "Niets van wat u gekozen hebt, is in deze stap.",
-        "Nichts von dem, was Sie gewählt haben, ist in diesem Schritt.",
+        "Choisissez au moins une ligne qui est à cette étape.",
+        "Kies minstens één lijn die in deze stap is.",
+        "Wählen Sie mindestens eine Zeile, die in diesem Schritt ist.",
     ),
 )
 REASON_MISSING = _refusal(

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from rapport_unique.accounts.access import Actor
-from rapport_unique.accounts.models import ADMINISTRATION
+from rapport_unique.accounts.models import ADMINISTRATION, Centre
 from rapport_unique.adapters.banking import Account, payment_file
 from rapport_unique.adapters.banking import Transfer as ToPay
 from rapport_unique.control.ledgers import write
@@ -62,6 +62,12 @@ def to_pay() -> Any:
     return waiting.select_related("report__centre__successor", "report__campaign").order_by("pk")
 
 
+def payee(settlement: Settlement) -> Centre | None:
+    """Whom the balance is paid to today; None as long as the account is not confirmed or its bank not known."""
+    centre: Centre = settlement.report.centre.in_charge(clock.today())
+    return centre if centre.account_is_confirmed and centre.bic else None
+
+
 def prepare_batch(*, execute_on: date, actor: Actor) -> Batch:
     """Gather every approved balance of a centre whose account is confirmed, for another person to approve.
 
@@ -88,12 +94,11 @@ def prepare_batch(*, execute_on: date, actor: Actor) -> Batch:
 
 
 def _transfer(batch: Batch, settlement: Settlement) -> Transfer | None:
-    report = settlement.report
-    centre = report.centre.in_charge(clock.today())
-    if not (centre.account_is_confirmed and centre.bic):
+    centre = payee(settlement)
+    if centre is None:
         return None
-    language = centre.language
-    title = report.campaign.measure.title.say(language)
+    campaign, language = settlement.report.campaign, centre.language
+    title = campaign.measure.title.say(language)
     return Transfer(
         batch=batch,
         settlement=settlement,
@@ -101,7 +106,7 @@ def _transfer(batch: Batch, settlement: Settlement) -> Transfer | None:
         name=centre.label.say(language),
         iban=centre.iban,
         bic=centre.bic,
-        words=f"{title} {report.campaign.period_id}"[:140],
+        words=f"{title} {campaign.period_id}"[:140],
     )
 
 

@@ -21,6 +21,7 @@ from rapport_unique.control.paying import (
     abandon_batch,
     approve_batch,
     execute_batch,
+    payee,
     prepare_batch,
     refuse_batch,
     take_batch,
@@ -48,9 +49,11 @@ def payments(request: ActorRequest) -> HttpResponse:
     if carried_out(form, carry_out):
         return redirect("payment-order", made[0].pk)
     waiting = list(to_pay())
+    held = [each for each in waiting if payee(each) is None]
     listing = Paginator(Batch.objects.prefetch_related("transfers"), PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "waiting": waiting,
+        "held": held,
         "sum": sum((each.amount for each in waiting), ZERO),
         "listing": listing,
         "batches": [(each, BATCH_LABELS[BatchState(each.state)]) for each in listing.object_list],
