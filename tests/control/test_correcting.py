@@ -11,6 +11,7 @@ from tests.support.people import an_actor
 
 from rapport_unique.control import settling
 from rapport_unique.control.acceptance import accepted_figures, replayed
+from rapport_unique.control.concluding import letter_of
 from rapport_unique.control.correcting import (
     TERM,
     articles_of,
@@ -150,6 +151,20 @@ def test_the_centre_objects_and_another_person_decides(desk_file):
     with pytest.raises(NotPossible, match="objection-not-open"):
         decide_objection(correction=correction, actor=desk_file.colleague, revision=desk_file.revision, **values)
     require_decided(desk_file.file)
+
+
+def test_the_letter_tells_what_can_be_contested_and_what_was_answered(desk_file):
+    def letter():
+        return letter_of(desk_file.file, conclusion="corrected", text="", by=desk_file.controller, at=clock.now())
+
+    correction = contested(desk_file)
+    values = {"accepted": Decimal("39500.00"), "answer": "In part."}
+    decide_objection(correction=correction, actor=desk_file.colleague, revision=desk_file.revision, **values)
+    assert letter().corrections[0].reason.endswith("Après votre contestation : In part.")
+    assert not any("contestée" in each for each in letter().paragraphs)
+    Correction.objects.update(objection="none", objection_answer="")
+    assert not letter().corrections[0].reason.endswith("In part.")
+    assert any("contestée" in each for each in letter().paragraphs)
 
 
 @pytest.mark.parametrize("accepted", ["38999.99", "40000.01"])

@@ -46,12 +46,23 @@ _OPENING = Text(
 _FOUND = Text("Conclusion : {conclusion}.", "Besluit: {conclusion}.", "Ergebnis: {conclusion}.")
 _TOTAL = Text(
     "Les corrections ci-dessous, approuvées par une deuxième personne ou de faible montant, refusent ensemble "
-    "{refused}. Vous pouvez contester chacune d'elles dans l'application, dans les {days} jours de son approbation.",
-    "De onderstaande correcties, door een tweede persoon goedgekeurd of van gering bedrag, weigeren samen {refused}. U "
-    "kunt elk ervan in de toepassing betwisten, binnen {days} dagen na de goedkeuring.",
+    "{refused}.",
+    "De onderstaande correcties, door een tweede persoon goedgekeurd of van gering bedrag, weigeren samen {refused}.",
     "Die nachstehenden Korrekturen, von einer zweiten Person genehmigt oder von geringem Betrag, lehnen zusammen "
-    "{refused} ab. Sie können gegen jede von ihnen in der Anwendung binnen {days} Tagen nach der Genehmigung Einspruch "
-    "erheben.",
+    "{refused} ab.",
+)
+_CONTESTABLE = Text(
+    "Chaque correction que vous n'avez pas encore contestée peut l'être dans l'application, dans les {days} jours de "
+    "son approbation.",
+    "Elke correctie die u nog niet betwist hebt, kunt u in de toepassing betwisten, binnen {days} dagen na de "
+    "goedkeuring.",
+    "Gegen jede Korrektur, gegen die Sie noch keinen Einspruch erhoben haben, können Sie in der Anwendung binnen "
+    "{days} Tagen nach der Genehmigung Einspruch erheben.",
+)
+_ANSWERED = Text(
+    "{reason} Après votre contestation : {answer}",
+    "{reason} Na uw betwisting: {answer}",
+    "{reason} Nach Ihrem Einspruch: {answer}",
 )
 _NO_CORRECTION = Text(
     "Aucun montant de votre rapport n'est corrigé.",
@@ -95,8 +106,10 @@ def letter_of(file: ControlFile, *, conclusion: str, text: str, by: Actor, at: d
         _OPENING.say(language, {"reference": submission.reference, "received": received}),
         _FOUND.say(language, {"conclusion": said}),
         *filter(None, (line.strip() for line in text.splitlines())),
-        _TOTAL.say(language, {"refused": refused, "days": TERM.days}) if corrections else _NO_CORRECTION.say(language),
+        _TOTAL.say(language, {"refused": refused}) if corrections else _NO_CORRECTION.say(language),
     ]
+    if any(each.objection == Correction.Objection.NONE for each in corrections):
+        paragraphs.append(_CONTESTABLE.say(language, {"days": TERM.days}))
     return ControlLetter(
         language=language,
         subject=_SUBJECT.say(
@@ -113,12 +126,13 @@ def letter_of(file: ControlFile, *, conclusion: str, text: str, by: Actor, at: d
 
 def _row(correction: Correction, label: Text, language: str) -> CorrectedAmount:
     facts = {"label": label, "position": correction.position}
+    said = {"reason": correction.reason, "answer": correction.objection_answer}
     return CorrectedAmount(
         label=_ROW.say(language, facts) if correction.table else label.say(language),
         declared=format_amount(correction.declared, language),
         accepted=format_amount(correction.accepted, language),
         refused=format_amount(correction.reduction, language),
-        reason=correction.reason,
+        reason=_ANSWERED.say(language, said) if correction.objection_answer else correction.reason,
         law=correction.law.say(language),
     )
 
