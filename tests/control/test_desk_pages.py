@@ -277,6 +277,9 @@ def test_a_manager_reopens_with_a_reason(desk_file):
     assert manager.post(address, past).status_code == 422
     assert manager.post(address, {**past, "due": "31/12/2099"}).status_code == 302
     assert manager.post(address, {"reason": "Again.", "due": "31/12/2099"}).status_code == 422
+    page = manager.get(reverse("sent-report", args=[desk_file.submission.reference]))
+    assert page.context["reopened"].number == 2
+    assert address not in page.content.decode()
     assert Version.objects.filter(report=desk_file.house.covid).count() == 2
     assert manager.get(reverse("sent-report", args=[desk_file.submission.reference])).status_code == 200
     history = signed_in(desk_file.house.agent).get(reverse("report-history", args=[desk_file.house.covid.pk]))

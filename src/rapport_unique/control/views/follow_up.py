@@ -139,8 +139,10 @@ def sent_report(request: ActorRequest, reference: str) -> HttpResponse:
     submission = get_object_or_404(sent_reports(), reference=reference)
     sent = Sent(submission, language.active())
     late = _("After the deadline") if submission.late else ""
+    version = submission.version.report.version
     context: dict[str, Any] = {
         "submission": submission,
+        "reopened": version if version.pk != submission.version_id else None,
         "sent": sent,
         "facts": [
             components.Answer(_("Received"), submission.received_at, note=late),
