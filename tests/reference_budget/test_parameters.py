@@ -134,13 +134,11 @@ def test_every_day_gives_what_the_last_change_gave(days, region):
     ],
 )
 def test_who_outgrew_a_scale_is_an_adult(role, age, food):
-    member = Member("1", role, Sex.FEMALE, age=age)
-    assert shipped().in_force(DAY, Region.BRUSSELS).person("food", member, age).found.value == food
+    assert shipped().in_force(DAY, Region.BRUSSELS).person("food", role, Sex.FEMALE, age).found.value == food
 
 
 def test_whoever_is_neither_woman_nor_man_gets_the_higher_amount():
-    other = Member("1", Role.ADULT, Sex.OTHER, age=30)
-    assert shipped().in_force(DAY, Region.BRUSSELS).person("food", other, 30).found.value == 225
+    assert shipped().in_force(DAY, Region.BRUSSELS).person("food", Role.ADULT, Sex.OTHER, 30).found.value == 225
 
 
 def test_a_birth_still_to_come_is_refused_with_its_place():

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from rapport_unique.core.money import ZERO, euros
 from rapport_unique.reference_budget import reasons
-from rapport_unique.reference_budget.household import Answer, Case, Cost, Expense, Member, Role, Tariff, Tenure
-from rapport_unique.reference_budget.lines import Line, Said, capped, part_of
-from rapport_unique.reference_budget.parameters import Found, InForce
+from rapport_unique.reference_budget.household import Answer, Case, Expense, Member, Role, Sex, Tariff, Tenure
+from rapport_unique.reference_budget.lines import Line, Reason, Said, capped, part_of
+from rapport_unique.reference_budget.parameters import InForce
 from rapport_unique.reference_budget.policy import DebtPolicy, Policy, Rule
 
 OF_A_PERSON = ("food", "clothing", "health", "care", "leisure", "mobility", "relations", "childhood", "school")
@@ -64,42 +65,35 @@ class Priced:
         yield from self._debts()
 
     def _person(self, member: Member) -> Iterator[Line]:
-        age = member.age_on(self.day)
-        for basket in OF_A_PERSON:
-            bracket = self.values.person(basket, member, age)
-            part = self._part(basket, member.presence)
-            said = reasons.person(bracket, member, part)
-            reference = bracket.found.value
-            if reduction := self._allowance(basket, member):
-                reference = max(ZERO, reference - reduction.value)
-                said += reasons.allowance(reduction)
-            reference = part_of(reference, part)
-            yield from self._line(basket, member.id, reference, said, self._real_cost(basket, member.id))
-        if member.working:
-            found = self.values["person.work"]
-            yield from self._line("work", member.id, euros(found.value), reasons.work(found))
-
-    def _part(self, basket: str, presence: Decimal) -> Decimal:
-        """What counts of a basket for somebody who is here for a part of the time."""
-        if presence == 1:
-            return presence
-        followed = self.values[f"presence.{basket}"].value
-        return 1 - followed + followed * presence
-
-    def _allowance(self, basket: str, member: Member) -> Found | None:
-        if self.case.increased_allowance is not Answer.YES or member.role is not Role.ADULT:
-            return None
-        return self.values.found.get(f"allowance.{basket}")
+        """The needs of one person, and in place of a reference the real cost where one was said."""
+        actuals = self._real_costs(member.id)
+        allowance = self.case.increased_allowance is Answer.YES and member.role is Role.ADULT
+        needed = person_lines(
+            self.values,
+            member.id,
+            member.role,
+            member.sex,
+            member.age_on(self.day),
+            member.presence,
+            member.working,
+            allowance,
+        )
+        if not actuals:
+            yield from needed
+            return
+        for line in needed:
+            yield from self._line(line.basket, member.id, line.reference, line.reason, actuals.pop(line.basket, None))
+        for basket, actual in actuals.items():
+            yield from self._line(basket, member.id, ZERO, (), actual)
 
     def _household(self) -> Iterator[Line]:
-        people = len(self.case.members)
-        for basket in OF_THE_HOUSEHOLD:
-            if self._provided(basket):
+        actuals = self._real_costs("")
+        for line in household_lines(self.values, len(self.case.members), self.case.own_part):
+            if self._provided(line.basket):
                 continue
-            first, further = self.values[f"household.{basket}.first"], self.values[f"household.{basket}.next"]
-            reference = first.value + further.value * (people - 1)
-            said = reasons.household(first, further, people)
-            yield from self._shared(basket, reference, said, self._real_cost(basket, ""))
+            actual = actuals.get(line.basket)
+            own = None if actual is None else part_of(actual, self.case.own_part)
+            yield from self._line(line.basket, "", line.reference, line.reason, own)
 
     def _dwelling(self) -> Iterator[Line]:
         housing, people = self.case.housing, len(self.case.members)
@@ -130,38 +124,40 @@ class Priced:
         """A line whose cost the co-residents share."""
         part = self.case.own_part
         own = None if actual is None else part_of(actual, part)
-        yield from self._line(basket, "", part_of(reference, part), [*said, *reasons.own_part(part)], own)
+        yield from self._line(basket, "", part_of(reference, part), (*said, *reasons.own_part(part)), own)
 
     def _line(
-        self, basket: str, person: str, reference: Decimal, said: list[Said], actual: Decimal | None = None
+        self, basket: str, person: str, reference: Decimal, said: Reason, actual: Decimal | None
     ) -> Iterator[Line]:
         """The line as the centre's mode for the basket has it; none where nothing is needed and nothing paid."""
+        if not reference and not actual:
+            return
         if actual is None:
-            if reference:
-                yield Line(basket, person, reference, None, reference, Rule.REFERENCE, tuple(said))
+            yield Line(basket, person, reference, None, reference, Rule.REFERENCE, said)
             return
         mode = self.policy.mode(basket)
         if mode.rule is Rule.ACTUAL or (mode.rule is Rule.CAPPED and not reference):
-            used, said, rule = actual, [*said, *reasons.actual(actual)], Rule.ACTUAL
+            used, said, rule = actual, (*said, *reasons.actual(actual)), Rule.ACTUAL
         elif mode.rule is Rule.CAPPED:
             ceiling = euros(reference * mode.factor)
             used, said, rule = (
                 capped(actual, ceiling),
-                [*said, *reasons.actual_capped(actual, mode, ceiling)],
+                (*said, *reasons.actual_capped(actual, mode, ceiling)),
                 mode.rule,
             )
         else:
-            used, said, rule = reference, [*said, *reasons.actual_not_taken(actual)], mode.rule
-        if reference or actual:
-            yield Line(basket, person, reference, actual, used, rule, tuple(said))
+            used, said, rule = reference, (*said, *reasons.actual_not_taken(actual)), mode.rule
+        yield Line(basket, person, reference, actual, used, rule, said)
 
-    def _real_cost(self, basket: str, person: str) -> Decimal | None:
-        """The real costs of one basket together, None where nobody said any."""
-        costs = [each.monthly for each in self.case.costs if self._replaces(each, basket, person)]
-        return sum(costs, start=ZERO) if costs else None
-
-    def _replaces(self, cost: Cost, basket: str, person: str) -> bool:
-        return REAL_COST_OF.get(cost.kind) == basket and person in ("", cost.member)
+    def _real_costs(self, person: str) -> dict[str, Decimal]:
+        """The real costs that may take the place of a reference, by basket: one person's, or the household's."""
+        found: dict[str, Decimal] = {}
+        for each in self.case.costs:
+            basket = REAL_COST_OF.get(each.kind, "")
+            whose = "" if basket in OF_THE_HOUSEHOLD else each.member
+            if basket and whose == person:
+                found[basket] = found.get(basket, ZERO) + each.monthly
+        return found
 
     def _added(self) -> Iterator[Line]:
         for each in self.case.costs:
@@ -178,3 +174,47 @@ class Priced:
             left -= used
             said = tuple(reasons.debt(each, choice, self.policy.debt_cap))
             yield Line("debts", "", ZERO, amount, used, Rule.ADDED, said)
+
+
+@lru_cache(maxsize=4096)
+def person_lines(
+    values: InForce, id: str, role: Role, sex: Sex, age: int, presence: Decimal, working: bool, allowance: bool
+) -> tuple[Line, ...]:
+    """What one person needs, at the references; it depends on nobody else, and in many households the same people
+    come back."""
+    lines = []
+    for basket in OF_A_PERSON:
+        bracket = values.person(basket, role, sex, age)
+        part = _part(values, basket, presence)
+        said = reasons.person(bracket, role, presence, part)
+        reference = bracket.found.value
+        if allowance and (reduction := values.found.get(f"allowance.{basket}")):
+            reference = max(ZERO, reference - reduction.value)
+            said += reasons.allowance(reduction)
+        if reference := part_of(reference, part):
+            lines.append(Line(basket, id, reference, None, reference, Rule.REFERENCE, tuple(said)))
+    if working:
+        found = values["person.work"]
+        amount = euros(found.value)
+        lines.append(Line("work", id, amount, None, amount, Rule.REFERENCE, tuple(reasons.work(found))))
+    return tuple(lines)
+
+
+def _part(values: InForce, basket: str, presence: Decimal) -> Decimal:
+    """What counts of a basket for somebody who is here for a part of the time."""
+    if presence == 1:
+        return presence
+    followed = values[f"presence.{basket}"].value
+    return 1 - followed + followed * presence
+
+
+@lru_cache(maxsize=1024)
+def household_lines(values: InForce, people: int, own_part: Decimal) -> tuple[Line, ...]:
+    """What a household of so many people needs, at the references, of which it pays its own part."""
+    lines = []
+    for basket in OF_THE_HOUSEHOLD:
+        first, further = values[f"household.{basket}.first"], values[f"household.{basket}.next"]
+        reference = part_of(first.value + further.value * (people - 1), own_part)
+        said = (*reasons.household(first, further, people), *reasons.own_part(own_part))
+        lines.append(Line(basket, "", reference, None, reference, Rule.REFERENCE, said))
+    return tuple(lines)

@@ -11,7 +11,16 @@ from rapport_unique.core.findings import Finding, Place, Severity, define
 from rapport_unique.core.texts import Text
 from rapport_unique.reference_budget.baskets import OF_A_PERSON, OF_THE_HOUSEHOLD
 from rapport_unique.reference_budget.household import Region, Role
-from rapport_unique.reference_budget.parameters import EURO_A_MONTH, SCOPES, SHARE, ParameterSet, Scope, Status, Value
+from rapport_unique.reference_budget.parameters import (
+    ADULT_FROM,
+    EURO_A_MONTH,
+    SCOPES,
+    SHARE,
+    ParameterSet,
+    Scope,
+    Status,
+    Value,
+)
 
 _PERSON, _HOUSEHOLD = "|".join(OF_A_PERSON), "|".join(OF_THE_HOUSEHOLD)
 _SIZES = ("rent.private", "rent.social", "energy.market", "energy.social_discount")
@@ -226,7 +235,7 @@ def _missing(paths: dict[str, Decimal], region: Region) -> Iterator[Finding]:
 Ages = tuple[int, int]
 _OLDEST = 150
 """Stands for no end."""
-SPANS = {Role.CHILD: (0, 17), Role.ADULT: (18, _OLDEST)}
+SPANS = {Role.CHILD: (0, ADULT_FROM - 1), Role.ADULT: (ADULT_FROM, _OLDEST)}
 
 
 def _ages(paths: dict[str, Decimal]) -> Iterator[Finding]:

@@ -22,10 +22,10 @@ from rapport_unique.core.money import euros
 from rapport_unique.core.seal import canonical_bytes
 from rapport_unique.core.texts import Text
 from rapport_unique.reference_budget.codes import PARAMETER_MISSING, PARAMETER_UNKNOWN
-from rapport_unique.reference_budget.household import Labelled, Member, Override, Region, Role, Sex
+from rapport_unique.reference_budget.household import Labelled, Override, Region, Role, Sex
 
 EURO_A_MONTH, SHARE = "EUR/month", "share"
-UNITS = (EURO_A_MONTH, SHARE)
+ADULT_FROM = 18
 
 
 class Status(Labelled):
@@ -107,7 +107,7 @@ class ParameterSet:
         """The days on which some value begins."""
         return tuple(sorted({each.since for values in self.values.values() for each in values}))
 
-    @property
+    @cached_property
     def synthetic(self) -> bool:
         """Whether any value was invented: then everything computed from it says so."""
         return any(each.status == Status.SYNTHETIC for values in self.values.values() for each in values)
@@ -184,7 +184,6 @@ class InForce:
                     self._brackets.setdefault((basket, role, sex), []).append(bracket)
                 case ["rent" | "energy", kind, size]:
                     self._sizes.setdefault(f"{path.split('.')[0]}.{kind}", {})[int(size)] = each
-        self._people: dict[tuple[str, Role, Sex, int], Bracket] = {}
 
     def __getitem__(self, path: str) -> Found:
         try:
@@ -192,20 +191,12 @@ class InForce:
         except KeyError:
             raise self._missing(path) from None
 
-    def person(self, basket: str, member: Member, age: int) -> Bracket:
+    def person(self, basket: str, role: Role, sex: Sex, age: int) -> Bracket:
         """What one person needs. A student or a child beyond the ages of its scale is an adult, an adult below them as
         old as the youngest; whoever is neither woman nor man gets the higher amount."""
-        key = (basket, member.role, member.sex, age)
-        if key not in self._people:
-            self._people[key] = self._person(*key)
-        return self._people[key]
-
-    def _person(self, basket: str, role: Role, sex: Sex, age: int) -> Bracket:
         if role is not Role.ADULT:
-            found = self._matching(basket, role, sex, age)
-            return found or self._person(
-                basket, Role.ADULT if age >= 18 or role is Role.CHILD else Role.CHILD, sex, age
-            )
+            instead = Role.CHILD if role is Role.STUDENT and age < ADULT_FROM else Role.ADULT
+            return self._matching(basket, role, sex, age) or self.person(basket, instead, sex, age)
         youngest = min(
             (each.first for key, known in self._brackets.items() if key[:2] == (basket, role) for each in known),
             default=0,

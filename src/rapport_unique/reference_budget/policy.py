@@ -80,3 +80,7 @@ class Policy:
             },
         }
         return hashlib.sha256(canonical_bytes(written)).hexdigest()
+
+
+BY_DEFAULT = Policy()
+"""Where a centre decided nothing."""

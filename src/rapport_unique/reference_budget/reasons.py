@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from rapport_unique.core.texts import Text
 from rapport_unique.core.values import show_decimal
-from rapport_unique.reference_budget.household import Cost, Debt, Every, Member, Tenure
+from rapport_unique.reference_budget.household import Cost, Debt, Every, Role, Tenure
 from rapport_unique.reference_budget.lines import Said, percent
 from rapport_unique.reference_budget.parameters import Bracket, Found, Scope
 from rapport_unique.reference_budget.policy import DebtPolicy, Mode
@@ -109,12 +109,12 @@ _ELSEWHERE = {
 }
 
 
-def person(bracket: Bracket, member: Member, part: Decimal) -> list[Said]:
+def person(bracket: Bracket, role: Role, presence: Decimal, part: Decimal) -> list[Said]:
     """Why a person's basket costs this; `part` is the share of the amount that counts."""
-    said = [Said(_PERSON, {"role": member.role.label, "ages": bracket.ages, "value": bracket.found.value})]
-    if member.presence != 1:
+    said = [Said(_PERSON, {"role": role.label, "ages": bracket.ages, "value": bracket.found.value})]
+    if presence != 1:
         text = _IN_FULL if part == 1 else _PRESENT
-        said.append(Said(text, {"presence": percent(member.presence), "part": percent(part)}))
+        said.append(Said(text, {"presence": percent(presence), "part": percent(part)}))
     return said + departing(bracket.found)
 
 

@@ -13,7 +13,7 @@ from rapport_unique.reference_budget.codes import BORN_LATER
 from rapport_unique.reference_budget.household import Case, Income
 from rapport_unique.reference_budget.lines import BASKETS, Line
 from rapport_unique.reference_budget.parameters import ParameterSet
-from rapport_unique.reference_budget.policy import Policy
+from rapport_unique.reference_budget.policy import BY_DEFAULT, Policy
 from rapport_unique.reference_budget.rights import rights_to_look_into
 
 
@@ -56,7 +56,7 @@ def simulate(case: Case, parameters: ParameterSet, day: date, policy: Policy | N
     """The same case, parameters, day and policy always give the same result. Raises Refused where the set lacks an
     amount that the case needs, or somebody is born after `day`; the case is one that `case_problems` finds nothing in.
     """
-    policy = policy or Policy()
+    policy = policy or BY_DEFAULT
     for position, member in enumerate(case.members):
         if member.age_on(day) < 0:
             raise Refused(BORN_LATER.code, {"place": f"members[{position}].born", "read": member.born, "day": day})
