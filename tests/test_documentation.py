@@ -38,7 +38,7 @@ def test_commands_name_targets_of_the_makefile(page):
 
 def test_every_dependency_has_its_reason():
     reasons = text(ROOT / "docs" / "dependencies.md").lower()
-    for name in ("runtime", "dev"):
+    for name in ("runtime", "dev", "bench"):
         for line in text(ROOT / "requirements" / f"{name}.in").splitlines():
             if package := re.match(r"[A-Za-z][\w-]*", line):
                 assert package.group().lower() in reasons, package.group()

@@ -14,6 +14,7 @@ from rapport_unique.reference_budget import (
     Resource,
     Role,
     Sex,
+    balance_of,
     case_from_data,
     case_from_json,
     case_to_data,
@@ -70,6 +71,9 @@ def test_the_sums_are_those_of_the_lines_and_every_line_explains_itself(data, ch
 @given(households(), policies())
 def test_computing_twice_gives_the_same(data, choices):
     assert computed(read(data), policy_of(choices)) == computed(read(data), policy_of(choices))
+    assert (
+        balance_of(read(data), shipped(), DAY, policy_of(choices)) == computed(read(data), policy_of(choices)).balance
+    )
 
 
 @given(households(), st.integers(0, 200_000))

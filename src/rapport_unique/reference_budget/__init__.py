@@ -46,7 +46,7 @@ from rapport_unique.reference_budget.result_json import (
 )
 from rapport_unique.reference_budget.scenarios import QUESTIONS, Scenario, what_if
 from rapport_unique.reference_budget.shipped import DEFAULT, known_sets, shipped
-from rapport_unique.reference_budget.simulation import Result, simulate
+from rapport_unique.reference_budget.simulation import Result, balance_of, simulate
 
 __all__ = [
     "BASKETS",
@@ -90,6 +90,7 @@ __all__ = [
     "Tenure",
     "Totals",
     "Value",
+    "balance_of",
     "case_from_data",
     "case_from_json",
     "case_problems",

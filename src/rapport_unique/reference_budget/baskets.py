@@ -88,7 +88,11 @@ class Priced:
 
     def _household(self) -> Iterator[Line]:
         actuals = self._real_costs("")
-        for line in household_lines(self.values, len(self.case.members), self.case.own_part):
+        needed = household_lines(self.values, len(self.case.members), self.case.own_part)
+        if not actuals and self.case.housing.tenure is not Tenure.INSTITUTION:
+            yield from needed
+            return
+        for line in needed:
             if self._provided(line.basket):
                 continue
             actual = actuals.get(line.basket)

@@ -281,7 +281,8 @@ class Case:
     @property
     def own_part(self) -> Decimal:
         """The part of dwelling and household that the household pays itself, co-residents having paid theirs."""
-        return WHOLE - sum((each.share for each in self.members if each.role is Role.CO_RESIDENT), start=Decimal(0))
+        paid = [each.share for each in self.members if each.role is Role.CO_RESIDENT]
+        return WHOLE - sum(paid) if paid else WHOLE
 
 
 def _monthly(amount: Decimal, every: Every) -> Decimal:

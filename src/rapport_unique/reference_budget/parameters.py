@@ -175,6 +175,7 @@ class InForce:
         self.found = found
         self.day = day
         self._brackets: dict[tuple[str, str, str], list[Bracket]] = {}
+        self._youngest: dict[tuple[str, str], int] = {}
         self._sizes: dict[str, dict[int, Found]] = {}
         for path, each in found.items():
             match path.split("."):
@@ -182,6 +183,7 @@ class InForce:
                     first, _, last = ages.partition("-")
                     bracket = Bracket(int(first), int(last) if last else None, each)
                     self._brackets.setdefault((basket, role, sex), []).append(bracket)
+                    self._youngest[basket, role] = min(bracket.first, self._youngest.get((basket, role), bracket.first))
                 case ["rent" | "energy", kind, size]:
                     self._sizes.setdefault(f"{path.split('.')[0]}.{kind}", {})[int(size)] = each
 
@@ -197,10 +199,7 @@ class InForce:
         if role is not Role.ADULT:
             instead = Role.CHILD if role is Role.STUDENT and age < ADULT_FROM else Role.ADULT
             return self._matching(basket, role, sex, age) or self.person(basket, instead, sex, age)
-        youngest = min(
-            (each.first for key, known in self._brackets.items() if key[:2] == (basket, role) for each in known),
-            default=0,
-        )
+        youngest = self._youngest.get((basket, role), 0)
         if found := self._matching(basket, role, sex, max(age, youngest)):
             return found
         raise self._missing(f"person.{basket}.{role}.{sex}.{age}")

@@ -13,7 +13,7 @@ from rapport_unique.core.money import ZERO
 from rapport_unique.reference_budget.household import Case
 from rapport_unique.reference_budget.parameters import ParameterSet
 from rapport_unique.reference_budget.policy import Policy
-from rapport_unique.reference_budget.simulation import simulate
+from rapport_unique.reference_budget.simulation import balance_of
 
 
 class Filed(NamedTuple):
@@ -48,7 +48,7 @@ def recompute(
     """Each case at other parameters, in its turn; what one of them lacks stops no other."""
     for key, case, before in filed:
         try:
-            yield Change(key, before, simulate(case, parameters, day, policy).balance)
+            yield Change(key, before, balance_of(case, parameters, day, policy))
         except Refused as refusal:
             yield Change(key, before, None, refusal)
 

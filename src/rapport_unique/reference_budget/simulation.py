@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -57,11 +58,7 @@ def simulate(case: Case, parameters: ParameterSet, day: date, policy: Policy | N
     amount that the case needs, or somebody is born after `day`; the case is one that `case_problems` finds nothing in.
     """
     policy = policy or BY_DEFAULT
-    for position, member in enumerate(case.members):
-        if member.age_on(day) < 0:
-            raise Refused(BORN_LATER.code, {"place": f"members[{position}].born", "read": member.born, "day": day})
-    values = parameters.in_force(day, case.housing.region).with_case(case.overrides)
-    lines = tuple(Priced(case, values, policy, day).lines())
+    lines = tuple(_lines(case, parameters, day, policy))
     return Result(
         day,
         parameters.id,
@@ -71,6 +68,27 @@ def simulate(case: Case, parameters: ParameterSet, day: date, policy: Policy | N
         lines,
         case.incomes,
         tuple(rights_to_look_into(case, day)),
-        sum((line.used for line in lines), start=ZERO),
-        sum((each.monthly for each in case.incomes), start=ZERO),
+        _budget(lines),
+        _income(case),
     )
+
+
+def balance_of(case: Case, parameters: ParameterSet, day: date, policy: Policy | None = None) -> Decimal:
+    """The balance alone, as `simulate` gives it and refuses it: for those who compute many."""
+    return _income(case) - _budget(_lines(case, parameters, day, policy or BY_DEFAULT))
+
+
+def _lines(case: Case, parameters: ParameterSet, day: date, policy: Policy) -> Iterator[Line]:
+    for position, member in enumerate(case.members):
+        if member.age_on(day) < 0:
+            raise Refused(BORN_LATER.code, {"place": f"members[{position}].born", "read": member.born, "day": day})
+    values = parameters.in_force(day, case.housing.region).with_case(case.overrides)
+    return Priced(case, values, policy, day).lines()
+
+
+def _budget(lines: Iterable[Line]) -> Decimal:
+    return sum([line.used for line in lines], start=ZERO)
+
+
+def _income(case: Case) -> Decimal:
+    return sum([each.monthly for each in case.incomes], start=ZERO)
