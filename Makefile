@@ -45,6 +45,7 @@ proof: test-deps $(VENV)/.development ## Run the long tests
 	RU_TEST_DATABASE=postgresql $(BIN)/pytest -m "database and proof"
 
 bench: $(VENV)/.development ## Measure against peers and limits
+	$(PIP) install --require-hashes -r requirements/bench.txt
 	$(BIN)/python -m benchmarks --json var/benchmarks.json
 
 lock: $(VENV)/.development ## Pin the dependencies of requirements/*.in with their hashes
@@ -52,6 +53,8 @@ lock: $(VENV)/.development ## Pin the dependencies of requirements/*.in with the
 		requirements/runtime.in --output-file requirements/runtime.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		requirements/dev.in --output-file requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		requirements/bench.in --output-file requirements/bench.txt
 
 vendor: ## Compile the vendored style sheet again (needs npm)
 	sh tools/vendor/vendor.sh
