@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from rapport_unique.reporting.views import planning, rows, simulations, table, workbook
+from rapport_unique.reporting.views import extracts, planning, rows, simulations, table, workbook
 
 urlpatterns = [
+    path("simulations/extract", extracts.arrived, name="extract-arrived"),
+    path("simulations/extract/open", extracts.opened, name="extract-opened"),
     path("reports/<int:pk>/table", table.table, name="report-table"),
     path("reports/<int:pk>/plan", planning.plan, name="report-plan"),
     path("reports/<int:pk>/plan/draft", planning.plan_draft, name="report-plan-draft"),

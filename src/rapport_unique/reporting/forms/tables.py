@@ -34,7 +34,10 @@ class SimulationsForm(forms.Form):
     revision = RevisionField()
     file = forms.FileField(
         label=_("List of simulations"),
-        help_text=_("A CSV file with the columns niss, budget_number, budget_date and balance, of at most 4 MB."),
+        help_text=_(
+            "A sealed extract of the calculator, or a CSV file with the columns niss, budget_number, budget_date and "
+            "balance, of at most 4 MB."
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
         error_messages={
             "required": _("Choose the list of simulations on your computer."),

@@ -219,11 +219,13 @@ class SimulationQuerySet(ScopedQuerySet):
 
 
 class Simulation(models.Model):
-    """The five facts of a reference-budget simulation; `origin` says who declared it."""
+    """The five facts of a reference-budget simulation; `origin` says who declared it, or that the calculator's seal was
+    found sound."""
 
     class Origin(models.TextChoices):
         ADMINISTRATION = "administration"
         CENTRE = "centre"
+        SEALED = "sealed"
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="simulations")
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="simulations")

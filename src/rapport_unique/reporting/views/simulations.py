@@ -85,6 +85,7 @@ def _list(request: ActorRequest, report: Report, form: SimulationsForm | None = 
     declared = {
         Simulation.Origin.ADMINISTRATION: _("Given by the administration"),
         Simulation.Origin.CENTRE: _("Declared by the centre"),
+        Simulation.Origin.SEALED: _("Sealed by the calculator"),
     }
     listed = components.Table(
         caption=_("Simulations"),

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
+from rapport_unique.adapters.seals import trusted_keys
 from rapport_unique.sites.common import *  # noqa: F403
 from rapport_unique.sites.common import DEMONSTRATION, FORM_TARGETS, HTTPS, SHARED_APPS, env
 from rapport_unique.sites.environment import cookie_name, database, shared_secret
@@ -28,6 +31,12 @@ SITE_ADDRESS = env.text("ADDRESS", "http://127.0.0.1:8000")
 NAVIGATION = "rapport_unique.sites.rapport.navigation.items"
 FOOTER = "rapport_unique.sites.rapport.navigation.footer"
 
+# The public keys of calculators whose sealed extracts are believed; without the file, none are.
+SEAL_KEYS = env.path("SEAL_KEYS", HOME / "seal-keys.toml")
+try:
+    trusted_keys(SEAL_KEYS)
+except ValueError as error:
+    raise ImproperlyConfigured(f"RU_SEAL_KEYS: {error}") from None
 FOUR_EYES_FROM = env.int("FOUR_EYES_FROM", 0)
 # Where centres pay back, and from where they are paid.
 ADMINISTRATION_ACCOUNT = {
