@@ -12,6 +12,7 @@ from tests.control.desk import LAW
 from tests.reporting.conftest import SIMULATIONS, build_house
 from tests.reporting.test_filling import AID, version_of
 from tests.reporting.test_reopening import signed
+from tests.support.extracts import extract, trust
 from tests.support.journal import no_event, one_event
 from tests.support.people import GHENT, an_actor, signed_in
 
@@ -209,3 +210,20 @@ def test_each_row_bears_the_number_by_which_it_is_corrected(file, controller):
     (row,) = file.submission.version.rows_in_force
     page = signed_in(controller).get(reverse("control-file", args=[file.submission.reference])).content.decode()
     assert f'<th scope="row" class="govuk-table__header">{row.position}</th>' in page
+
+
+def test_a_sealed_extract_is_compared_when_its_seals_are_sound(file, controller, settings, tmp_path):
+    trust(settings, tmp_path)
+    own = (NISS, "64", "2023-06-01", "-500.00")
+    data = extract(own) + b"\r\n" + extract((*own[:1], "9", *own[2:]), ins=GHENT).splitlines()[1]
+    made = compare(file=file, actor=controller, revision=0, extract=data)
+    assert (made.sealed, made.counts) == (True, {"match": 1})
+
+
+def test_an_extract_that_was_changed_is_not_compared(file, controller, settings, tmp_path):
+    trust(settings, tmp_path)
+    data = extract((NISS, "64", "2023-06-01", "-500.00")).replace(b"-500.00", b"-400.00")
+    with no_event(), pytest.raises(Invalid, match="extract-wrong") as refused:
+        compare(file=file, actor=controller, revision=0, extract=data)
+    assert refused.value.facts["line"] == 2
+    assert "scellé" in refused.value.facts["what"].fr

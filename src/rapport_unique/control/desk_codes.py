@@ -199,14 +199,14 @@ PIECES_TOO_MANY = _refusal(
 EXTRACT_WRONG = _refusal(
     "extract-wrong",
     Text(
-        "L'extrait n'est pas lisible en entier : {count} erreurs, la première à la ligne {line}.",
-        "Het uittreksel is niet volledig leesbaar: {count} fouten, de eerste op regel {line}.",
-        "Der Auszug ist nicht ganz lesbar: {count} Fehler, der erste in Zeile {line}.",
+        "L'extrait n'est pas utilisable : {count} erreurs, la première à la ligne {line}. {what}",
+        "Het uittreksel is niet bruikbaar: {count} fouten, de eerste op regel {line}. {what}",
+        "Der Auszug ist nicht brauchbar: {count} Fehler, der erste in Zeile {line}. {what}",
     ),
     Text(
-        "un CSV de l'outil de budgets de référence : niss, budget_number, budget_date, balance",
-        "een CSV van de referentiebudgettool: niss, budget_number, budget_date, balance",
-        "eine CSV des Referenzbudget-Werkzeugs: niss, budget_number, budget_date, balance",
+        "un extrait scellé du calculateur, ou un CSV : niss, budget_number, budget_date, balance",
+        "een verzegeld uittreksel van de rekentool, of een CSV: niss, budget_number, budget_date, balance",
+        "ein gesiegelter Auszug des Rechners, oder eine CSV: niss, budget_number, budget_date, balance",
     ),
 )
 NOT_CALLED_FOR = _refusal(

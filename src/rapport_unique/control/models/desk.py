@@ -317,12 +317,14 @@ class ThreadMessage(models.Model):
 
 
 class CrossCheck(models.Model):
-    """A comparison of a report's rows with an extract of the budget tool. The extract itself is not kept: `counts` is
-    by verdict, `differences` are rows as (verdict, masked NISS, number, position, date and balance read, and stored).
+    """A comparison of a report's rows with an extract of the budget tool. The extract itself is not kept: `sealed` says
+    whether its seals were looked at and sound, `counts` is by verdict, `differences` are rows as (verdict, masked NISS,
+    number, position, date and balance read, and stored).
     """
 
     file = models.ForeignKey(ControlFile, on_delete=models.PROTECT, related_name="cross_checks")
     extract_sha256 = models.CharField(max_length=64)
+    sealed = models.BooleanField(default=False)
     lines = models.PositiveIntegerField()
     counts = models.JSONField()
     differences = models.JSONField()
