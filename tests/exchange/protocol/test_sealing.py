@@ -1,4 +1,4 @@
-"""Signed by whom it says, readable by whom it is for, in no other envelope, of no telling size."""
+"""Signed by whom it says, readable by whom it is for, bound to one request and delivery, of no telling size."""
 
 import base64
 import json
@@ -20,7 +20,7 @@ from rapport_unique.core.seal import canonical_bytes
 from rapport_unique.exchange.protocol.directory import thumbprint
 from rapport_unique.exchange.protocol.sealing import (
     BUCKETS,
-    Envelope,
+    Binding,
     decrypt,
     digest_of,
     encrypt,
@@ -33,14 +33,14 @@ from rapport_unique.exchange.protocol.sealing import (
 )
 
 REQUEST = EXAMPLES[0]
-ENVELOPE = Envelope(ID, OTHER_ID, LIEGE, GHENT, "0" * 64)
+BINDING = Binding(ID, OTHER_ID, LIEGE, GHENT, "0" * 64)
 _KEY = one_time_key()
 SEALED = encrypt("signed", _KEY.public_key()), _KEY
 SIGNER = Authority().member(GHENT).signer
 NOTHING = {"type": "rse.answer.body.v1", "status": "NO_DATA_FOUND", "withheld": []}
 
 FULL = {size: {**BODY, "decisions": [DECISION] * ((size - 1000) // len(canonical_bytes(DECISION)))} for size in BUCKETS}
-LENGTHS = {size: len(seal_body(FULL[size], SIGNER, ENVELOPE, public_jwk(_KEY))) for size in BUCKETS}
+LENGTHS = {size: len(seal_body(FULL[size], SIGNER, BINDING, public_jwk(_KEY))) for size in BUCKETS}
 """How long a sealed body is, by its bucket."""
 
 
@@ -158,7 +158,7 @@ def test_other_algorithms_and_headers_are_refused(directory, keys):
         jws_with({"alg": "HS256", **typ}, OctKey.import_key(b"public key as a secret" * 2)),
         jws_with({"alg": "ES256", "typ": "rse.answer.v1", "x5t#S256": name}, key),
         jws_with({"alg": "ES256", "typ": "rse.request.v1"}, key),
-        jws_with({"alg": "ES256", **typ, "envelope": "x"}, key),
+        jws_with({"alg": "ES256", **typ, "binding": "x"}, key),
         "",
         "a.b",
         "a.b.c",
@@ -179,26 +179,26 @@ def test_other_ways_to_encrypt_are_refused(signed, keys):
         assert code(decrypt, sealed, [keys[HUB].opening]) == "exchange-not-sealed-for-us"
 
 
-def test_a_body_opens_with_the_one_time_key_in_its_envelope(directory, keys, one_time):
-    sealed = seal_body(BODY, keys[GHENT].signer, ENVELOPE, public_jwk(one_time))
-    assert open_body(sealed, one_time, directory, ENVELOPE, NOW) == BODY
+def test_a_body_opens_with_the_one_time_key_where_it_is_bound_to(directory, keys, one_time):
+    sealed = seal_body(BODY, keys[GHENT].signer, BINDING, public_jwk(one_time))
+    assert open_body(sealed, one_time, directory, BINDING, NOW) == BODY
 
 
 @pytest.mark.parametrize("part", ["ticket", "delivery", "customer", "request"])
-def test_a_body_in_another_envelope_is_refused(directory, keys, one_time, part):
-    sealed = seal_body(BODY, keys[GHENT].signer, ENVELOPE, public_jwk(one_time))
-    other = ENVELOPE._replace(**{part: digest_of("another")})
-    assert code(open_body, sealed, one_time, directory, other, NOW) == "exchange-other-envelope"
+def test_a_body_bound_elsewhere_is_refused(directory, keys, one_time, part):
+    sealed = seal_body(BODY, keys[GHENT].signer, BINDING, public_jwk(one_time))
+    other = BINDING._replace(**{part: digest_of("another")})
+    assert code(open_body, sealed, one_time, directory, other, NOW) == "exchange-bound-elsewhere"
 
 
 def test_a_body_of_another_supplier_is_refused(directory, keys, one_time):
-    sealed = seal_body(BODY, keys[EUPEN].signer, ENVELOPE, public_jwk(one_time))
-    assert code(open_body, sealed, one_time, directory, ENVELOPE, NOW) == "exchange-signature-wrong"
+    sealed = seal_body(BODY, keys[EUPEN].signer, BINDING, public_jwk(one_time))
+    assert code(open_body, sealed, one_time, directory, BINDING, NOW) == "exchange-signature-wrong"
 
 
-def test_a_body_that_does_not_name_its_envelope_is_refused(directory, keys, one_time):
+def test_a_body_that_is_bound_to_nothing_is_refused(directory, keys, one_time):
     plainly = encrypt(sign(REQUEST, keys[GHENT].signer), public_jwk(one_time)).decode()
-    assert code(open_body, plainly, one_time, directory, ENVELOPE, NOW) == "exchange-signature-wrong"
+    assert code(open_body, plainly, one_time, directory, BINDING, NOW) == "exchange-signature-wrong"
 
 
 AMOUNTS = st.decimals(0, 99999, places=2).map(str)
@@ -208,21 +208,21 @@ BODIES = st.just(NOTHING) | st.builds(lambda decisions: {**BODY, "decisions": de
 
 @given(BODIES)
 def test_the_length_tells_no_more_than_a_bucket(body):
-    sealed = seal_body(body, SIGNER, ENVELOPE, public_jwk(_KEY))
+    sealed = seal_body(body, SIGNER, BINDING, public_jwk(_KEY))
     content = len(canonical_bytes(body))
     assert len(sealed) == LENGTHS[next(each for each in BUCKETS if content <= each)]
 
 
 def test_nothing_found_is_as_long_as_a_short_answer():
     found = {**NOTHING, "status": "DATA_FOUND", "practical": {"telephone": "09 000 00 02"}}
-    sealed = {len(seal_body(each, SIGNER, ENVELOPE, public_jwk(_KEY))) for each in (NOTHING, found)}
+    sealed = {len(seal_body(each, SIGNER, BINDING, public_jwk(_KEY))) for each in (NOTHING, found)}
     assert sealed == {LENGTHS[BUCKETS[0]]}
     assert len(set(LENGTHS.values())) == len(BUCKETS)
 
 
 def test_more_than_the_largest_bucket_is_refused():
     body = {**BODY, "decisions": [DECISION] * 200}
-    assert code(seal_body, body, SIGNER, ENVELOPE, public_jwk(_KEY)) == "exchange-message-too-large"
+    assert code(seal_body, body, SIGNER, BINDING, public_jwk(_KEY)) == "exchange-message-too-large"
 
 
 def test_a_one_time_key_is_never_given_away(one_time):

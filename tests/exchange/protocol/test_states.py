@@ -9,7 +9,7 @@ from rapport_unique.exchange.protocol import states
 from rapport_unique.exchange.protocol.states import Answer, AnswerEvent, Delivery, DeliveryEvent, Request, RequestEvent
 
 MACHINES = [
-    (states.after_request, Request, RequestEvent, {Request.CLOSED}),
+    (states.after_request, Request, RequestEvent, {Request.CLOSED, Request.REJECTED}),
     (states.after_delivery, Delivery, DeliveryEvent, set(states.FINAL_DELIVERIES)),
     (states.after_answer, Answer, AnswerEvent, {Answer.SENT, Answer.REFUSED}),
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 ACKNOWLEDGE_WITHIN = timedelta(seconds=5)
 ANSWER_WITHIN = timedelta(hours=24)
@@ -18,6 +19,12 @@ LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 20
 DEAD_LETTERS_KEPT = timedelta(days=14)
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=1), timedelta(minutes=15)
+_BELGIUM = ZoneInfo("Europe/Brussels")
+
+
+def day_of(at: datetime) -> date:
+    """The day in Belgium: inscriptions and periods count in days."""
+    return at.astimezone(_BELGIUM).date()
 
 
 def pause_before(attempt: int, random: Random) -> timedelta:

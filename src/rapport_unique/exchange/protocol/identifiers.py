@@ -1,9 +1,10 @@
-"""Identifiers and instants of messages: UUIDv7 (RFC 9562), and RFC 3339 in UTC to the millisecond."""
+"""Identifiers, instants and days of messages: UUIDv7 (RFC 9562), and RFC 3339 in UTC to the millisecond."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from rapport_unique.core.findings import Invalid
@@ -39,6 +40,15 @@ def read_instant(text: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError as error:
         raise Invalid(UNREADABLE.code, {"why": text}) from error
+
+
+def read_period(period: Mapping[str, str]) -> tuple[date, date | None]:
+    """First and last day of a period of a message; without an end it goes on. Invalid where there is no such day."""
+    try:
+        end = period.get("end")
+        return date.fromisoformat(period["begin"]), date.fromisoformat(end) if end else None
+    except ValueError as error:
+        raise Invalid(UNREADABLE.code, {"why": "period"}) from error
 
 
 def _milliseconds(at: datetime) -> int:

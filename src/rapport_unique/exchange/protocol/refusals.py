@@ -34,8 +34,8 @@ SIGNATURE_WRONG = _refusal(
         "Die Unterschrift dieser Nachricht ist nicht die ihres Absenders.",
     ),
 )
-OTHER_ENVELOPE = _refusal(
-    "exchange-other-envelope",
+BOUND_ELSEWHERE = _refusal(
+    "exchange-bound-elsewhere",
     Text(
         "Ce contenu a été scellé pour un autre envoi que celui qui l'apporte.",
         "Deze inhoud is verzegeld voor een andere zending dan die waarin hij aankomt.",

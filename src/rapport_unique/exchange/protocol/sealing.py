@@ -2,7 +2,7 @@
 
 Every message is signed by its sender and encrypted to its receiver: neither a broker nor a mailbox at rest can read it.
 The body of an answer is besides sealed to the one-time key of its request, so that the hub cannot read it either. Its
-signature covers, in a required header, the envelope that carries it: a hub cannot put it into another one.
+signature covers, in a required header, the delivery and the request that it answers: a hub cannot put it elsewhere.
 """
 
 from __future__ import annotations
@@ -24,17 +24,31 @@ from joserfc.registry import HeaderParameter
 from rapport_unique.core.findings import Invalid
 from rapport_unique.core.seal import canonical_bytes
 from rapport_unique.exchange.protocol import messages, refusals
+from rapport_unique.exchange.protocol.deadlines import KEY_LIVES
 from rapport_unique.exchange.protocol.directory import Directory, owner, public_key, thumbprint
 from rapport_unique.exchange.protocol.identifiers import read_instant
 
 CLOCK_SKEW = timedelta(minutes=5)
 BUCKETS = (4 * 1024, 8 * 1024, 16 * 1024, 32 * 1024)
 """Bytes of the body of an answer, also of one that says nothing: its length tells no more than which of the four."""
-_MESSAGES = jws.JWSRegistry(algorithms=["ES256"])
-_BODIES = jws.JWSRegistry(
-    header_registry={"envelope": HeaderParameter("SHA-256 of the envelope", "str", required=True)}, algorithms=["ES256"]
+
+
+class _Signatures(jws.JWSRegistry):
+    """An answer in the largest bucket travels inside another message, in base64 each time: more than the default."""
+
+    max_payload_length = messages.LARGEST
+
+
+class _Encryption(jwe.JWERegistry):
+    max_ciphertext_length = messages.LARGEST
+
+
+_MESSAGES = _Signatures(algorithms=["ES256"])
+_BODIES = _Signatures(
+    header_registry={"binding": HeaderParameter("SHA-256 of what the body is bound to", "str", required=True)},
+    algorithms=["ES256"],
 )
-_ENCRYPTION = jwe.JWERegistry(algorithms=["ECDH-ES+A256KW", "A256GCM"])
+_ENCRYPTION = _Encryption(algorithms=["ECDH-ES+A256KW", "A256GCM"])
 _ENCRYPTED = {"alg": "ECDH-ES+A256KW", "enc": "A256GCM", "cty": "JWS"}
 _UNSAFE = (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 """What a library raises on a token that somebody forged."""
@@ -49,8 +63,8 @@ class Signer:
     certificate: x509.Certificate
 
 
-class Envelope(NamedTuple):
-    """What carries the body of an answer: nothing of it may be another when the body is opened."""
+class Binding(NamedTuple):
+    """What the body of an answer is bound to: nothing of it may be another when the body is opened."""
 
     ticket: str
     delivery: str
@@ -78,14 +92,15 @@ def sign(message: messages.Message, signer: Signer) -> str:
 def verified(signed: str, directory: Directory, *, to: str, at: datetime) -> dict[str, Any]:
     """The message of a JWS: signed by whom it says, meant for `to`, valid by its schema. Invalid otherwise.
 
-    `at` is now: a certificate that was revoked since the message was sent is worth nothing.
+    `at` is now: a certificate that was revoked since the message was sent is worth nothing, and neither is a message
+    that is older than any answer to it could be.
     """
     message, _, certificate = _opened(signed, _MESSAGES, directory, at)
     if message.get("from") != owner(certificate):
         raise Invalid(refusals.SIGNATURE_WRONG.code)
     if message.get("to") != to:
         raise Invalid(refusals.ADDRESSED_ELSEWHERE.code)
-    if read_instant(message["sent"]) > at + CLOCK_SKEW:
+    if not at - KEY_LIVES <= read_instant(message["sent"]) <= at + CLOCK_SKEW:
         raise Invalid(refusals.CLOCK_OFF.code, {"sent": message["sent"]})
     return message
 
@@ -107,7 +122,7 @@ def decrypt(sealed: bytes, keys: Iterable[ec.EllipticCurvePrivateKey]) -> str:
     raise Invalid(refusals.NOT_SEALED_FOR_US.code)
 
 
-def seal_body(body: messages.Message, signer: Signer, envelope: Envelope, key: Mapping[str, Any]) -> str:
+def seal_body(body: messages.Message, signer: Signer, binding: Binding, key: Mapping[str, Any]) -> str:
     """The body of an answer for the holder of a one-time key. Invalid where it is larger than the largest bucket."""
     content = messages.written(body)
     size = next((each for each in BUCKETS if len(content) <= each), None)
@@ -117,21 +132,21 @@ def seal_body(body: messages.Message, signer: Signer, envelope: Envelope, key: M
         "alg": "ES256",
         "typ": body["type"],
         "x5t#S256": thumbprint(signer.certificate),
-        "envelope": envelope.digest,
-        "crit": ["envelope"],
+        "binding": binding.digest,
+        "crit": ["binding"],
     }
     signed = jws.serialize_compact(header, content.ljust(size), ECKey.import_key(signer.key), registry=_BODIES)
     return encrypt(signed, key).decode()
 
 
 def open_body(
-    sealed: str, key: ec.EllipticCurvePrivateKey, directory: Directory, envelope: Envelope, at: datetime
+    sealed: str, key: ec.EllipticCurvePrivateKey, directory: Directory, binding: Binding, at: datetime
 ) -> dict[str, Any]:
-    """The body of an answer, if `envelope` is what it was sealed for, by its supplier."""
+    """The body of an answer, if `binding` is what it was sealed for, by its supplier."""
     body, header, certificate = _opened(decrypt(sealed.encode(), [key]), _BODIES, directory, at)
-    if header["envelope"] != envelope.digest or header.get("crit") != ["envelope"]:
-        raise Invalid(refusals.OTHER_ENVELOPE.code)
-    if owner(certificate) != envelope.supplier:
+    if header["binding"] != binding.digest or header.get("crit") != ["binding"]:
+        raise Invalid(refusals.BOUND_ELSEWHERE.code)
+    if owner(certificate) != binding.supplier:
         raise Invalid(refusals.SIGNATURE_WRONG.code)
     return body
 

@@ -95,7 +95,7 @@ _REQUEST: Mapping[tuple[Request, RequestEvent], Request] = {
     (Request.EXPIRED, RequestEvent.REJECT): Request.REJECTED,
     (Request.EXPIRED, RequestEvent.SETTLE_ONE): Request.EXPIRED,
     (Request.EXPIRED, RequestEvent.SETTLE_LAST): Request.COMPLETE,
-    **{(state, RequestEvent.CLOSE): Request.CLOSED for state in (Request.COMPLETE, Request.EXPIRED, Request.REJECTED)},
+    **{(state, RequestEvent.CLOSE): Request.CLOSED for state in (Request.COMPLETE, Request.EXPIRED)},
 }
 _DELIVERY: Mapping[tuple[Delivery, DeliveryEvent], Delivery] = {
     (Delivery.PENDING, DeliveryEvent.RECEIVE): Delivery.DELIVERED,
@@ -118,6 +118,7 @@ _ANSWER: Mapping[tuple[Answer, AnswerEvent], Answer] = {
     (Answer.RECEIVED, AnswerEvent.SEND): Answer.SENT,
     (Answer.RECEIVED, AnswerEvent.REFUSE): Answer.REFUSED,
     (Answer.HELD, AnswerEvent.SEND): Answer.SENT,
+    (Answer.HELD, AnswerEvent.REFUSE): Answer.REFUSED,
 }
 FINAL_DELIVERIES = frozenset({Delivery.ANSWERED, Delivery.REFUSED, Delivery.LATE_ANSWERED, Delivery.EXPIRED})
 """Nothing follows these: every delivery ends in exactly one."""
