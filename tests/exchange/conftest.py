@@ -1,19 +1,20 @@
 """Members of the exchange with their keys; making them takes a while, and no test changes them."""
 
 import pytest
-from tests.support.exchange import NAMES, Authority, Directory, Keys
+from tests.exchange.world import cast
+from tests.support.exchange import Authority, Directory, Keys
 
 
 @pytest.fixture(scope="session")
 def authority() -> Authority:
-    return Authority()
+    return cast()[0]
 
 
 @pytest.fixture(scope="session")
-def keys(authority) -> dict[str, Keys]:
-    return {number: authority.member(number) for number in NAMES}
+def keys() -> dict[str, Keys]:
+    return cast()[1]
 
 
 @pytest.fixture(scope="session")
-def directory(authority, keys) -> Directory:
-    return authority.directory()
+def directory() -> Directory:
+    return cast()[2]

@@ -139,6 +139,14 @@ SSIN_INVALID = _refusal(
         "Die Prüfziffern dieser Nationalnummer sind nicht richtig.",
     ),
 )
+SSIN_REPLACED = _refusal(
+    "exchange-ssin-replaced",
+    Text(
+        "Ce numéro national a été remplacé. Recommencez avec le nouveau numéro.",
+        "Dit rijksregisternummer is vervangen. Begin opnieuw met het nieuwe nummer.",
+        "Diese Nationalnummer wurde ersetzt. Beginnen Sie erneut mit der neuen Nummer.",
+    ),
+)
 NOT_INTEGRATED = _refusal(
     "exchange-not-integrated",
     Text(
@@ -160,9 +168,42 @@ PERIOD_TOO_LONG = _refusal(
         "Der angefragte Zeitraum beginnt vor dem {first}, weiter zurück als der Austausch reicht.",
     ),
 )
+INQUIRY_NOT_OPEN = _refusal(
+    "exchange-inquiry-not-open",
+    Text(
+        "L'enquête sociale {inquiry} n'est pas ouverte pour cette personne.",
+        "Het sociaal onderzoek {inquiry} is niet open voor deze persoon.",
+        "Die Sozialuntersuchung {inquiry} ist für diese Person nicht offen.",
+    ),
+)
+REUSED_KEY = _refusal(
+    "exchange-idempotency-conflict",
+    Text(
+        "Une autre demande porte déjà cette marque : elle n'a pas été envoyée une seconde fois.",
+        "Een andere aanvraag draagt dit kenmerk al: ze werd niet opnieuw verzonden.",
+        "Eine andere Anfrage trägt dieses Kennzeichen schon: sie wurde nicht noch einmal gesendet.",
+    ),
+)
+
 
 # What cannot follow
 
+REPLAYED = _refusal(
+    "exchange-replayed",
+    Text(
+        "Ce message a déjà servi dans un autre envoi.",
+        "Dit bericht diende al in een andere zending.",
+        "Diese Nachricht diente schon in einer anderen Sendung.",
+    ),
+)
+UNKNOWN_REFERENCE = _refusal(
+    "exchange-reference-unknown",
+    Text(
+        "Ce message répond à quelque chose que personne ici n'a demandé.",
+        "Dit bericht antwoordt op iets wat niemand hier gevraagd heeft.",
+        "Diese Nachricht antwortet auf etwas, das hier niemand angefragt hat.",
+    ),
+)
 NO_SUCH_STEP = _refusal(
     "exchange-step-impossible",
     Text(
@@ -175,6 +216,16 @@ NO_SUCH_STEP = _refusal(
 
 # The register of references
 
+IDENTITY_NOT_PROVEN = _refusal(
+    "exchange-identity-not-proven",
+    Text(
+        "La preuve d'identité ne correspond pas à cette personne. Vérifiez le numéro et la carte, ou le nom et la date "
+        "de naissance.",
+        "Het identiteitsbewijs komt niet overeen met deze persoon. Controleer het nummer en de kaart, of de naam en de "
+        "geboortedatum.",
+        "Der Identitätsnachweis passt nicht zu dieser Person. Prüfen Sie Nummer und Karte oder Name und Geburtsdatum.",
+    ),
+)
 ALREADY_INSCRIBED = _refusal(
     "exchange-already-inscribed",
     Text(

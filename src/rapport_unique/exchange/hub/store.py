@@ -1,0 +1,74 @@
+"""What the hub keeps: metadata, pseudonyms and ciphertext. No table of it can hold what an answer says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from rapport_unique.exchange import correspondence
+from rapport_unique.exchange.protocol.messages import Message
+from rapport_unique.exchange.protocol.register import Inscription
+from rapport_unique.exchange.protocol.states import Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """A request that the hub has decided on: the same key again gets the same acknowledgement."""
+
+    customer: str
+    idempotency_key: str
+    digest: str
+    """Of the signed request."""
+    acknowledgement: bytes
+    """As it was sealed for the asker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A request handed to one target: who awaits whose answer, since when, and in which state it is."""
+
+    delivery: str
+    ticket: str
+    customer: str
+    supplier: str
+    accepted: datetime
+    state: Delivery
+    reminders: int = 0
+
+
+class HubStore(correspondence.Store, Protocol):
+    def taken_over(self, customer: str, idempotency_key: str) -> TakenOver | None: ...
+
+    def add_taken_over(self, request: TakenOver) -> None: ...
+
+    def add_handed(self, handed: Handed) -> None: ...
+
+    def handed(self, delivery: str) -> Handed | None:
+        """Locked until the transaction ends."""
+
+    def save_handed(self, handed: Handed) -> None: ...
+
+    def waiting(self) -> Iterable[Handed]:
+        """Those that are in no final state, the longest waiting first."""
+
+    def inscriptions(self, subjects: Collection[str]) -> list[Inscription]: ...
+
+    def add_inscription(self, inscription: Inscription) -> None: ...
+
+    def end_inscription(self, subjects: Collection[str], inscription: Inscription) -> None:
+        """Give the open inscription of the same centre, quality and first day, under any of `subjects`, its end."""
+
+
+class Population(Protocol):
+    """What the national register says; the exchange stores none of it."""
+
+    def replaced_by(self, ssin: str) -> str | None:
+        """The number that replaced this one."""
+
+    def former_numbers(self, ssin: str) -> Collection[str]:
+        """The numbers that this one replaced."""
+
+    def proves(self, ssin: str, proof: Message) -> bool:
+        """Whether a card number, or a name with a date of birth, is that of the person."""

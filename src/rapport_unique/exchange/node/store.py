@@ -1,0 +1,122 @@
+"""What a node keeps: its own questions with what came back, and which answers it gave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from rapport_unique.exchange import correspondence
+from rapport_unique.exchange.protocol.states import Answer, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request of this centre. `key` opens its answers, and is gone when the question is closed or was rejected.
+
+    `targets` is how many centres were asked: unknown until the hub has taken the request over. `code` says why it did
+    not, and `replaced_by` names the person's present number where that was why.
+    """
+
+    ticket: str
+    idempotency_key: str
+    inquiry: str
+    agent: str
+    signed: str
+    key: ec.EllipticCurvePrivateKey | None
+    asked: datetime
+    expires: datetime
+    state: Request
+    deadline: datetime | None = None
+    targets: int | None = None
+    code: str = ""
+    replaced_by: str = ""
+
+
+class How(StrEnum):
+    """How a target stands towards a question."""
+
+    ANSWERED = "answered"
+    LATE = "late"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    OVERDUE = "overdue"
+    """For now; a late answer may still come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one target said, or that it said nothing. There is one for each target; only OVERDUE is ever replaced."""
+
+    ticket: str
+    supplier: str
+    how: How
+    at: datetime
+    body: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What this centre made of somebody's request; `signed` is the request itself while somebody must decide."""
+
+    delivery: str
+    ticket: str
+    customer: str
+    state: Answer
+    received: datetime
+    deadline: datetime
+    signed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Something asked of the register of references. Once it is `done`, `code` says why it was refused, if it was."""
+
+    id: str
+    action: str
+    agent: str
+    asked: datetime
+    done: datetime | None = None
+    code: str = ""
+    inscriptions: tuple[Mapping[str, Any], ...] = ()
+    replaced_by: str = ""
+
+
+class NodeStore(correspondence.Store, Protocol):
+    def add_question(self, question: Question) -> None: ...
+
+    def question(self, ticket: str) -> Question | None:
+        """Locked until the transaction ends."""
+
+    def asked_before(self, idempotency_key: str) -> Question | None: ...
+
+    def save_question(self, question: Question) -> None: ...
+
+    def open_questions(self) -> Iterable[Question]:
+        """Those whose key still exists."""
+
+    def outcomes(self, ticket: str) -> Sequence[Outcome]: ...
+
+    def save_outcome(self, outcome: Outcome) -> None:
+        """Add it, or put it in the place of the supplier's earlier one."""
+
+    def add_given(self, given: Given) -> None: ...
+
+    def given(self, delivery: str) -> Given | None:
+        """Locked until the transaction ends."""
+
+    def given_to(self, customer: str, ticket: str) -> Given | None: ...
+
+    def save_given(self, given: Given) -> None: ...
+
+    def held(self) -> Iterable[Given]:
+        """Those that wait for somebody's decision."""
+
+    def errand(self, id: str) -> Errand | None:
+        """Locked until the transaction ends."""
+
+    def save_errand(self, errand: Errand) -> None: ...
