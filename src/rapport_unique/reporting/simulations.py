@@ -193,6 +193,7 @@ def _values(table: Table, row: PreparedRow) -> list[Any]:
 def report_for(*, actor: Actor, data: bytes) -> Report | None:
     """The report of the actor's centre for whose period the simulations of a file were made, if there is one."""
     days = [day for day in read_file(data).columns["budget_date"].values if isinstance(day, date)]
+    report: Report
     for report in Report.objects.visible_to(actor).select_related("campaign", "centre", "version"):
         period = report.campaign.parameters.period
         if any(table.prepared_from for table in report.campaign.measure.tables) and days:
