@@ -1,5 +1,6 @@
 """Rights to look into first, and answers that contradict one another."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -93,6 +94,21 @@ def test_each_is_said_alone_and_blocks_nothing(household, code):
 def test_an_income_that_opens_rights_asks_for_both():
     incomes = [(Resource.INTEGRATION, "1214.13")]
     assert {"budget-right-social-tariff", "budget-right-increased-allowance"} <= codes(case(incomes=incomes))
+
+
+@pytest.mark.parametrize(
+    ("day", "age", "said"),
+    [
+        (date(2025, 1, 31), 65, True),
+        (date(2025, 2, 1), 65, False),
+        (date(2025, 2, 1), 66, True),
+        (date(2030, 2, 1), 66, False),
+        (date(2030, 2, 1), 67, True),
+    ],
+)
+def test_the_pension_age_is_that_of_the_day(day, age, said):
+    found = simulate(quiet(WORKS, woman("old", age)), shipped(), day).warnings
+    assert [each.code for each in found] == (["budget-right-pension"] if said else [])
 
 
 def bedrooms(*children):

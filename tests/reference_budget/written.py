@@ -29,6 +29,12 @@ def _member(id, role, age):
     return st.fixed_dictionaries(fixed, optional={"presence": SHARES, "working": st.booleans()})
 
 
+def _refunded(cost):
+    """The cost, of which something may come back."""
+    most = int(cost["amount"].replace(".", ""))
+    return st.integers(0, most).map(lambda cents: {**cost, "refunded": f"{cents // 100}.{cents % 100:02d}"})
+
+
 @st.composite
 def households(draw):
     """The data of one case without a fault."""
@@ -63,7 +69,7 @@ def households(draw):
     return {
         "members": members,
         "housing": housing,
-        "costs": draw(st.lists(costs, max_size=4)),
+        "costs": [draw(_refunded(each)) for each in draw(st.lists(costs, max_size=4))],
         "incomes": draw(st.lists(incomes, max_size=3)),
         "debts": draw(st.lists(debts, max_size=3)),
         "increased_allowance": draw(st.sampled_from(["yes", "no", "unknown"])),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 
 from rapport_unique.core.money import ZERO, euros
 from rapport_unique.reference_budget import reasons
@@ -57,14 +58,10 @@ class Priced:
 
     def lines(self) -> Iterator[Line]:
         """Every line that has an amount, in the order in which it is explained."""
-        for member in self.case.household:
-            yield from self._person(member)
-        yield from self._household()
-        yield from self._dwelling()
-        yield from self._added()
-        yield from self._debts()
+        people = chain.from_iterable(map(self._person, self.case.household))
+        return chain(people, self._household(), self._dwelling(), self._added(), self._debts())
 
-    def _person(self, member: Member) -> Iterator[Line]:
+    def _person(self, member: Member) -> Iterable[Line]:
         """The needs of one person, and in place of a reference the real cost where one was said."""
         actuals = self._real_costs(member.id)
         allowance = self.case.increased_allowance is Answer.YES and member.role is Role.ADULT
@@ -78,26 +75,21 @@ class Priced:
             member.working,
             allowance,
         )
-        if not actuals:
-            yield from needed
-            return
-        for line in needed:
-            yield from self._line(line.basket, member.id, line.reference, line.reason, actuals.pop(line.basket, None))
-        for basket, actual in actuals.items():
-            yield from self._line(basket, member.id, ZERO, (), actual)
+        return self._with_real_costs(needed, actuals, member.id) if actuals else needed
 
-    def _household(self) -> Iterator[Line]:
+    def _household(self) -> Iterable[Line]:
         actuals = self._real_costs("")
         needed = household_lines(self.values, len(self.case.members), self.case.own_part)
-        if not actuals and self.case.housing.tenure is not Tenure.INSTITUTION:
-            yield from needed
-            return
+        if self.case.housing.tenure is Tenure.INSTITUTION:
+            needed = tuple(line for line in needed if not self._provided(line.basket))
+        own = {basket: part_of(actual, self.case.own_part) for basket, actual in actuals.items()}
+        return self._with_real_costs(needed, own, "") if own else needed
+
+    def _with_real_costs(self, needed: Iterable[Line], actuals: dict[str, Decimal], person: str) -> Iterator[Line]:
         for line in needed:
-            if self._provided(line.basket):
-                continue
-            actual = actuals.get(line.basket)
-            own = None if actual is None else part_of(actual, self.case.own_part)
-            yield from self._line(line.basket, "", line.reference, line.reason, own)
+            yield from self._line(line.basket, person, line.reference, line.reason, actuals.pop(line.basket, None))
+        for basket, actual in actuals.items():
+            yield from self._line(basket, person, ZERO, (), actual)
 
     def _dwelling(self) -> Iterator[Line]:
         housing, people = self.case.housing, len(self.case.members)

@@ -235,7 +235,7 @@ PENSION = _look_into(
     Text(
         "Une personne de {age} ans n'a pas de pension : demandez au service des pensions si la GRAPA lui revient.",
         "Een persoon van {age} jaar heeft geen pensioen: vraag aan de pensioendienst of er recht is op IGO.",
-        "Eine Person von {age} Jahren hat keine Pension: fragen Sie beim Pensionsdienst nach der GRAPA.",
+        "Eine Person von {age} Jahren hat keine Pension: fragen Sie den Pensionsdienst nach der Einkommensgarantie.",
     ),
 )
 DISABILITY = _look_into(
@@ -243,7 +243,7 @@ DISABILITY = _look_into(
     Text(
         "Il y a des frais liés à un handicap, mais pas d'allocation : demandez-la à la DG Personnes handicapées.",
         "Er zijn kosten van een handicap, maar geen tegemoetkoming: vraag ze aan bij de DG Personen met een handicap.",
-        "Es gibt Kosten einer Behinderung, aber keine Beihilfe: beantragen Sie sie bei der GD Behinderung.",
+        "Es gibt Kosten einer Behinderung, aber keine Beihilfe: Antrag bei der GD Personen mit Behinderung.",
     ),
 )
 DEBT_MEDIATION = _look_into(

@@ -121,7 +121,7 @@ class Resource(Labelled):
             "Beihilfe für Personen mit Behinderung",
         ),
     )
-    PENSION = "pension", Text("pension ou GRAPA", "pensioen of IGO", "Pension oder GRAPA")
+    PENSION = "pension", Text("pension ou GRAPA", "pensioen of IGO", "Pension oder Einkommensgarantie")
     CHILD_BENEFIT = "child_benefit", Text("allocations familiales", "kinderbijslag", "Kindergeld")
     MAINTENANCE = (
         "maintenance",

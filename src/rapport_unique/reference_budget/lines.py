@@ -21,7 +21,7 @@ BASKETS = {
     "relations": Text("Relations et citoyenneté", "Relaties en burgerschap", "Beziehungen und Teilhabe"),
     "childhood": Text("Enfance", "Veilige kindertijd", "Kindheit"),
     "school": Text("École et garde d'enfants", "School en kinderopvang", "Schule und Kinderbetreuung"),
-    "work": Text("Frais liés au travail", "Kosten van werken", "Kosten der Arbeit"),
+    "work": Text("Frais liés au travail", "Kosten van werken", "Berufskosten"),
     "rent": Text("Loyer ou emprunt", "Huur of lening", "Miete oder Hypothek"),
     "charges": Text("Charges du logement", "Woonlasten", "Nebenkosten"),
     "energy": Text("Énergie et eau", "Energie en water", "Energie und Wasser"),

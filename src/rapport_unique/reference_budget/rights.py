@@ -25,7 +25,8 @@ from rapport_unique.reference_budget.household import (
 
 ENTITLING = {Resource.INTEGRATION, Resource.DISABILITY}
 """Incomes that open the increased allowance and the social tariff by themselves."""
-PENSION_AGE = 65
+PENSION_AGES = ((date(2030, 2, 1), 67), (date(2025, 2, 1), 66), (date.min, 65))
+"""From which day on, and from which age: law of 10 August 2015 raising the legal pension age."""
 _HEATED_BY_FUND = {Heating.OIL, Heating.PROPANE}
 _POORLY_INSULATED = {Certificate.F, Certificate.G}
 _SEPARATE_ROOMS_FROM = 13
@@ -51,8 +52,9 @@ def _people(case: Case, day: date) -> Iterator[Finding]:
     if studying and Resource.STUDY_GRANT not in resources:
         yield codes.STUDY_GRANT.at()
     if Resource.PENSION not in resources:
+        pension_age = next(age for since, age in PENSION_AGES if since <= day)
         for position, each in enumerate(case.members):
-            if each.role is Role.ADULT and (age := each.age_on(day)) >= PENSION_AGE:
+            if each.role is Role.ADULT and (age := each.age_on(day)) >= pension_age:
                 yield codes.PENSION.at(Place(field=f"members[{position}]"), age=age)
     if case.increased_allowance is not Answer.YES and (
         resources & ENTITLING or case.increased_allowance is Answer.UNKNOWN

@@ -82,7 +82,7 @@ QUESTIONS = (
         Text("l'intervention majorée", "de verhoogde tegemoetkoming", "die erhöhte Kostenerstattung"),
         increased_allowance,
     ),
-    Question("one_more_wage", Text("un salaire de plus", "een loon meer", "ein Lohn mehr"), one_more_wage),
+    Question("one_more_wage", Text("un salaire de plus", "een extra loon", "ein zusätzlicher Lohn"), one_more_wage),
 )
 
 
