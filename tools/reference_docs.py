@@ -56,7 +56,7 @@ _AREAS = {
     "adapters.grants_files": "Grants and campaigns",
     "adapters.tables": "Tables",
     "reporting.campaigns": "Grants and campaigns",
-    "reporting.grants": "Grants and campaigns",
+    "reporting.grant_codes": "Grants and campaigns",
     "reporting.submissions": "Filling, signing and sending",
     "core.lifecycle": "Filling, signing and sending",
     "accounts.codes": "Centres and mandates",

@@ -21,7 +21,7 @@ from rapport_unique.core.findings import Stale
 from rapport_unique.core.money import ZERO
 from rapport_unique.reporting.campaigns import GrantLine, import_grants, open_campaign
 from rapport_unique.reporting.evaluation import prefilled_of
-from rapport_unique.reporting.grants import propose_from_file
+from rapport_unique.reporting.grant_proposals import propose_from_file
 from rapport_unique.reporting.models import Campaign, Grant, Report
 from rapport_unique.reporting.submissions import reports_to_settle
 from rapport_unique.ui import clock
@@ -149,7 +149,8 @@ def test_a_second_list_leaves_the_line_or_lessens_it(desk):
 
 
 def test_the_successor_bears_it(desk):
-    merge(predecessor=a_centre(GHENT), successor=a_centre(EUPEN), on=clock.today() + timedelta(days=1), actor=TEST)
+    gone, on = a_centre(GHENT), clock.today() + timedelta(days=1)
+    merge(predecessor=gone, successor=a_centre(EUPEN), on=on, revision=gone.revision, actor=TEST)
     with clock.shifted(days=5):
         following = opened("energy-fund", "2023", 10)
         confirmed(following, "63023;Article 6;9000;art6")

@@ -10,21 +10,18 @@ from tests.support.journal import no_event, one_event
 from tests.support.people import EUPEN, GHENT, LIEGE, a_centre, an_actor, signed_in
 
 from rapport_unique.core.allocation import EURO
-from rapport_unique.core.findings import Invalid, NotPossible, Stale
+from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible, Stale
 from rapport_unique.core.texts import Text
 from rapport_unique.journal.models import Event
 from rapport_unique.journal.recording import verify
 from rapport_unique.reporting.campaigns import GrantLine, import_grants, open_campaign
 from rapport_unique.reporting.filling import save_fields
+from rapport_unique.reporting.grant_proposals import Sharing, propose_allocation, propose_from_file, reference_of
 from rapport_unique.reporting.grants import (
-    Sharing,
     abandon_batch,
     can_be_undone,
     confirm_batch,
     differences,
-    propose_allocation,
-    propose_from_file,
-    reference_of,
     totals_of,
     undo_batch,
 )
@@ -183,6 +180,26 @@ def test_a_proposal_can_be_thrown_away_and_a_confirmed_batch_cannot(campaign):
     with no_event(), pytest.raises(NotPossible, match="grants-batch-settled"):
         abandon_batch(batch=batch, actor=TEST, revision=revision(campaign))
     assert GrantBatch.objects.get() == batch
+
+
+def test_nobody_confirms_alone_from_the_set_amount_on(campaign, settings):
+    manager, other = an_actor("manager"), an_actor("manager")
+
+    def own(*lines):
+        given = {"campaign": campaign, "name": "x.csv", "data": listed(*lines)}
+        return propose_from_file(actor=manager, **given).batch
+
+    settings.FOUR_EYES_FROM = 1000
+    batch = own("62063;Avance;1000;;;")
+    with no_event(), pytest.raises(NotAllowed, match="grants-own-proposal"):
+        confirm_batch(batch=batch, actor=manager, revision=revision(campaign))
+    confirm_batch(batch=batch, actor=other, revision=revision(campaign))
+    confirm_batch(batch=own("62063;Avance;1,00;;;"), actor=manager, revision=revision(campaign))
+    assert granted(campaign) == {(LIEGE, "Avance"): "1.00"}
+    settings.FOUR_EYES_FROM = 0
+    batch = own("62063;Avance;1,01;;;")
+    with no_event(), pytest.raises(NotAllowed, match="grants-own-proposal"):
+        confirm_batch(batch=batch, actor=manager, revision=revision(campaign))
 
 
 def test_undoing_leaves_exactly_what_stood_before(campaign):

@@ -8,7 +8,8 @@ from rapport_unique.core.findings import Refused
 from rapport_unique.journal.models import Event
 from rapport_unique.journal.recording import verify
 from rapport_unique.reporting.filling import save_fields
-from rapport_unique.reporting.grants import confirm_batch, propose_from_file
+from rapport_unique.reporting.grant_proposals import propose_from_file
+from rapport_unique.reporting.grants import confirm_batch
 from rapport_unique.reporting.models import Campaign, Grant, GrantBatch, Report, Signature, Submission
 from rapport_unique.reporting.signing import sign
 

@@ -32,7 +32,7 @@ from rapport_unique.core.texts import same
 from rapport_unique.reporting import urls_tables
 from rapport_unique.reporting.filling import save_fields, save_row
 from rapport_unique.reporting.freezing import frozen
-from rapport_unique.reporting.grants import propose_from_file
+from rapport_unique.reporting.grant_proposals import propose_from_file
 from rapport_unique.reporting.intake import receive_upload
 from rapport_unique.reporting.models import Campaign, Report, Simulation, Submission
 from rapport_unique.reporting.signing import sign

@@ -19,14 +19,8 @@ from rapport_unique.core.findings import Stale
 from rapport_unique.core.ledger import Kind
 from rapport_unique.core.money import ZERO
 from rapport_unique.core.texts import LANGUAGES, Text
-from rapport_unique.reporting.grants import (
-    BatchLine,
-    Deduction,
-    confirm_batch,
-    deducted_by,
-    deducted_of,
-    undo_batch,
-)
+from rapport_unique.reporting.grant_proposals import Deduction
+from rapport_unique.reporting.grants import BatchLine, confirm_batch, deducted_by, deducted_of, undo_batch
 from rapport_unique.ui import clock
 
 _LABEL = Text("Déduction {period}", "Aftrek {period}", "Abzug {period}")

@@ -17,7 +17,7 @@ from rapport_unique.core.money import CENT
 from rapport_unique.core.texts import LANGUAGES, Text
 from rapport_unique.core.values import Money, Share
 from rapport_unique.reporting.campaigns import LatePolicy
-from rapport_unique.reporting.grants import Sharing
+from rapport_unique.reporting.grant_proposals import Sharing
 from rapport_unique.ui import language
 from rapport_unique.ui.forms import AmountField, DateField, KindField, RevisionField, not_past, offer
 

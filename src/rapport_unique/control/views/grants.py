@@ -25,17 +25,15 @@ from rapport_unique.control.roles import for_managers
 from rapport_unique.core.findings import Finding, expected_of, message_of
 from rapport_unique.core.money import ZERO
 from rapport_unique.core.texts import Text, format_count, plain_fact
+from rapport_unique.reporting.grant_proposals import Proposal, propose_allocation, propose_from_file
 from rapport_unique.reporting.grants import (
     BatchLine,
     Differences,
-    Proposal,
     abandon_batch,
     batches_of,
     can_be_undone,
     differences,
     may_confirm,
-    propose_allocation,
-    propose_from_file,
     totals_of,
 )
 from rapport_unique.reporting.overview import campaigns
