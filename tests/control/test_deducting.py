@@ -192,6 +192,23 @@ def test_a_compensated_recovery_is_deducted_too(db, settings, tmp_path):
     assert deducted(desk, ins) == (ZERO, REST)
 
 
+def test_what_came_up_after_the_grants_is_deducted_alone(desk):
+    following = opened("energy-fund", "2023", 10)
+    lines = [GrantLine(ins, "Article 6", Decimal("9000.00"), restriction="art6") for ins in (LIEGE, EUPEN)]
+    import_grants(campaign=following, lines=lines, actor=TEST)
+    manager, other = signed_in(an_actor("manager")), signed_in(an_actor("manager"))
+    grants, now = (reverse(name, args=["energy-fund", "2023"]) for name in ("campaign-grants", "grant-deductions"))
+    assert now in manager.get(grants).content.decode()
+    with one_event("campaign:energy-fund/2023", "grants-proposed"):
+        answer = manager.post(now)
+    revision = Campaign.objects.get(pk=following.pk).revision
+    assert other.post(answer.url, {"revision": revision, "confirm": "1"}).status_code == 302
+    assert taken(following) == {(LIEGE, "Déduction 2022"): "-1341.65"}
+    with no_event():
+        assert manager.post(now).url == grants
+    assert "Cette proposition ne change rien" in manager.get(grants).content.decode()
+
+
 def test_the_page_of_the_batch_proposes_and_the_export_follows(desk):
     following = opened("energy-fund", "2023", 10)
     manager = signed_in(an_actor("manager"))

@@ -78,6 +78,13 @@ def deductions_for(campaign: Any) -> list[Deduction]:
     return [_deduction(each, rest) for each, rest in waiting if rest > 0]
 
 
+def waiting_for(campaign: Any) -> list[Deduction]:
+    """What of that the grants of the campaign itself do not take off yet."""
+    taken = deducted_by(campaign)
+    left = [each._replace(amount=each.amount - taken.get(each.rest_of, ZERO)) for each in deductions_for(campaign)]
+    return [each for each in left if each.amount > 0]
+
+
 def _begins(campaign: Any) -> date:
     first: date = campaign.parameters.period.first
     return first

@@ -11,6 +11,7 @@ urlpatterns = [
     path(_ONE, campaigns.edit, name="campaign-edit"),
     path(f"{_ONE}/grants", grants.grants, name="campaign-grants"),
     path(f"{_ONE}/grants/allocation", grants.allocation, name="campaign-allocation"),
+    path(f"{_ONE}/grants/deductions", grants.deductions, name="grant-deductions"),
     path(f"{_ONE}/grants/<int:batch>", grants.batch_page, name="grant-batch"),
     path(f"{_ONE}/grants/<int:batch>.csv", grants.batch_csv, name="grant-batch-csv"),
 ]

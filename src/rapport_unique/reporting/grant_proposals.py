@@ -17,12 +17,14 @@ from rapport_unique.accounts.access import Actor, Program
 from rapport_unique.accounts.models import Centre
 from rapport_unique.adapters.grants_files import GrantRow, ParameterRow, read_grants, read_parameters
 from rapport_unique.core.allocation import Allocation, Balance, allocate, compensations, instalments
-from rapport_unique.core.findings import Finding, Invalid, Place
+from rapport_unique.core.findings import Finding, Invalid, NotPossible, Place
+from rapport_unique.core.lifecycle import State
 from rapport_unique.core.money import CENT, ZERO
 from rapport_unique.core.texts import LANGUAGES, Text
 from rapport_unique.core.values import Money, show_decimal
 from rapport_unique.reporting.grant_codes import (
     NOBODY_PARTICIPATES,
+    NOTHING_NEW,
     OTHER_CAMPAIGN,
     REFERENCE_WRONG,
     RESTRICTION_UNKNOWN,
@@ -191,6 +193,27 @@ def propose_allocation(
     return Proposal(batch, ())
 
 
+def propose_deductions(*, campaign: Campaign, actor: Actor | Program, deductions: Iterable[Deduction]) -> GrantBatch:
+    """Take deductions off what is granted already, where the report is not sent yet: what came up since the grants.
+
+    Raises NotPossible where that changes nothing.
+    """
+    sent = set(campaign.reports.filter(version__state=State.SENT).values_list("centre__ins", flat=True))
+    granted, _ = standing_of(campaign)
+    left: dict[str, Decimal] = defaultdict(Decimal)
+    for (ins, _label), grant in granted.items():
+        if grant.rest_of_id is None and ins not in sent:
+            left[ins] += grant.amount
+    lines = [
+        line
+        for line in _taken_off(campaign, left, deductions)
+        if (before := granted.get((line.ins, line.label))) is None or before.amount != line.amount
+    ]
+    if not lines:
+        raise NotPossible(NOTHING_NEW.code)
+    return _proposed(campaign, actor, BatchSource.DEDUCTIONS, campaign.key.replace("/", " "), b"", lines)
+
+
 def reference_of(template: str, *, seq: int, ins: str, paid_on: date | None) -> str:
     """`REMI-REDI_23/{seq}` filled in; Invalid for a placeholder that is none, or that lacks its payment date."""
     facts: dict[str, object] = {"seq": seq, "ins": ins}
@@ -222,6 +245,11 @@ def deducted(
         for (ins, label), grant in standing_of(campaign)[0].items():
             if ins in left and (ins, label) not in named and grant.rest_of_id is None:
                 left[ins] += grant.amount
+    return _taken_off(campaign, left, deductions)
+
+
+def _taken_off(campaign: Campaign, left: dict[str, Decimal], deductions: Iterable[Deduction]) -> list[BatchLine]:
+    """Lines that take the deductions off what is left to each centre, by code."""
     signed = [each.key for each in campaign.measure.prefilled if isinstance(each.kind, Money) and each.kind.signed]
     restriction = signed[0] if signed else ""
     centres = centres_of(left)

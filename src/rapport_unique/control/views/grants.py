@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.models import Centre
@@ -22,10 +22,10 @@ from rapport_unique.control import deducting
 from rapport_unique.control.follow_up import rows_as_csv
 from rapport_unique.control.forms.campaigns import AllocationForm, GrantsFileForm, SettleBatchForm
 from rapport_unique.control.roles import for_managers
-from rapport_unique.core.findings import Finding, expected_of, message_of
+from rapport_unique.core.findings import Finding, Refused, expected_of, message_of
 from rapport_unique.core.money import ZERO
 from rapport_unique.core.texts import Text, format_count, plain_fact
-from rapport_unique.reporting.grant_proposals import Proposal, propose_allocation, propose_from_file
+from rapport_unique.reporting.grant_proposals import Proposal, propose_allocation, propose_deductions, propose_from_file
 from rapport_unique.reporting.grants import (
     BatchLine,
     Differences,
@@ -50,6 +50,7 @@ STATES = {
 _SOURCES = {
     "file": Text("liste de montants", "lijst met bedragen", "Liste von Beträgen"),
     "allocation": Text("répartition d'un budget", "verdeling van een budget", "Verteilung eines Budgets"),
+    "deductions": Text("déductions", "aftrek", "Abzüge"),
 }
 
 
@@ -86,7 +87,24 @@ def grants(request: ActorRequest, measure: str, period: str) -> HttpResponse:
     carried_out(form, carry_out)
     if (answer := _to_look_at(campaign, proposals)) is not None:
         return answer
-    return _page(request, "grants", campaign, form, proposals, totals=_totals(campaign), batches=_batches(campaign))
+    waiting = deducting.waiting_for(campaign)
+    context = {"totals": _totals(campaign), "batches": _batches(campaign), "waiting": len(waiting)}
+    context["left"] = sum((each.amount for each in waiting), ZERO)
+    return _page(request, "grants", campaign, form, proposals, **context)
+
+
+@require_POST
+@for_managers
+def deductions(request: ActorRequest, measure: str, period: str) -> HttpResponse:
+    """Propose what waits to be deducted, off what is granted already."""
+    campaign = _campaign(measure, period)
+    try:
+        waiting = deducting.deductions_for(campaign)
+        batch = propose_deductions(campaign=campaign, actor=request.actor, deductions=waiting)
+    except Refused as refused:
+        messages.error(request, language.refusal(refused))
+        return redirect("campaign-grants", measure, period)
+    return redirect("grant-batch", measure, period, batch.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

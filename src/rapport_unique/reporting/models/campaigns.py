@@ -97,6 +97,7 @@ class BatchSource(models.TextChoices):
 
     FILE = "file"
     ALLOCATION = "allocation"
+    DEDUCTIONS = "deductions"
 
 
 class GrantBatch(models.Model):
