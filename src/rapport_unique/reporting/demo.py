@@ -41,7 +41,7 @@ class Given(NamedTuple):
     reference: str
 
 
-_SUBSIDY = Text("Subvention", "Toelage", "Subvention")
+SUBSIDY = Text("Subvention", "Toelage", "Subvention")
 _GIVEN = (
     Given(
         "covid-premium",
@@ -67,8 +67,8 @@ _GIVEN = (
         date(2019, 9, 20),
         "PSA-SPA_19/{}",
     ),
-    Given("staff-costs", "2022", (("grant", _SUBSIDY, "6.20"),), date(2022, 6, 30), "ART40_22/{}"),
-    Given("rental-guarantees", "2020", (("grant", _SUBSIDY, "0.06"),), date(2020, 6, 30), "GL-HW_20/{}"),
+    Given("staff-costs", "2022", (("grant", SUBSIDY, "6.20"),), date(2022, 6, 30), "ART40_22/{}"),
+    Given("rental-guarantees", "2020", (("grant", SUBSIDY, "0.06"),), date(2020, 6, 30), "GL-HW_20/{}"),
     Given(
         "energy-fund",
         "2023",
@@ -79,18 +79,19 @@ _GIVEN = (
         date(2023, 3, 31),
         "FSE-SFE_23/{}",
     ),
-    Given("integration-projects", "2023", (("grant", _SUBSIDY, "2.40"),), date(2023, 12, 29), "PIIS-GPMI_23/{}"),
-    Given("food-aid", "2023", (("grant", _SUBSIDY, "0.30"),), date(2023, 4, 14), "AA-VH_23/{}"),
+    Given("integration-projects", "2023", (("grant", SUBSIDY, "2.40"),), date(2023, 12, 29), "PIIS-GPMI_23/{}"),
+    Given("food-aid", "2023", (("grant", SUBSIDY, "0.30"),), date(2023, 4, 14), "AA-VH_23/{}"),
 )
 
 
-def load_reports() -> None:
-    """Open the campaigns, grant money to every centre, and bring a few reports to different states. Once only."""
+def load_reports() -> bool:
+    """Open the campaigns, grant money to every centre, and bring a few reports to different states: whether that was
+    still to be done."""
     if Campaign.objects.exists():
-        return
+        return False
     _complete_centres()
     centres = list(Centre.objects.order_by("ins"))
-    campaigns = {given.measure: _open(given, centres) for given in _GIVEN}
+    campaigns = {given.measure: open_given(given, centres) for given in _GIVEN}
     _tell(campaigns, centres)
     for ins in (LIEGE, NAMUR, GHENT, BRUSSELS, EUPEN):
         report = Report.objects.get(campaign=campaigns["redi"], centre__ins=ins)
@@ -98,9 +99,11 @@ def load_reports() -> None:
     _bring_along(campaigns["covid-premium"])
     for ins in (LIEGE, GHENT, EUPEN):
         _begin_participation(Report.objects.get(campaign=campaigns["participation"], centre__ins=ins))
+    return True
 
 
-def _open(given: Given, centres: list[Centre]) -> Campaign:
+def open_given(given: Given, centres: list[Centre]) -> Campaign:
+    """A campaign that opened a month ago, with what it grants to these centres."""
     today = clock.today()
     campaign = open_campaign(
         measure=given.measure,
@@ -146,7 +149,7 @@ def _tell(campaigns: dict[str, Campaign], centres: list[Centre]) -> None:
 
 def _begin_participation(report: Report) -> None:
     """An outing and a camp, so that the parts can be seen; module and staff are still to come."""
-    agent = _actor(report.centre.ins, "agent")
+    agent = actor_of(report.centre.ins, "agent")
     year = report.campaign.parameters.period.first.year
     granted = sum(Grant.objects.of(report).values_list("amount", flat=True), ZERO)
     for table, share in (("activities_a", "0.30"), ("activities_c", "0.15")):
@@ -188,18 +191,19 @@ def _bring_along(covid: Campaign) -> None:
         (EUPEN, "61300,00", ("director", "president")),
     ):
         report = Report.objects.get(campaign=covid, centre__ins=ins)
-        agent = _actor(ins, "agent")
+        agent = actor_of(ins, "agent")
         version = save_fields(report=report, actor=agent, revision=0, fields={"justified": justified})
         for role in signs:
             sign_with_software(
                 report=Report.objects.get(pk=report.pk),
-                actor=_actor(ins, role),
+                actor=actor_of(ins, role),
                 revision=version.revision,
                 digest=version.document_digest,
             )
 
 
-def _actor(ins: str, role: str) -> Actor:
+def actor_of(ins: str, role: str) -> Actor:
+    """Who holds a role in a demonstrated centre."""
     return Actor(Mandate.objects.select_related("person", "centre").filter(centre__ins=ins, role_key=role)[0])
 
 

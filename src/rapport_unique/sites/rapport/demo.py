@@ -9,6 +9,7 @@ from rapport_unique.accounts.centres import import_centres
 from rapport_unique.accounts.mandates import fictional_person, grant_mandate
 from rapport_unique.accounts.models import Centre, Person
 from rapport_unique.accounts.roles import ROLES
+from rapport_unique.control.demo import load_desk
 from rapport_unique.reporting.demo import load_reports
 
 PROGRAM = Program("demo")
@@ -49,7 +50,8 @@ def load() -> None:
     with transaction.atomic():
         import_centres(actor=PROGRAM)
         load_people()
-    load_reports()
+    if load_reports():
+        load_desk()
 
 
 def load_people() -> None:
