@@ -154,9 +154,10 @@ def test_once_open_the_opening_is_not_asked_any_more(desk, campaign):
 
 def test_a_rehearsal_says_which_day_it_counts(desk, settings):
     settings.CLOCK_SHIFT_DAYS = 40
-    page = signed_in(an_actor("manager")).get(reverse("campaigns")).content.decode()
-    assert typed(0) in page
-    assert "RU_CLOCK_SHIFT_DAYS" in page
+    for role, address in (("manager", "campaigns"), ("controller", "control-queue")):
+        page = signed_in(an_actor(role)).get(reverse(address)).content.decode()
+        assert typed(0) in page
+        assert "RU_CLOCK_SHIFT_DAYS" in page
 
 
 def test_a_list_is_previewed_confirmed_and_taken_back(desk, other, campaign):

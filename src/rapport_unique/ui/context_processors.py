@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
+from rapport_unique.ui import clock
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """`page`: who is here, where to come back to after a switch of language, and the site's navigation.
@@ -24,6 +26,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "other_roles": getattr(request, "other_roles", ()),
             "footer": import_string(settings.FOOTER)() if settings.FOOTER else (),
             "demonstration": settings.DEMONSTRATION,
+            "rehearsal": {"days": settings.CLOCK_SHIFT_DAYS, "today": clock.today()}
+            if settings.CLOCK_SHIFT_DAYS
+            else None,
             "session_seconds": settings.SESSION_COOKIE_AGE if person else None,
         }
     }

@@ -6,7 +6,6 @@ import re
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -51,7 +50,7 @@ _POLICIES: dict[Any, Any] = {key.value: said for key, said in POLICIES.items()}
 @for_managers
 def campaigns_list(request: ActorRequest) -> HttpResponse:
     """Every campaign, the one that closes last first."""
-    return render(request, "control/campaigns/list.html", {"campaigns": _with_standing(), "rehearsal": rehearsal()})
+    return render(request, "control/campaigns/list.html", {"campaigns": _with_standing()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +66,7 @@ def new(request: ActorRequest) -> HttpResponse:
     if carried_out(form, carry_out):
         messages.success(request, _("The campaign is made. Now say what it grants."))
         return redirect("campaign-edit", *form.cleaned_data["campaign"].split("/", 1))
-    return form_page(request, "control/campaigns/new.html", form, {"rehearsal": rehearsal()})
+    return form_page(request, "control/campaigns/new.html", form, {})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,16 +81,9 @@ def edit(request: ActorRequest, measure: str, period: str) -> HttpResponse:
     context = {
         "campaign": campaign,
         "begun": begun,
-        "rehearsal": rehearsal(),
         "history": _history(campaign),
     }
     return form_page(request, "control/campaigns/edit.html", form, context)
-
-
-def rehearsal() -> dict[str, Any] | None:
-    """By how many days the site counts ahead, and which day it therefore is; None where it does not."""
-    days = settings.CLOCK_SHIFT_DAYS
-    return {"days": days, "today": clock.today()} if days else None
 
 
 def _change(request: ActorRequest, campaign: Any, form: CampaignForm, said: dict[str, Any]) -> None:
