@@ -1,5 +1,6 @@
 """What the calculator refuses, in words."""
 
+from rapport_unique.core import lifecycle as lifecycle  # defines content-changed
 from rapport_unique.core.findings import Severity, define
 from rapport_unique.core.texts import Text
 
@@ -98,6 +99,20 @@ SET_EXISTS = define(
         "un nom qui ne sert pas encore : un jeu ne change jamais",
         "een naam die nog niet gebruikt is: een set verandert nooit",
         "ein noch unbenutzter Name: ein Satz ändert sich nie",
+    ),
+)
+SET_NAME = define(
+    "budget-set-name",
+    Severity.BLOCKING,
+    Text(
+        "{name} ne peut pas servir de nom à un jeu de paramètres.",
+        "{name} kan geen naam van een parameterset zijn.",
+        "{name} kann kein Name eines Parametersatzes sein.",
+    ),
+    Text(
+        "au plus 60 lettres sans accent, chiffres, points et traits d'union",
+        "hoogstens 60 letters zonder accent, cijfers, punten en koppeltekens",
+        "höchstens 60 Buchstaben ohne Akzent, Ziffern, Punkte und Bindestriche",
     ),
 )
 SET_WRONG = define(

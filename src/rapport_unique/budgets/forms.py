@@ -155,6 +155,11 @@ class OverrideForm(forms.Form):
 class ImportForm(forms.Form):
     """A table of parameters that somebody supplied."""
 
+    name = forms.CharField(
+        label=_("Name of the set"),
+        max_length=60,
+        help_text=_("For example CENTRE-2026. A TOML file that names itself keeps its own name."),
+    )
     file = forms.FileField(
         label=_("Table of parameters"),
         help_text=_("A file in TOML, CSV or Excel with, for each value, its dates, its source and its licence."),

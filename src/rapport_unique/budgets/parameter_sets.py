@@ -5,26 +5,28 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 
 from rapport_unique.accounts.access import Actor
 from rapport_unique.accounts.models import Centre
-from rapport_unique.budgets.codes import SET_EXISTS, SET_WRONG
+from rapport_unique.adapters.parameter_tables import ParametersRead, read_parameters
+from rapport_unique.budgets.codes import SET_EXISTS, SET_NAME, SET_WRONG
 from rapport_unique.budgets.models import ImportedSet
 from rapport_unique.core.findings import Invalid, NotPossible
 from rapport_unique.journal.recording import record
 from rapport_unique.reference_budget import ParameterSet, Value, known_sets
 from rapport_unique.ui import clock
 
-if TYPE_CHECKING:
-    from rapport_unique.adapters.parameter_tables import ParametersRead
-
 HEADER = ("scope", "path", "from", "value", "unit", "status", "source", "licence", "reason")
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
+"""What can stand in an address and in the name of a file."""
 
 
 def rows_of(parameters: ParameterSet) -> list[list[str]]:
@@ -55,21 +57,21 @@ def table_of(parameters: ParameterSet) -> str:
 
 
 def read_set(*, name: str, content: bytes) -> ParametersRead:
-    """What a table holds, and what is wrong with it; stores nothing."""
-    from rapport_unique.adapters.parameter_tables import read_parameters
-
+    """What a table holds, and what is wrong with it; stores nothing. A table that names itself keeps its own name."""
     return read_parameters(content, name)
 
 
-def import_set(*, centre: Centre, actor: Actor, file_name: str, content: bytes) -> ImportedSet:
+def import_set(*, centre: Centre, actor: Actor, name: str, file_name: str, content: bytes) -> ImportedSet:
     """Keep a table as a set that the centre can choose. The same file again gives the set that is there.
 
     Raises NotPossible where it has errors, Invalid where another set has its name: a set never changes.
     """
-    read = read_set(name=file_name, content=content)
+    read = read_set(name=name, content=content)
     if read.parameters is None:
         raise NotPossible(SET_WRONG.code, {"count": len(read.findings)})
     parameters = read.parameters
+    if not _NAME.fullmatch(parameters.id):
+        raise Invalid(SET_NAME.code, {"name": parameters.id[:60]})
     with transaction.atomic():
         Centre.objects.select_for_update().get(pk=centre.pk)
         there: ImportedSet | None = ImportedSet.objects.filter(centre=centre, name=parameters.id).first()

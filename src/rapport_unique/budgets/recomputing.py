@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
+from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -11,11 +12,12 @@ from rapport_unique.accounts.access import Actor
 from rapport_unique.accounts.models import Centre
 from rapport_unique.budgets import policies
 from rapport_unique.budgets.models import Case, Recomputation
+from rapport_unique.budgets.models.cases import CaseQuerySet
 from rapport_unique.core.findings import Refused
 from rapport_unique.journal.recording import record
 from rapport_unique.outbox.models import Message
 from rapport_unique.outbox.queue import handler, put
-from rapport_unique.reference_budget import ParameterSet, case_from_data, simulate
+from rapport_unique.reference_budget import Filed, Totals, case_from_data, recompute, simulate
 from rapport_unique.ui import clock
 
 KIND = "budget-recomputation"
@@ -45,30 +47,23 @@ def carry_out(message: Message) -> None:
     asked = Recomputation.objects.select_related("centre").get(pk=message.payload["recomputation"])
     chosen = policies.in_force(asked.centre)
     proposed = policies.parameters_of(asked.centre, asked.parameters)
-    asked.cases = asked.changed = asked.failed = 0
-    changes: list[tuple[Decimal, list[str]]] = []
-    for case in Case.objects.filter(centre=asked.centre).exclude(data={}).iterator(chunk_size=500):
-        asked.cases += 1
-        try:
-            before, after = _balances(case, chosen, proposed, asked)
-        except (Refused, ValueError):
-            asked.failed += 1
-            continue
-        if before != after:
-            asked.changed += 1
-            changes.append((abs(after - before), [case.reference, str(before), str(after)]))
-    changes.sort(key=lambda each: (-each[0], each[1]))
-    asked.lines = [line for _, line in changes[:LISTED]]
+    cases = Case.objects.filter(centre=asked.centre).exclude(data={})
+    totals = Totals()
+    changes = map(totals.add, recompute(_filed(cases, asked, chosen), proposed, asked.day, chosen.policy))
+    largest = heapq.nlargest(LISTED, changes, key=lambda each: abs(each.difference))
+    asked.cases, asked.changed = cases.count(), totals.changed
+    asked.failed = asked.cases - totals.count + totals.refused
+    asked.lines = [[str(each.key), str(each.before), str(each.after)] for each in largest if each.difference]
     asked.done_at = clock.now()
     asked.save()
 
 
-def _balances(
-    case: Case, chosen: policies.InForce, proposed: ParameterSet, asked: Recomputation
-) -> tuple[Decimal, Decimal]:
-    """The balance with the parameters in force, and with the proposed ones."""
-    household = case_from_data(case.data).case
-    if household is None:
-        raise ValueError("incomplete")
-    before = simulate(household, chosen.parameters, asked.day, chosen.policy)
-    return before.balance, simulate(household, proposed, asked.day, chosen.policy).balance
+def _filed(cases: CaseQuerySet, asked: Recomputation, chosen: policies.InForce) -> Iterator[Filed]:
+    """The households that can be computed, each with its balance at the parameters in force."""
+    for case in cases.iterator(chunk_size=500):
+        if household := case_from_data(case.data).case:
+            try:
+                before = simulate(household, chosen.parameters, asked.day, chosen.policy)
+            except Refused:
+                continue
+            yield Filed(case.reference, household, before.balance)

@@ -87,10 +87,16 @@ def parameters_import(request: ActorRequest) -> HttpResponse:
         else:
             content = file.read()
             try:
-                made = import_set(centre=centre_of(request), actor=request.actor, file_name=file.name, content=content)
+                made = import_set(
+                    centre=centre_of(request),
+                    actor=request.actor,
+                    name=form.cleaned_data["name"],
+                    file_name=file.name,
+                    content=content,
+                )
             except Refused as refused:
                 refuse(form, refused)
-                problems = _problems(file.name, content)
+                problems = _problems(form.cleaned_data["name"], content)
             else:
                 messages.success(request, _("The set can now be chosen."))
                 return redirect("parameter-set", name=made.name)

@@ -1,0 +1,155 @@
+"""The pages beside the interview: what people do there, and the look that every page of a household leaves."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.budgets.conftest import DAY, NISS
+from tests.budgets.test_policies import a_table
+from tests.support.journal import one_event
+from tests.support.people import signed_in
+
+from rapport_unique.budgets import policies
+from rapport_unique.budgets.looking import looks_at
+from rapport_unique.budgets.models import Case, Decision, Simulation
+from rapport_unique.core.identifiers import mask_niss
+from rapport_unique.reference_budget import DEFAULT, DEFAULT_MODES, DebtPolicy, Mode, Rule
+
+
+@pytest.fixture
+def worker(service):
+    return signed_in(service.worker)
+
+
+@pytest.fixture
+def head(service):
+    return signed_in(service.head)
+
+
+def text(answer, status=200):
+    assert answer.status_code == status, answer.content.decode()
+    return answer.content.decode()
+
+
+def test_a_social_worker_opens_a_household_and_finds_it_in_the_list(service, worker):
+    answer = worker.post("/households", {"niss": "85.07.30-033.28", "language": "nl"})
+    case = Case.objects.get()
+    assert (answer.url, case.niss, case.language) == (f"/households/{case.identifier}", NISS, "nl")
+    listed = text(worker.get("/households"))
+    assert case.reference in listed and mask_niss(NISS) in listed
+    assert NISS not in listed and NISS not in answer.url
+
+
+def test_a_wrong_number_is_told_at_its_field(worker):
+    assert "govuk-error-message" in text(worker.post("/households", {"niss": "85073003329", "language": "fr"}), 422)
+
+
+def test_a_colleague_s_household_is_refused_by_name(service):
+    service.a_case()
+    colleague = signed_in(service.colleague)
+    assert service.worker.name in text(colleague.post("/households", {"niss": NISS, "language": "fr"}), 422)
+
+
+def test_every_page_says_that_the_parameters_are_synthetic(service, worker, head):
+    case = service.a_case()
+    pages = ["/households", f"/households/{case.identifier}", "/simulations", "/choices", "/parameters"]
+    for client, address in [*((worker, page) for page in pages), (head, "/exports"), (head, "/recomputations")]:
+        assert "Paramètres synthétiques" in text(client.get(address)), address
+    assert (
+        'attachment; filename="DEMO-2023Q4-synthetic.csv"' in worker.get(f"/parameters/{DEFAULT}/file").headers.values()
+    )
+    assert ";synthetic;" in text(worker.get(f"/parameters/{DEFAULT}/file"))
+
+
+def test_every_look_at_a_household_leaves_an_event_for_who_watches(service, worker, head):
+    case = service.a_case()
+    with one_event(f"looks:{service.centre.ins}", "case-looked-at"):
+        worker.get(f"/households/{case.identifier}")
+    head.get(f"/households/{case.identifier}/hand-over")
+    looks = looks_at(service.centre)
+    assert [(each.who, each.case, each.page) for each in looks] == [
+        (service.head.name, case.reference, "case-hand-over"),
+        (service.worker.name, case.reference, "case"),
+    ]
+    manager = signed_in(service.manager)
+    shown = text(manager.get("/looks"))
+    assert service.worker.name in shown and case.reference in shown and NISS not in shown
+    assert "social-worker" in text(manager.get("/looks/file"))
+    assert worker.get("/looks").status_code == 403
+
+
+def test_the_looks_of_another_centre_stay_there(service, elsewhere):
+    case = elsewhere.a_case()
+    signed_in(elsewhere.worker).get(f"/households/{case.identifier}")
+    assert looks_at(service.centre) == []
+
+
+def test_a_head_of_service_hands_a_household_over(service, head):
+    case = service.a_case()
+    answer = head.post(f"/households/{case.identifier}/hand-over", {"worker": service.colleague.person.pk})
+    assert answer.url == "/households"
+    assert Case.objects.get().worker == service.colleague.person
+
+
+def test_erasing_asks_first(service, worker):
+    case = service.a_case()
+    address = f"/households/{case.identifier}/erase"
+    assert 'name="erase"' in text(worker.post(address))
+    assert Case.objects.exists()
+    assert worker.post(address, {"erase": "1"}).url == "/households"
+    assert not Case.objects.exists()
+    assert worker.post(address, {"erase": "1"}).status_code == 404
+
+
+def test_a_decision_is_marked_and_taken_off(service, worker):
+    simulation = service.a_simulation()
+    address = f"/simulations/{simulation.pk}/decision"
+    assert "antérieure" in text(worker.post(address, {"decided_on": "01/01/2023"}), 422)
+    assert worker.post(address, {"decided_on": "14/11/2023"}).url == "/simulations"
+    assert "14/11/2023" in text(worker.get("/simulations"))
+    worker.post(address, {"unmark": "1"})
+    assert not Decision.objects.exists()
+
+
+def test_a_head_of_service_makes_a_new_version_of_the_choices(service, head):
+    page = text(head.get("/choices/policy"))
+    assert 'name="mode_rent"' in page
+    modes = {f"mode_{basket}": "reference" for basket in DEFAULT_MODES}
+    values = {"number": 0, "parameters": DEFAULT, "reason": "x", **modes, "mode_rent": "capped:1.25"}
+    assert "govuk-error-message" in text(head.post("/choices/policy", {**values, "debts": "include_capped"}), 422)
+    head.post("/choices/policy", {**values, "debts": "include_capped", "debt_cap": "100,00"})
+    chosen = policies.in_force(service.centre)
+    assert (chosen.number, chosen.policy.debts, str(chosen.policy.debt_cap)) == (1, DebtPolicy.CAPPED, "100.00")
+    assert chosen.policy.mode("rent") == Mode(Rule.CAPPED, Decimal("1.25"))
+    assert text(head.post("/choices/policy", {**values, "debts": "exclude"}), 422)
+    assert "1,25" in text(head.get("/choices/policy"))
+
+
+def test_a_value_of_the_centre_is_added_and_withdrawn(service, head):
+    values = {"path": "rent.private.1", "value": "700,00", "starts": "01/11/2023", "reason": "conseil"}
+    assert head.post("/choices/values", values).url == "/choices"
+    assert "conseil" in text(head.get("/choices"))
+    pk = service.centre.parameter_overrides.get().pk
+    head.post(f"/choices/values/{pk}/withdraw")
+    assert "conseil" not in text(head.get("/choices"))
+
+
+def test_a_table_is_taken_in_and_what_is_wrong_with_one_is_listed(service, head):
+    def give(content):
+        return head.post("/parameters/import", {"name": "CENTRE-2026", "file": SimpleUploadedFile("t.csv", content)})
+
+    assert "Problèmes" in text(give(b"scope;path\nx;y\n"), 422)
+    assert give(a_table()).url == "/parameters/CENTRE-2026"
+    assert "410" in text(head.get("/parameters/CENTRE-2026"))
+
+
+def test_the_extract_leads_to_the_rapport_unique_when_its_address_is_known(service, head, settings):
+    service.a_decision()
+    assert "/exports/send" not in text(head.get("/exports"))
+    settings.RAPPORT_ADDRESS = "https://rapport.example"
+    assert "/exports/send" in text(head.get("/exports"))
+    shown = text(head.post("/exports/send", {"period": "2023"}))
+    assert 'action="https://rapport.example/simulations/extract"' in shown
+    assert Simulation.objects.get().seal in shown
+    assert "govuk-error-summary" in text(head.post("/exports/extract", {"period": "2024"}), 422)
+    assert DAY.isoformat() in shown
