@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ("workbook_check", "signatures", "dashboard", "budget")
+ALL = ("workbook_check", "signatures", "dashboard", "budget", "transports")
 
 if __name__ == "__main__":
     options = sys.argv[1:]

@@ -31,6 +31,10 @@ class Server:
         until(lambda: reachable(self.port) or self._process.poll() is not None, f"NATS listens, see {self.folder}")
         assert self._process.poll() is None, (self.folder / "nats.log").read_text()
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def kill(self) -> None:
         """As a power cut does it."""
         self._process.send_signal(signal.SIGKILL)

@@ -17,9 +17,13 @@ _START_SECONDS = 30
 
 
 class Server:
-    """As root it runs as user postgres, since the server refuses root. Nothing survives `stop`."""
+    """As root it runs as user postgres, since the server refuses root. Nothing survives `stop`.
 
-    def __init__(self) -> None:
+    `durable`, it waits for the disk at every commit, as in production.
+    """
+
+    def __init__(self, durable: bool = False) -> None:
+        self._durable = "on" if durable else "off"
         self.folder = Path(tempfile.mkdtemp(prefix="rapport-postgresql-"))
         self.password = secrets.token_hex(16)
         self.port = free_port()
@@ -43,6 +47,10 @@ class Server:
 
     def connect(self, database: str) -> psycopg.Connection:
         return psycopg.connect(self.url(database), autocommit=True)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def stop(self) -> None:
         self._process.send_signal(2)
@@ -78,8 +86,8 @@ class Server:
             "port": self.port,
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
-            "fsync": "off",
-            "full_page_writes": "off",
+            "fsync": self._durable,
+            "full_page_writes": self._durable,
             "max_connections": 200,
         }
         return [f"--{name}={value}" for name, value in settings.items()]
