@@ -89,7 +89,9 @@ def postgresql_product(address: str) -> Work:
 def nats_product(address: str) -> Work:
     from rapport_unique.exchange.transport.jetstream import JetStream
 
-    return carry(JetStream([address], now, Random(1)))  # noqa: S311
+    transport = JetStream([address], now, Random(1))  # noqa: S311
+    transport.set_up([RECIPIENT])
+    return carry(transport)
 
 
 def sqlite_limit(address: str) -> Work:

@@ -1,10 +1,12 @@
 """A real NATS server of the tests' own: JetStream in a temporary folder, a free port of loopback."""
 
+import json
 import shutil
 import signal
 import subprocess
 import sysconfig
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +15,23 @@ from tests.support.waiting import until
 
 
 class Server:
-    """Stopped and started, it has kept what was published; nothing survives `remove`."""
+    """Killed and started, it has kept what was published; nothing survives `remove`.
 
-    def __init__(self) -> None:
+    `users` are their rights by name, as `jetstream.rights` gives them, or nothing for all rights; each one's password
+    is its name.
+    """
+
+    def __init__(self, users: Mapping[str, Mapping[str, list[str]] | None] | None = None) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="rapport-nats-"))
         self.port = free_port()
         self.servers = [f"nats://127.0.0.1:{self.port}"]
         self._settings = self.folder / "nats.conf"
+        named = [
+            {"user": each, "password": each, "permissions": rights or {}} for each, rights in (users or {}).items()
+        ]
         self._settings.write_text(
             f'listen: "127.0.0.1:{self.port}"\njetstream {{ store_dir: "{self.folder}", sync_interval: always }}\n'
+            + (f"authorization {{ users: {json.dumps(named)} }}\n" if named else "")
         )
         self.start()
 

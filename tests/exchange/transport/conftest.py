@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.exchange.transport.benches import Bench, ServerBench
+from tests.exchange.transport.benches import CENTRE, OTHER, Bench, ServerBench
 from tests.support.databases import with_table
 from tests.support.nats import Server
 
@@ -55,6 +55,7 @@ def nats_bench(nats_server) -> Iterator[Bench]:
     bench.transport, bench.rival = (
         JetStream(nats_server.servers, bench.now, bench.jitter, bench.lease) for _ in range(2)
     )
+    bench.transport.set_up([CENTRE, OTHER])
     yield bench
     bench.transport.close()
     bench.rival.close()

@@ -4,6 +4,8 @@ The server keeps leases, pauses and ages. Whether a message failed too often or 
 not by the server's `max_deliver`: the server would stop delivering, and leave it where nobody looks. A second stream
 keeps aside the dead letters, and since when a message fails; it holds one entry per subject, so that a step done twice
 changes nothing.
+
+The operator sets the streams up and gives each member its rights; a member's client reaches no other box.
 """
 
 from __future__ import annotations
@@ -44,6 +46,9 @@ from rapport_unique.exchange.transport.port import (
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+QUEUE, ASIDE = "exchange", "exchange-aside"
+_NEXT = f"$JS.API.CONSUMER.MSG.NEXT.{QUEUE}.{{}}"
+_NO_MORE = ("404", "408")
 _SECONDS = 5.0
 """How long one question to the server may take."""
 _AGAIN = 0.5
@@ -53,10 +58,36 @@ _AT_ONCE = 500
 _ID, _REASON, _SINCE = "Exchange-Id", "Exchange-Reason", "Exchange-Since"
 
 
+def rights(member: str, correspondents: Iterable[str]) -> dict[str, list[str]]:
+    """The subjects on which the server lets a member publish and subscribe: into those boxes, and out of its own."""
+    publish = [_box(each) for each in correspondents]
+    publish += [_NEXT.format(member), f"$JS.ACK.{QUEUE}.{member}.>", _dead(member, "*"), _failing(member, "*")]
+    publish += [f"$JS.API.DIRECT.GET.{ASIDE}.{_failing(member, '*')}"]
+    return {"publish": publish, "subscribe": [f"{_inbox(member)}.>"]}
+
+
+def _inbox(member: str) -> str:
+    """Where the server answers a member; the usual one could be listened to by all."""
+    return f"_INBOX_{member}"
+
+
+def _box(recipient: str) -> str:
+    return f"{QUEUE}.to.{recipient}"
+
+
+def _dead(recipient: str, id: str) -> str:
+    return f"{QUEUE}.dead.{recipient}.{id}"
+
+
+def _failing(recipient: str, id: str) -> str:
+    return f"{QUEUE}.failing.{recipient}.{id}"
+
+
 class JetStream(Transport, Custody):
     """On a NATS server. Threads may share it; `close` it at the end.
 
-    `options` go to the client as they are (credentials, tls). Raises Away when no server answers at the start.
+    `member` says whose rights the client has, nobody's for the operator; `options` go to the client as they are
+    (credentials, tls). Raises Away when no server answers at the start.
     """
 
     def __init__(
@@ -65,12 +96,12 @@ class JetStream(Transport, Custody):
         now: Clock,
         random: Random,
         lease: timedelta = LEASE,
-        name: str = "exchange",
+        member: str = "",
         **options: Any,
     ) -> None:
-        self._now, self._random, self._lease, self._name = now, random, lease, name
-        self._queue, self._aside = name, f"{name}-aside"
-        self._consumers: set[str] = set()
+        self._now, self._random, self._lease = now, random, lease
+        if member:
+            options["inbox_prefix"] = _inbox(member)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="jetstream", daemon=True)
         self._thread.start()
@@ -80,6 +111,10 @@ class JetStream(Transport, Custody):
         except BaseException:
             self.close()
             raise
+
+    def set_up(self, recipients: Iterable[str]) -> None:
+        """Make the streams and a box for each recipient, before anybody publishes. Again, it adds what is missing."""
+        self._run(self._set_up(recipients))
 
     def close(self) -> None:
         """Let go of the server. What was pulled and not acknowledged is somebody else's after its lease."""
@@ -122,10 +157,12 @@ class JetStream(Transport, Custody):
             servers, max_reconnect_attempts=-1, reconnect_time_wait=_AGAIN, error_cb=_note, **options
         )
         self._jetstream: JetStreamContext = self._client.jetstream(timeout=_SECONDS)
+
+    async def _set_up(self, recipients: Iterable[str]) -> None:
         await self._jetstream.add_stream(
             StreamConfig(
-                name=self._queue,
-                subjects=[f"{self._name}.to.*"],
+                name=QUEUE,
+                subjects=[_box("*")],
                 retention=RetentionPolicy.WORK_QUEUE,
                 storage=StorageType.FILE,
                 max_age=KEPT.total_seconds(),
@@ -134,13 +171,25 @@ class JetStream(Transport, Custody):
         )
         await self._jetstream.add_stream(
             StreamConfig(
-                name=self._aside,
-                subjects=[f"{self._name}.dead.*.*", f"{self._name}.failing.*"],
+                name=ASIDE,
+                subjects=[_dead("*", "*"), _failing("*", "*")],
                 storage=StorageType.FILE,
                 max_age=DEAD_LETTERS_KEPT.total_seconds(),
                 max_msgs_per_subject=1,
+                allow_direct=True,
             )
         )
+        for each in recipients:
+            await self._jetstream.add_consumer(
+                QUEUE,
+                ConsumerConfig(
+                    durable_name=each,
+                    filter_subject=_box(each),
+                    ack_wait=self._lease.total_seconds(),
+                    max_deliver=-1,
+                    max_ack_pending=-1,
+                ),
+            )
 
     async def _leave(self) -> None:
         if self._client is not None:
@@ -152,12 +201,10 @@ class JetStream(Transport, Custody):
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _store(self, envelope: Envelope, message_id: str) -> None:
-        subject = f"{self._name}.to.{envelope.recipient}"
         headers = {Header.MSG_ID.value: message_id, _ID: envelope.id}
-        await self._jetstream.publish(subject, envelope.content, headers=headers)
+        await self._jetstream.publish(_box(envelope.recipient), envelope.content, headers=headers)
 
     async def _pull(self, recipient: str, most: int) -> list[Delivery]:
-        await self._ensure_consumer(recipient)
         while True:
             now = self._now()
             messages = await self._next(recipient, min(most, _AT_ONCE))
@@ -165,31 +212,20 @@ class JetStream(Transport, Custody):
             if not messages or any(judged):
                 return [each for each in judged if each]
 
-    async def _ensure_consumer(self, recipient: str) -> None:
-        if recipient in self._consumers:
-            return
-        config = ConsumerConfig(
-            durable_name=recipient,
-            filter_subject=f"{self._name}.to.{recipient}",
-            ack_wait=self._lease.total_seconds(),
-            max_deliver=-1,
-            max_ack_pending=-1,
-        )
-        await self._jetstream.add_consumer(self._queue, config)
-        self._consumers.add(recipient)
-
     async def _next(self, recipient: str, most: int) -> list[Msg]:
         """What waits now. The client's own `fetch` leaves a question with the server that takes messages for nobody."""
         assert self._client is not None  # noqa: S101
         inbox = self._client.new_inbox()
         answers = await self._client.subscribe(inbox)
         question = json.dumps({"batch": most, "no_wait": True}).encode()
-        await self._client.publish(f"$JS.API.CONSUMER.MSG.NEXT.{self._queue}.{recipient}", question, reply=inbox)
+        await self._client.publish(_NEXT.format(recipient), question, reply=inbox)
         messages: list[Msg] = []
         try:
             while len(messages) < most:
                 message = await answers.next_msg(_SECONDS)
-                if JetStreamContext.is_status_msg(message):
+                if status := JetStreamContext.is_status_msg(message):
+                    if status not in _NO_MORE and not messages:
+                        raise Away(status)
                     break
                 messages.append(message)
         except nats.errors.TimeoutError:
@@ -204,17 +240,17 @@ class JetStream(Transport, Custody):
         envelope = Envelope((message.headers or {})[_ID], recipient, message.data)
         attempt = message.metadata.num_delivered
         if attempt > 1:
-            failing_since = await self._failing_since(envelope.id, now)
+            failing_since = await self._failing_since(envelope, now)
             if reason := given_up(attempt - 1, failing_since, now):
                 await self._put_aside(envelope, message.reply, reason, now)
                 return None
         return Delivery(envelope, attempt, now + self._lease, message.reply)
 
-    async def _failing_since(self, id: str, now: datetime) -> datetime:
+    async def _failing_since(self, envelope: Envelope, now: datetime) -> datetime:
         """The moment of the first failure; now, where nobody noted it."""
-        subject = f"{self._name}.failing.{id}"
+        subject = _failing(envelope.recipient, envelope.id)
         try:
-            noted = await self._jetstream.get_last_msg(self._aside, subject)
+            noted = await self._jetstream.get_last_msg(ASIDE, subject, direct=True)
             return datetime.fromisoformat((noted.data or b"").decode())
         except NotFoundError:
             await self._jetstream.publish(subject, now.isoformat().encode())
@@ -227,16 +263,15 @@ class JetStream(Transport, Custody):
         if poison:
             await self._put_aside(delivery.envelope, delivery.hold, poison, now)
             return
-        await self._failing_since(delivery.envelope.id, now)
+        await self._failing_since(delivery.envelope, now)
         pause = pause_before(delivery.attempt + 1, self._random)
         delay = b' {"delay": %d}' % (pause / timedelta(microseconds=1) * 1000)
         await self._say(delivery.hold, Msg.Ack.Nak + delay)
 
     async def _put_aside(self, envelope: Envelope, hold: str, reason: str, now: datetime) -> None:
         """First stored there, then gone from here: in between it is in both, and in the dead letters once."""
-        subject = f"{self._name}.dead.{envelope.recipient}.{envelope.id}"
         headers = {_ID: envelope.id, _REASON: reason, _SINCE: now.isoformat()}
-        await self._jetstream.publish(subject, envelope.content, headers=headers)
+        await self._jetstream.publish(_dead(envelope.recipient, envelope.id), envelope.content, headers=headers)
         await self._say(hold, Msg.Ack.Term)
 
     async def _say(self, hold: str, word: bytes) -> None:
@@ -245,22 +280,23 @@ class JetStream(Transport, Custody):
         await self._client.request(hold, word, timeout=_SECONDS)
 
     async def _dead_letters(self) -> list[DeadLetter]:
-        entries = [each async for each in self._entries(f"{self._name}.dead.*.*")]
+        entries = [each async for each in self._entries(_dead("*", "*"))]
         return sorted(map(_dead_letter, entries), key=lambda each: each.since)
 
     async def _replay(self, id: str) -> None:
-        entries = [each async for each in self._entries(f"{self._name}.dead.*.{id}")]
+        entries = [each async for each in self._entries(_dead("*", id))]
         if not entries:
             raise KeyError(id)
         (entry,) = entries
-        await self._jetstream.purge_stream(self._aside, subject=f"{self._name}.failing.{id}")
-        await self._store(_dead_letter(entry).envelope, message_id=f"{id}.{entry.seq}")
-        await self._jetstream.delete_msg(self._aside, entry.seq or 0)
+        envelope = _dead_letter(entry).envelope
+        await self._jetstream.purge_stream(ASIDE, subject=_failing(envelope.recipient, id))
+        await self._store(envelope, message_id=f"{id}.{entry.seq}")
+        await self._jetstream.delete_msg(ASIDE, entry.seq or 0)
 
     async def _entries(self, subjects: str) -> Any:
-        about = await self._jetstream.stream_info(self._aside, subjects_filter=subjects)
+        about = await self._jetstream.stream_info(ASIDE, subjects_filter=subjects)
         for subject in about.state.subjects or {}:
-            yield await self._jetstream.get_last_msg(self._aside, subject)
+            yield await self._jetstream.get_last_msg(ASIDE, subject)
 
 
 def _dead_letter(entry: RawStreamMsg) -> DeadLetter:
