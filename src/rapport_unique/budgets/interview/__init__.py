@@ -1,0 +1,1 @@
+"""The interview with a family: its steps and questions, what each answer does to the case, and the form of a step."""
