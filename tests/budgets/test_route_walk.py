@@ -45,6 +45,8 @@ def things_of(service):
         "attempt": "00000000-0000-0000-0000-000000000001",
         "name": "DEMO-2023Q4",
         "form": "extract",
+        "step": "housing",
+        "sheet_language": "fr",
     }
 
 

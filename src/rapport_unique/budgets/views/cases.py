@@ -21,6 +21,7 @@ from rapport_unique.budgets.forms import HandOverForm, OpenCaseForm
 from rapport_unique.budgets.models import Case
 from rapport_unique.budgets.roles import SOCIAL_WORKER, for_heads, for_workers
 from rapport_unique.budgets.views.base import UNPROCESSABLE, case_of, centre_of, refuse, shown
+from rapport_unique.budgets.views.interview import overview_of
 from rapport_unique.core.findings import Refused
 from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.ui import components, language
@@ -61,7 +62,7 @@ def cases(request: ActorRequest) -> HttpResponse:
 def case(request: ActorRequest, case: UUID) -> HttpResponse:
     """Where one stands with a household."""
     found = case_of(request, case)
-    return shown(request, "case", case=found, head=request.actor.role.key != SOCIAL_WORKER)
+    return shown(request, "case", case=found, head=request.actor.role.key != SOCIAL_WORKER, **overview_of(found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

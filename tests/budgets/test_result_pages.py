@@ -1,0 +1,138 @@
+"""What a simulation says: every line explained, to the family in its language, and as invented where it is."""
+
+import re
+import subprocess
+from decimal import Decimal
+
+import pytest
+from tests.budgets.conftest import ALONE, SHORTFALL
+from tests.support.people import signed_in
+
+from rapport_unique.budgets.erasing import erase_case
+from rapport_unique.budgets.looking import looks_at
+from rapport_unique.budgets.policies import decide_policy
+from rapport_unique.reference_budget import DebtPolicy, Policy
+
+FAMILY = {
+    "members": [
+        {"id": "m1", "role": "adult", "sex": "f", "age": 34, "name": "Anna"},
+        {"id": "m2", "role": "child", "sex": "m", "age": 8, "presence": "0.5"},
+    ],
+    "housing": {"region": "brussels", "tenure": "private", "rent": "780.00", "energy": "120.00"},
+    "incomes": [{"kind": "integration", "amount": "1640.83", "member": "m1"}],
+    "costs": [{"kind": "illness", "amount": "600.00", "every": "year", "member": "m1"}],
+    "debts": [{"kind": "loan", "amount": "50.00"}],
+}
+SYNTHETIC = {
+    "fr": "Montants inventés, à titre de démonstration",
+    "nl": "Verzonnen bedragen, als demonstratie",
+    "de": "Erfundene Beträge, zur Veranschaulichung",
+}
+TITLE = {"fr": "Votre budget par mois", "nl": "Uw budget per maand", "de": "Ihr Budget im Monat"}
+
+
+@pytest.fixture
+def browser(service):
+    return signed_in(service.worker)
+
+
+def page_of(answer):
+    """With every space a plain one."""
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def text_of(pdf):
+    answer = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return re.sub(r"\s+", " ", answer.stdout.decode())
+
+
+def test_the_lines_come_to_the_balance_that_is_sealed(browser, service):
+    simulation = service.a_simulation(service.a_case(data=FAMILY))
+    page = page_of(browser.get(f"/simulations/{simulation.pk}"))
+    rows = re.findall(r"rowgroup.*?<strong>(.*?) €</strong>", page)
+    budget = sum((Decimal(each.replace(" ", "").replace(",", ".")) for each in rows), Decimal(0))
+    assert Decimal("1640.83") - budget == simulation.balance
+    assert simulation.number in page
+
+
+def test_every_line_says_for_whom_by_which_rule_and_why(browser, service):
+    simulation = service.a_simulation(service.a_case(data=FAMILY))
+    page = page_of(browser.get(f"/simulations/{simulation.pk}"))
+    assert "frais de maladie : 600,00 € par an. Un douzième par mois. S&#x27;ajoute à la référence." in page
+    assert "Présence de 50 %" in page
+    assert 'bg-lines__whose">Anna</th>' in page
+    assert 'bg-lines__whose">enfant 1</th>' in page
+    assert "les dettes ne comptent pas" in page
+
+
+def test_rights_come_first_and_comparisons_say_what_they_change(browser, service):
+    simulation = service.a_simulation(service.a_case(data=FAMILY))
+    page = page_of(browser.get(f"/simulations/{simulation.pk}"))
+    assert page.index("Droits à vérifier d'abord") < page.index("Et si… ?") < page.index("ligne par ligne")
+    assert "allocations familiales" in page
+    # a social dwelling for two costs 370.00 instead of 780.00
+    assert re.search(r"un logement social</th>.*?\+410,00 €", page)
+
+
+def test_once_the_centre_computes_otherwise_nothing_is_compared(browser, service):
+    simulation = service.a_simulation()
+    policy = {"policy": Policy(DebtPolicy.ALL), "parameters": "DEMO-2023Q4", "reason": "x"}
+    decide_policy(centre=service.centre, actor=service.head, number=0, **policy)
+    page = page_of(browser.get(f"/simulations/{simulation.pk}"))
+    assert "calcule depuis avec" in page
+    assert "un logement social</th>" not in page
+    assert TITLE["fr"] in page_of(browser.get(f"/simulations/{simulation.pk}/sheet/fr"))
+
+
+@pytest.mark.parametrize("language", list(TITLE))
+def test_the_sheet_speaks_the_language_of_the_family(browser, service, language):
+    simulation = service.a_simulation(service.a_case(data=FAMILY))
+    address = f"/simulations/{simulation.pk}/sheet/{language}"
+    page = page_of(browser.get(address))
+    printed = text_of(browser.get(f"{address}/pdf").content)
+    for said in (page, printed):
+        assert TITLE[language] in said
+        assert SYNTHETIC[language] in said
+        assert simulation.number in said
+        assert "Anna" in said
+        assert simulation.niss not in said
+    assert f'<html lang="{language}"' in page
+    assert 'lang="fr"' in page_of(browser.get(f"/simulations/{simulation.pk}"))
+
+
+def test_the_result_and_its_prints_say_that_the_amounts_are_invented(browser, service):
+    simulation = service.a_simulation()
+    assert 'class="govuk-inset-text"><strong class="govuk-tag' in page_of(browser.get(f"/simulations/{simulation.pk}"))
+
+
+def test_example_a_is_the_same_on_every_page(browser, service):
+    simulation = service.a_simulation(service.a_case(data=ALONE))
+    assert simulation.balance == Decimal(SHORTFALL)
+    for end in ("", "/sheet/fr", "/sheet/nl", "/sheet/de"):
+        assert "435,87" in page_of(browser.get(f"/simulations/{simulation.pk}{end}"))
+    assert "435,87" in text_of(browser.get(f"/simulations/{simulation.pk}/sheet/de/pdf").content)
+
+
+def test_of_an_erased_household_only_the_sealed_facts_are_shown(service):
+    simulation = service.a_simulation(service.a_case(data=FAMILY))
+    erase_case(case=simulation.household.case, actor=service.worker)
+    head = signed_in(service.head)
+    page = page_of(head.get(f"/simulations/{simulation.pk}"))
+    assert simulation.number in page
+    assert "Anna" not in page
+    assert head.get(f"/simulations/{simulation.pk}/sheet/fr").status_code == 404
+    assert head.get(f"/simulations/{simulation.pk}/sheet/fr/pdf").status_code == 404
+
+
+def test_each_page_of_a_result_is_a_look(browser, service):
+    simulation = service.a_simulation()
+    for end in ("", "/sheet/fr", "/sheet/fr/pdf"):
+        browser.get(f"/simulations/{simulation.pk}{end}")
+    pages = [look.page for look in looks_at(service.centre)]
+    assert pages == ["simulation-pdf", "simulation-sheet", "simulation"]
+
+
+def test_there_is_no_sheet_in_another_language(browser, service):
+    simulation = service.a_simulation()
+    assert browser.get(f"/simulations/{simulation.pk}/sheet/en").status_code == 404
