@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0010_reopened_until'),
+        ('reporting', '0011_deductions_alone'),
     ]
 
     operations = [
