@@ -24,7 +24,7 @@ from rapport_unique.reporting.overview import (
     status_of,
     waiting_to_be_signed,
 )
-from rapport_unique.ui import language
+from rapport_unique.ui import clock, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,17 @@ class Standing:
     closes: date
     total: int
     late: int
-    states: list[tuple[State, Text, int]]
+    states: list[tuple[State, int]]
     waiting: list[Waiting]
+
+    @property
+    def sent(self) -> int:
+        return dict(self.states)[State.SENT]
 
 
 def standings(since: date) -> list[Standing]:
-    """One standing for each campaign that closes after `since`; three queries, however many centres there are."""
+    """One standing for each campaign that closes after `since`, the next deadline first and those that are past last;
+    three queries, however many centres there are."""
     counted: dict[int, dict[State, int]] = defaultdict(lambda: dict.fromkeys(State, 0))
     late: Counter[int] = Counter()
     for each in counts():
@@ -112,9 +117,11 @@ def standings(since: date) -> list[Standing]:
     waiting: dict[int, list[Waiting]] = defaultdict(list)
     for found in waiting_to_be_signed():
         waiting[found.campaign].append(found)
+    today = clock.today()
+    followed = sorted(campaigns().filter(closes__gt=since), key=lambda each: (each.closes < today, each.closes))
     return [
         _standing(each, counted[each.pk], late[each.pk], sorted(waiting[each.pk], key=lambda found: found.role))
-        for each in campaigns().filter(closes__gt=since)
+        for each in followed
     ]
 
 
@@ -128,7 +135,7 @@ def _standing(campaign: Any, states: dict[State, int], late: int, waiting: list[
         closes=campaign.closes,
         total=total,
         late=late,
-        states=[(state, STATUS[state], states[state]) for state in State],
+        states=[(state, states[state]) for state in State],
         waiting=waiting,
     )
 

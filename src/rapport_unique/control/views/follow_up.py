@@ -34,7 +34,7 @@ from rapport_unique.control.views.acts import attachment
 from rapport_unique.control.views.downloads import downloaded
 from rapport_unique.core.seal import canonical_bytes
 from rapport_unique.reporting.later_aid import follows_payments
-from rapport_unique.reporting.overview import campaign_before, campaigns, vacant_centres
+from rapport_unique.reporting.overview import STATUS, campaign_before, campaigns, vacant_centres
 from rapport_unique.reporting.submissions import Sent, pdf_of, sent_reports
 from rapport_unique.ui import clock, components, language
 
@@ -47,7 +47,8 @@ _YEAR = timedelta(days=365)
 def follow_up(request: ActorRequest) -> HttpResponse:
     """How far every campaign is that closed less than a year ago or is to close; the others by their name."""
     since = clock.today() - _YEAR
-    context = {"standings": standings(since), "earlier": campaigns().filter(closes__lte=since)}
+    earlier = campaigns().filter(closes__lte=since)
+    context = {"standings": standings(since), "states": list(STATUS.values()), "earlier": earlier}
     return render(request, "control/follow_up.html", context)
 
 
