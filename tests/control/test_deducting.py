@@ -10,6 +10,7 @@ from tests.control.money import Desk
 from tests.reporting.conftest import COMPLETE, TEST
 from tests.support.journal import no_event, one_event
 from tests.support.people import EUPEN, GHENT, LIEGE, a_centre, an_actor, signed_in
+from tests.support.races import together
 
 from rapport_unique.accounts.centres import merge
 from rapport_unique.control.contesting import decide_ending, propose_ending
@@ -225,3 +226,23 @@ def test_the_page_of_the_batch_proposes_and_the_export_follows(desk):
     rows = [line.split(";") for line in listing.content.decode().splitlines()]
     assert next(row for row in rows if row[0] == LIEGE)[-3:] == ["1341,65", "0,00", "2023"]
     assert next(row for row in rows if row[0] == GHENT)[-3:] == ["0,00", "1341,65", ""]
+
+
+@pytest.fixture
+def raced(real_database, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    for ins in (LIEGE, GHENT):
+        a_centre(ins, **COMPLETE)
+    desk = settled("energy-fund", "2022", "art6")
+    desk.approved()
+    return desk
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_two_campaigns_at_once_take_it_once(raced, round_):
+    both = [opened("energy-fund", "2023", 10), opened("energy-fund", "2024", 20)]
+    batches = [proposed(each, "62063;Article 6;9000;art6") for each in both]
+    outcomes = together(*(lambda batch=batch: confirm(batch=batch, actor=TEST, revision=0) for batch in batches))
+    assert sorted(isinstance(each, Stale) for each in outcomes) == [False, True], outcomes
+    assert Grant.objects.exclude(rest_of=None).count() == 1
+    assert deducted(raced) == (ZERO, REST)
