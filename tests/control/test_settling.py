@@ -171,7 +171,7 @@ def test_another_mode_is_chosen_with_a_reason(desk):
     with no_event():
         compute(campaign=desk.campaign, actor=TEST)
     desk.approved()
-    assert ledger_of(owing.report).compensated == Decimal("6785.44")
+    assert ledger_of(owing.report).deductible == Decimal("6785.44")
     assert not Recovery.objects.filter(settlement=owing).exists()
 
 
