@@ -38,6 +38,7 @@ CAST: list[tuple[str, str, str, list[tuple[str, str]]]] = [
     ("Karl", "Heinen", "de", [("president", EUPEN)]),
     ("Ursula", "Kessler", "de", [("director", EUPEN)]),
     ("Bernard", "Collin", "fr", [("manager", ADMINISTRATION)]),
+    ("Sofie", "Willems", "nl", [("manager", ADMINISTRATION)]),
     ("Lieve", "Jacobs", "nl", [("controller", ADMINISTRATION)]),
     ("Stefaan", "Mertens", "nl", [("budget", ADMINISTRATION)]),
     ("Nathalie", "Dupuis", "fr", [("budget", ADMINISTRATION)]),
