@@ -21,6 +21,7 @@ from tests.support.people import EUPEN, GHENT, LIEGE, a_centre, an_actor, signed
 from rapport_unique.control.models import BankEntry, Batch, Payment, Recovery, RecoveryState, Settlement, Step
 from rapport_unique.control.money_exports import LISTINGS, SMALLEST, Part, _parts, hidden
 from rapport_unique.control.settling import compute
+from rapport_unique.core.texts import format_amount
 from rapport_unique.reporting.campaigns import GrantLine, import_grants
 from rapport_unique.ui import clock
 
@@ -241,6 +242,17 @@ def test_whatever_the_mode_there_is_a_letter(desk, officer, mode):
     centre = signed_in(an_actor("agent", desk.settlement(ins).report.centre))
     assert centre.get(reverse("own-letter", args=[desk.settlement(ins).pk])).content.startswith(b"%PDF")
     assert centre.get(reverse("own-settlement", args=[desk.settlement(ins).pk])).status_code == 200
+
+
+def test_what_is_accepted_beyond_the_grant_is_counted_as_accepted(desk, officer):
+    desk.approved()
+    settlement = desk.settlement(GHENT)
+    assert settlement.accepted_in_all == settlement.granted + settlement.amount
+    page = officer.get(reverse("settlement-run", args=RUN)).content.decode()
+    assert format_amount(settlement.accepted_in_all, "fr") in page
+    centre = signed_in(an_actor("agent", settlement.report.centre))
+    shown = centre.get(reverse("own-settlement", args=[settlement.pk])).content.decode()
+    assert format_amount(settlement.accepted_in_all, "fr") in shown
 
 
 def test_no_letter_without_an_account(desk, officer, settings):

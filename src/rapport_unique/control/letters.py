@@ -85,7 +85,7 @@ def letter_of(settlement: Settlement) -> bytes:
     rows = [
         (_REPORT, settlement.submission.reference if settlement.submission else "–"),
         (_GRANTED, format_amount(settlement.granted, here)),
-        (_ACCEPTED, format_amount(settlement.accepted, here)),
+        (_ACCEPTED, format_amount(settlement.accepted_in_all, here)),
         *(_claimed(recovery, here) if recovery else _settled(settlement, mode, here)),
     ]
     return render_letter(

@@ -107,6 +107,12 @@ class Settlement(models.Model):
         rest: Decimal = self.granted - self.accepted
         return rest
 
+    @property
+    def accepted_in_all(self) -> Decimal:
+        """With what is accepted beyond the grant, which the balance pays."""
+        accepted: Decimal = self.accepted + (self.amount if self.mode == Mode.BALANCE else ZERO)
+        return accepted
+
 
 class Sequence(models.Model):
     """The last number that was given to a recovery in a year."""

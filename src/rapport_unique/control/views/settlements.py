@@ -93,7 +93,7 @@ def _shown_run(
             for mode in Mode
         ],
         "granted": sum((each[2] for each in sums), ZERO),
-        "accepted": sum((each[3] for each in sums), ZERO),
+        "accepted": sum((each[3] + (each[4] if each[0] == Mode.BALANCE else ZERO) for each in sums), ZERO),
         "accounts": [(ACCOUNT_LABELS[account], ledger.on(account)) for account in Account] if ledger else [],
         "to_propose": any(each[1] == Step.COMPUTED for each in sums),
         "to_approve": any(each[1] == Step.PROPOSED for each in sums),
@@ -191,7 +191,7 @@ def _settlement_facts(found: Settlement) -> list[Answer]:
     return [
         Answer(_("Centre"), found.report.centre.label),
         Answer(_("Granted"), found.granted, numeric=True),
-        Answer(_("Accepted"), found.accepted, numeric=True),
+        Answer(_("Accepted"), found.accepted_in_all, numeric=True),
         Answer(_("Mode"), MODE_LABELS[Mode(found.mode)], note=found.note),
         Answer(_("Amount"), found.amount, numeric=True),
         Answer(_("Status"), STEP_LABELS[Step(found.step)]),
