@@ -99,7 +99,15 @@ def test_a_merger_is_recorded_on_the_screen(centre, manager):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"successor": "99999"}, {"successor": GHENT}, {"on": "x"}, {"understood": ""}, {"successor": ""}]
+    "wrong",
+    [
+        {"successor": "99999"},
+        {"successor": GHENT},
+        {"on": "x"},
+        {"on": "01/01/1999"},
+        {"understood": ""},
+        {"successor": ""},
+    ],
 )
 def test_a_wrong_merger_is_refused_and_what_was_typed_stays(centre, manager, wrong):
     a_centre(GHENT)

@@ -1,5 +1,6 @@
 """The register of centres: search, merge, confirm an account."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport_unique.accounts.models import Centre
 from rapport_unique.control.regions import REGIONS
 from rapport_unique.core.texts import LANGUAGE_NAMES
-from rapport_unique.ui import clock
+from rapport_unique.ui import clock, language
 from rapport_unique.ui.forms import DateField, RevisionField, offer
 
 
@@ -45,12 +46,22 @@ class LanguagesForm(forms.Form):
             offer(self, name, LANGUAGE_NAMES.items())
 
 
+_REGISTER = date(2020, 1, 1)
+"""The day whose municipalities the register began with."""
+
+
+def _after_the_register(day: date) -> None:
+    if day <= _REGISTER:
+        said = _("The register began with the centres of %(day)s. Enter a later day.")
+        raise forms.ValidationError(said % {"day": language.say(_REGISTER)})
+
+
 class MergeForm(forms.Form):
     """Into which centre another one goes, and from when."""
 
     revision = RevisionField()
     successor = forms.CharField(label=_("INS code of the successor"), max_length=5, help_text=_("For example 62063"))
-    on = DateField(label=_("First day of the successor"))
+    on = DateField(label=_("First day of the successor"), validators=[_after_the_register])
     understood = forms.BooleanField(
         label=_("I know that this cannot be undone"), error_messages={"required": _("Tick the box to merge.")}
     )
