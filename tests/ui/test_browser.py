@@ -181,6 +181,14 @@ def test_a_double_click_sends_once(opened):
     assert page.evaluate("window.sent") == 1
 
 
+def test_what_people_wrote_stands_in_the_letters_of_the_page(opened):
+    """`linebreaks` makes paragraphs without a class."""
+    page = opened("/form")
+    font = "getComputedStyle(each).fontFamily"
+    said = page.evaluate(f"(each => {font})(document.querySelector('main').appendChild(document.createElement('p')))")
+    assert said == page.evaluate(f"(each => {font})(document.querySelector('main h1'))")
+
+
 def test_no_page_asks_another_host(opened, served):
     page = opened("about:blank")
     asked = []
