@@ -57,6 +57,7 @@ _AREAS = {
     "adapters.tables": "Tables",
     "reporting.campaigns": "Grants and campaigns",
     "reporting.grant_codes": "Grants and campaigns",
+    "reporting.prefilled": "Grants and campaigns",
     "reporting.submissions": "Filling, signing and sending",
     "core.lifecycle": "Filling, signing and sending",
     "accounts.codes": "Centres and mandates",

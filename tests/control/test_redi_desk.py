@@ -200,6 +200,14 @@ def test_a_row_that_was_not_sent_is_refused_and_what_was_typed_stays(file, contr
     assert not file.requests.exists()
 
 
+def test_a_row_is_named_with_those_that_there_are(file, controller):
+    given = {"kind": "proof", "text": "x", "due": clock.today(), "table": "lines", "position": 9999}
+    with no_event(), pytest.raises(Invalid, match="request-row-unknown") as refused:
+        ask(file=file, actor=controller, revision=file.revision, **given)
+    ((_, position),) = rows_sent(file.submission)
+    assert refused.value.facts["first"] == refused.value.facts["last"] == position
+
+
 def test_a_report_without_rows_is_asked_about_none(desk_file):
     given = {"kind": "proof", "text": "x", "due": clock.today(), "table": "lines", "position": 5}
     with no_event(), pytest.raises(Invalid, match="request-table-empty"):

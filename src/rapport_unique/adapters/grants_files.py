@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rapport_unique.adapters.tables import Column, read_table
 from rapport_unique.core.findings import Finding, Place, Severity, define
@@ -131,6 +131,24 @@ def read_parameters(data: bytes) -> ParametersFile:
         for number, said in lines
     ]
     return ParametersFile(tuple(rows), (*findings, *_twice((row.line, row.ins) for row in rows)))
+
+
+class PrefilledRow(NamedTuple):
+    """What is known of one centre, by key; a cell that is not filled in says nothing."""
+
+    line: int
+    ins: str
+    values: dict[str, Any]
+
+
+def read_prefilled(data: bytes, known: Iterable[Column]) -> tuple[list[PrefilledRow], list[Finding]]:
+    """The column `ins`, and one for each value that is `known` beforehand, as many of them as the file has."""
+    lines, findings = read_table(data, (_INS, *known))
+    rows = [
+        PrefilledRow(number, said.pop("ins"), {key: value for key, value in said.items() if value is not None})
+        for number, said in lines
+    ]
+    return rows, [*findings, *_twice((row.line, row.ins) for row in rows)]
 
 
 def _twice(named: Iterable[tuple[int, str]]) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rapport_unique.control.views import campaigns, grants
+from rapport_unique.control.views import campaigns, grants, prefilled
 
 _ONE = "administration/campaigns/<slug:measure>/<slug:period>"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path(f"{_ONE}/grants/deductions", grants.deductions, name="grant-deductions"),
     path(f"{_ONE}/grants/<int:batch>", grants.batch_page, name="grant-batch"),
     path(f"{_ONE}/grants/<int:batch>.csv", grants.batch_csv, name="grant-batch-csv"),
+    path(f"{_ONE}/prefilled", prefilled.prefilled, name="campaign-prefilled"),
+    path(f"{_ONE}/prefilled/<int:batch>", prefilled.prefilled_batch, name="prefilled-batch"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -231,10 +231,15 @@ _BROUGHT = Text("reçu le {on}", "ontvangen op {on}", "erhalten am {on}")
 
 
 def import_prefilled(
-    *, campaign: Campaign, lines: Iterable[PrefilledLine], actor: Actor | Program, source: Text | None = None
+    *,
+    campaign: Campaign,
+    lines: Iterable[PrefilledLine],
+    actor: Actor | Program,
+    source: Text | None = None,
+    about: Mapping[str, Any] | None = None,
 ) -> int:
     """Write down prefilled values, in place of earlier ones of the same key. How many lines were taken over. `source`
-    is where they come from, as their centres read it.
+    is where they come from, as their centres read it; `about` what the journal shall know besides.
 
     Each is read as its kind: Invalid is raised for one that cannot be. Reports that have begun are evaluated again.
     """
@@ -256,7 +261,7 @@ def import_prefilled(
             update_fields=["value", "origin"],
         )
         begun = reports_for(campaign, centres.values())
-        data = {"lines": [list(line) for line in given]}
+        data = {"lines": [list(line) for line in given], **(about or {})}
         record(subject=campaign.journal_subject, actor=actor.identifier, action="prefilled-imported", data=data)
         for report in begun:
             conclude(Change(locked(report)), actor=actor, action="prefilled-changed")

@@ -155,6 +155,15 @@ class GrantsFileForm(forms.Form):
     whole = _whole()
 
 
+class PrefilledFileForm(forms.Form):
+    """What is known of each centre beside money."""
+
+    file = _file(
+        _("Values by centre"),
+        _("CSV, xlsx or ods of at most 4 MB. The first line names the columns: ins, and those that follow below."),
+    )
+
+
 class AllocationForm(forms.Form):
     """A budget, the parameters and the key by which it is shared, and how it is paid."""
 

@@ -31,6 +31,9 @@ _SAID = {
     "grants-abandoned": Text("Proposition abandonnée", "Voorstel opgegeven", "Vorschlag verworfen"),
     "grants-confirmed": Text("Octrois confirmés", "Toekenningen bevestigd", "Gewährungen bestätigt"),
     "grants-undone": Text("Octrois annulés", "Toekenningen ongedaan gemaakt", "Gewährungen rückgängig gemacht"),
+    "prefilled-proposed": Text("Données proposées", "Gegevens voorgesteld", "Angaben vorgeschlagen"),
+    "prefilled-abandoned": Text("Données abandonnées", "Gegevens opgegeven", "Angaben verworfen"),
+    "prefilled-undone": Text("Données reprises", "Gegevens teruggenomen", "Angaben zurückgenommen"),
     "prefilled-imported": Text("Données préremplies", "Vooraf ingevulde gegevens", "Vorausgefüllte Daten"),
 }
 _FIELDS = {

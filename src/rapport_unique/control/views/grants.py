@@ -37,6 +37,7 @@ from rapport_unique.reporting.grants import (
     totals_of,
 )
 from rapport_unique.reporting.overview import campaigns
+from rapport_unique.reporting.prefilled import known_fields
 from rapport_unique.ui import components, language
 from rapport_unique.ui.acts import UNPROCESSABLE, carried_out, form_page, posted
 
@@ -89,6 +90,7 @@ def grants(request: ActorRequest, measure: str, period: str) -> HttpResponse:
         return answer
     waiting = deducting.waiting_for(campaign)
     context = {"totals": _totals(campaign), "batches": _batches(campaign), "waiting": len(waiting)}
+    context["known"] = known_fields(campaign.measure)
     context["left"] = sum((each.amount for each in waiting), ZERO)
     return _page(request, "grants", campaign, form, proposals, **context)
 
@@ -232,7 +234,7 @@ def _page(
         "campaign": campaign,
         "form": form,
         "findings": len(findings),
-        "problems": _problems(findings),
+        "problems": problems(findings),
         "shown_limit": _SHOWN,
         "has_errors": failed,
         **context,
@@ -240,14 +242,15 @@ def _page(
     return render(request, f"control/campaigns/{name}.html", said, status=UNPROCESSABLE if failed else 200)
 
 
-def _table(
+def table(
     caption: str, labels: Sequence[Any], rows: Sequence[Sequence[Any]], *numeric: int, **more: Any
 ) -> components.Table:
     columns = [components.Column(label, numeric=position in numeric) for position, label in enumerate(labels)]
     return components.Table(caption=caption, columns=columns, rows=rows, **more)
 
 
-def _problems(findings: Sequence[Finding]) -> components.Table:
+def problems(findings: Sequence[Finding]) -> components.Table:
+    """What is wrong in a file, by line."""
     here = language.active()
     rows = [
         [
@@ -259,13 +262,13 @@ def _problems(findings: Sequence[Finding]) -> components.Table:
         for each in sorted(findings, key=lambda each: each.place.row or 0)[:_SHOWN]
     ]
     labels = (_("Line"), _("Column"), _("What is wrong"), _("What is expected"))
-    return _table(_("Problems in the file"), labels, rows)
+    return table(_("Problems in the file"), labels, rows)
 
 
 def _totals(campaign: Any) -> components.Table:
     totals = totals_of(campaign)
     whole = sum((each.amount for each in totals), ZERO)
-    return _table(
+    return table(
         _("What is granted"),
         (_("Name of the line"), _("Centres"), _("Amount")),
         [[each.label, str(each.centres), each.amount] for each in totals],
@@ -332,7 +335,7 @@ def _changes(plan: Differences, names: dict[str, str]) -> components.Table:
         [names[grant.centre.ins], grant.label, grant.amount, "", _("withdrawn")] for grant in plan.removed[:_SHOWN]
     ]
     labels = (_("Centre"), _("Name of the line"), _("Now"), _("Then"), _("Difference"))
-    return _table(_("What would change"), labels, rows, 2, 3, empty=_("Nothing would change."))
+    return table(_("What would change"), labels, rows, 2, 3, empty=_("Nothing would change."))
 
 
 def _what_differs(grant: Any, line: BatchLine) -> str:
@@ -365,7 +368,7 @@ def _lines(campaign: Any, lines: Sequence[BatchLine], names: dict[str, str]) -> 
         ]
         for line in lines
     ]
-    return _table(_("Lines"), labels, rows, 2)
+    return table(_("Lines"), labels, rows, 2)
 
 
 def _shares(batch: Any, codes: Sequence[str], names: dict[str, str]) -> components.Table | None:
@@ -386,4 +389,4 @@ def _shares(batch: Any, codes: Sequence[str], names: dict[str, str]) -> componen
         _("Rounding"),
         _("Share"),
     )
-    return _table(_("How the shares are computed"), labels, rows, 1, 2, 3, 4, 5, 6)
+    return table(_("How the shares are computed"), labels, rows, 1, 2, 3, 4, 5, 6)

@@ -7,6 +7,7 @@ from rapport_unique.reporting.models.campaigns import (
     Grant,
     GrantBatch,
     LatePolicy,
+    PrefilledBatch,
     PrefilledValue,
     Simulation,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "Grant",
     "GrantBatch",
     "LatePolicy",
+    "PrefilledBatch",
     "PrefilledValue",
     "Report",
     "Row",

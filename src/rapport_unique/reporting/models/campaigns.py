@@ -183,6 +183,28 @@ class Grant(models.Model):
         return named[0] if named and self.label not in named[0] else None
 
 
+class PrefilledBatch(models.Model):
+    """Prefilled values that came together, as a `GrantBatch`. `lines` are `[ins, key, value, line of the file]`;
+    `replaced` is what stood before each that was written, `[ins, key, value, origin]`, value None where nothing did."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="prefilled_batches")
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    lines = models.JSONField()
+    replaced = models.JSONField(default=list)
+    state = models.CharField(max_length=20, choices=BatchState, default=BatchState.PROPOSED)
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.campaign} {self.file_name}"
+
+
 class PrefilledValueQuerySet(ScopedQuerySet):
     def of(self, report: Any) -> PrefilledValueQuerySet:
         return self.filter(centre=report.centre_id, campaign=report.campaign_id)
