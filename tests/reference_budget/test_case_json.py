@@ -58,6 +58,7 @@ def cost(**more):
         (member(age=True), "budget-case-value", "members[0].age"),
         (member(age=10**30), "budget-case-value", "members[0].age"),
         (member(born="1990-02-30"), "budget-case-value", "members[0].born"),
+        (member(born=19900130), "budget-case-value", "members[0].born"),
         (member(born="1890-02-03"), "budget-case-value", "members[0].born"),
         (member(born="30/01/1990"), "budget-case-value", "members[0].born"),
         (member(born="1990-01-30"), "budget-age-or-birth", "members[0].born"),

@@ -87,5 +87,13 @@ def test_a_region_that_is_not_served_and_a_falling_scale_only_ask_for_attention(
         assert {each.severity for each in lint(ParameterSet("x", values))} == {Severity.TO_CONFIRM}
 
 
+def test_a_scale_of_children_reaches_to_the_day_before_adulthood():
+    """Somebody of seventeen would silently be an adult otherwise."""
+    key = ("national", "person.food.child.any.12-17")
+    shorter = {path: all for path, all in shipped().values.items() if path != key}
+    shorter["national", "person.food.child.any.12-16"] = shipped().values[key]
+    assert found(shorter) == {("budget-table-ages-gap", "person.food.child")}
+
+
 def test_students_need_no_scale():
     assert found(without(*(f"national.person.{each}.student" for each in ("food", "school")))) == set()
