@@ -151,6 +151,7 @@ def test_a_birthday_counts_from_its_day_on():
         {"modes": []},
         {"modes": {"food": {"rule": "actual"}}},
         {"modes": {"rent": {"factor": "1.2"}}},
+        {"modes": {"rent": {"rule": "added"}}},
         {"modes": {"rent": {"rule": "capped", "factor": 1.2}}},
     ],
 )

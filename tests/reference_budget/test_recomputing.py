@@ -1,11 +1,17 @@
 """Many cases again at other amounts: who changes, by how much, one at a time."""
 
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+
+import pytest
 
 from rapport_unique.reference_budget import Filed, Override, Totals, recompute, shipped, simulate
 from reference_budget.households import DAY, case, example_a, example_b, example_c
 
+ROOT = Path(__file__).parents[2]
 UPRATED = shipped().uprated(date(2024, 3, 1), Decimal("1.02"), "consumer prices, 2 %")
 LATER = date(2024, 3, 1)
 
@@ -45,6 +51,16 @@ def test_the_totals_are_those_of_the_changes():
     assert (totals.count, totals.changed, totals.worse, totals.better, totals.refused) == (2, 2, 2, 0, 0)
     assert totals.difference == sum(each.difference for each in changes)
     assert totals.ceiling_difference == Decimal("15.00")
+
+
+@pytest.mark.proof
+def test_a_hundred_thousand_cases_need_little_memory():
+    code = (
+        "import resource; from benchmarks.budget import batch; batch(100_000); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert int(ended.stdout) < 300
 
 
 def test_cases_are_taken_one_at_a_time():

@@ -50,6 +50,8 @@ class Mode:
     factor: Decimal = Decimal(1)
 
 
+RULES = (Rule.REFERENCE, Rule.ACTUAL, Rule.CAPPED)
+"""Between which a centre chooses; what is added is so by its nature."""
 REFERENCE, ACTUAL = Mode(Rule.REFERENCE), Mode(Rule.ACTUAL)
 DEFAULT_MODES = {"rent": ACTUAL, "energy": ACTUAL, "school": ACTUAL, "mobility": REFERENCE, "safety": REFERENCE}
 """The baskets of which a real cost may be said, and what is taken where the centre decides nothing."""

@@ -173,7 +173,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    choices: type[Labelled]
+    choices: type[Labelled] | tuple[Labelled, ...]
 
     def read(self, raw: Any, at: str, findings: Findings) -> Labelled | None:
         known = {each.value: each for each in self.choices}

@@ -13,7 +13,7 @@ from rapport_unique.core.findings import Finding
 from rapport_unique.core.texts import Text
 from rapport_unique.reference_budget.case_json import CASE
 from rapport_unique.reference_budget.lines import Line, Said
-from rapport_unique.reference_budget.policy import DEFAULT_MODES, DebtPolicy, Mode, Policy, Rule
+from rapport_unique.reference_budget.policy import DEFAULT_MODES, RULES, DebtPolicy, Mode, Policy, Rule
 from rapport_unique.reference_budget.records import AMOUNT, NUMBER, ByName, OneOf, Record
 from rapport_unique.reference_budget.simulation import Result
 
@@ -22,7 +22,7 @@ POLICY = Record(
     {
         "debts": OneOf(DebtPolicy),
         "debt_cap": AMOUNT,
-        "modes": ByName(tuple(DEFAULT_MODES), Record(Mode, {"rule": OneOf(Rule), "factor": NUMBER})),
+        "modes": ByName(tuple(DEFAULT_MODES), Record(Mode, {"rule": OneOf(RULES), "factor": NUMBER})),
     },
 )
 _INCOMES = CASE.keys["incomes"]
