@@ -32,16 +32,16 @@ def process(*command: str, variables: Mapping[str, str], log: Path) -> Iterator[
 
 
 @contextmanager
-def served(variables: Mapping[str, str], folder: Path, port: int = 0) -> Iterator[str]:
-    """gunicorn as in production, on a port that had to be known before if need be; its address."""
+def served(variables: Mapping[str, str], folder: Path, port: int = 0, site: str = "rapport") -> Iterator[str]:
+    """One of the sites in gunicorn as in production, on a port that had to be known before if need be; its address."""
     with listening_socket(port) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        log = folder / "web.log"
+        log = folder / f"{site}.log"
         options = ["--worker-class=gthread", "--threads=8", "--access-logfile=-", f"--bind=fd://{listener.fileno()}"]
         with log.open("ab") as output:
             web = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", *options, "rapport_unique.sites.rapport.wsgi"],
-                env={**os.environ, "RU_DEMO": "1", "RU_ADDRESS": address, **variables},
+                [sys.executable, "-m", "gunicorn", *options, f"rapport_unique.sites.{site}.wsgi"],
+                env={**os.environ, **_settings(site), "RU_DEMO": "1", "RU_ADDRESS": address, **variables},
                 stdout=output,
                 stderr=output,
                 pass_fds=[listener.fileno()],
@@ -53,6 +53,20 @@ def served(variables: Mapping[str, str], folder: Path, port: int = 0) -> Iterato
         finally:
             web.terminate()
             web.wait(30)
+
+
+def command(*words: str, variables: Mapping[str, str], site: str) -> str:
+    """What the `rapport-unique` command says when it is run for a site."""
+    run = "import sys; from rapport_unique.cli import main; sys.exit(main(sys.argv[1:]))"
+    environment = {**os.environ, **_settings(site), "RU_DEMO": "1", **variables}
+    ended = subprocess.run(
+        [sys.executable, "-c", run, *words], env=environment, check=True, capture_output=True, text=True
+    )
+    return ended.stdout
+
+
+def _settings(site: str) -> dict[str, str]:
+    return {"DJANGO_SETTINGS_MODULE": f"rapport_unique.sites.{site}.settings"}
 
 
 def answers(url: str) -> bool:

@@ -55,6 +55,7 @@ class Environment:
 
 def sqlite(file: Path) -> dict[str, Any]:
     """Readers never wait (WAL); a writer takes its lock at the start, so that no transaction fails half-way."""
+    file.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),

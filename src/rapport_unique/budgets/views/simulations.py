@@ -78,7 +78,7 @@ def simulation_decision(request: ActorRequest, pk: int) -> HttpResponse:
 @for_heads
 def exports(request: ActorRequest) -> HttpResponse:
     """What can leave the calculator, period by period, and the key that seals it."""
-    return _exports(request, ExportForm())
+    return _exports(request)
 
 
 @require_POST
@@ -128,9 +128,11 @@ def _made(request: ActorRequest, form: str, period: str) -> exporting.Exported:
     return exporting.export_workbook(centre=centre, actor=request.actor, period=period, language=language.active())
 
 
-def _exports(request: ActorRequest, form: ExportForm) -> HttpResponse:
+def _exports(request: ActorRequest, refused: ExportForm | None = None) -> HttpResponse:
     centre = centre_of(request)
-    rows = [[period_label(each), str(len(exporting.to_export(centre, each)))] for each in exporting.periods()]
+    counts = {each: len(exporting.to_export(centre, each)) for each in exporting.periods()}
+    form = refused or ExportForm(initial={"period": next(filter(counts.get, counts), None)})
+    rows = [[period_label(each), str(count)] for each, count in counts.items()]
     listed = components.Table(
         caption=_("What can leave"),
         columns=[components.Column(_("Period of the subsidy")), components.Column(_("Simulations"), numeric=True)],
