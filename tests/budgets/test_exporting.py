@@ -48,6 +48,7 @@ def test_the_extract_bears_seals_that_the_public_key_proves(service):
     file = read_simulations(made.content, trusted())
     assert (file.findings, file.sealed, list(file.centres)) == ((), True, [service.centre.ins])
     assert file.rows == [(NISS, simulation.number, DAY.isoformat(), SHORTFALL)]
+    assert made.name == "extract-2023-62063-synthetic.csv"
 
 
 def test_the_workbook_is_the_one_that_the_form_takes_back(service, tmp_path):
@@ -111,5 +112,5 @@ def test_no_other_datum_of_the_household_ever_leaves(service, caplog, settings):
 
 def test_what_is_read_to_export_is_named():
     """A field that is added to a simulation does not leave by itself."""
-    assert EXPORTED == ("centre__ins", "niss", "number", "date", "balance", "key", "seal")
+    assert EXPORTED == ("centre__ins", "niss", "number", "date", "balance", "key", "seal", "synthetic")
     assert {name.partition("__")[0] for name in EXPORTED} <= {field.name for field in Simulation._meta.fields}

@@ -30,8 +30,9 @@ EXPORTED = (
     "balance",
     "key",
     "seal",
+    "synthetic",
 )
-"""All that is read of a simulation to export it."""
+"""All that is read of a simulation to export it; the last only marks the name of the file."""
 
 
 class Exported(NamedTuple):
@@ -69,7 +70,7 @@ def export_workbook(*, centre: Centre, actor: Actor, period: str, language: str)
         prepared={LINES.key: rows},
     )
     return _noted(
-        centre, actor, WORKBOOK, period, Exported(f"{MEASURE.id}-{period}-{centre.ins}.xlsx", content, len(rows))
+        centre, actor, WORKBOOK, period, Exported(_name(MEASURE.id, period, found, "xlsx"), content, len(rows))
     )
 
 
@@ -77,7 +78,7 @@ def export_extract(*, centre: Centre, actor: Actor, period: str) -> Exported:
     """The sealed extract as CSV: what the Rapport Unique takes in, and what the administration compares with."""
     found = _required(centre, period)
     content = extract_of(found).encode()
-    return _noted(centre, actor, EXTRACT, period, Exported(f"extract-{period}-{centre.ins}.csv", content, len(found)))
+    return _noted(centre, actor, EXTRACT, period, Exported(_name("extract", period, found, "csv"), content, len(found)))
 
 
 def extract_of(simulations: list[Simulation]) -> str:
@@ -86,6 +87,12 @@ def extract_of(simulations: list[Simulation]) -> str:
     writer.writerow(SEALED_HEADER)
     writer.writerows([*facts_of(each), each.key, each.seal] for each in simulations)
     return output.getvalue()
+
+
+def _name(kind: str, period: str, found: list[Simulation], extension: str) -> str:
+    """What invented parameters gave says so in the name of its file."""
+    mark = "-synthetic" if any(each.synthetic for each in found) else ""
+    return f"{kind}-{period}-{found[0].centre.ins}{mark}.{extension}"
 
 
 def _required(centre: Centre, period: str) -> list[Simulation]:
