@@ -17,10 +17,9 @@ FILE = {"dossier": "D-2025-8", "decisions": (DECISION,)}
 
 
 @pytest.fixture
-def world(directory, keys):
-    world = World(directory, keys)
-    world.knows(LIEGE, PERSON, Quality.UNDER_EXAMINATION)
-    return world
+def world(any_world):
+    any_world.knows(LIEGE, PERSON, Quality.UNDER_EXAMINATION)
+    return any_world
 
 
 def test_who_knows_the_person_answers_by_itself(world):

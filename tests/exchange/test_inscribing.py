@@ -16,8 +16,8 @@ BEGIN = date(2026, 3, 1)
 
 
 @pytest.fixture
-def world(directory, keys):
-    return World(directory, keys)
+def world(any_world):
+    return any_world
 
 
 def errand(world, act, centre=LIEGE, **values):

@@ -1,0 +1,8 @@
+"""The Django app of the hub: only the site of the hub installs it."""
+
+from django.apps import AppConfig
+
+
+class HubConfig(AppConfig):
+    name = "rapport_unique.exchange.hub"
+    label = "exchange_hub"

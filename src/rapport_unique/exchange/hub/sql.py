@@ -1,0 +1,83 @@
+"""`HubStore` in the hub's own database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from rapport_unique.exchange.hub import models, store
+from rapport_unique.exchange.protocol import register
+from rapport_unique.exchange.protocol.code_lists import Quality
+from rapport_unique.exchange.protocol.states import Delivery
+from rapport_unique.exchange.tables import Tables
+
+
+class SqlHub(Tables, store.HubStore):
+    seen = models.Seen
+    waiting_to_leave = models.Outgoing
+
+    def taken_over(self, customer: str, idempotency_key: str) -> store.TakenOver | None:
+        found = models.TakenOver.objects.filter(customer=customer, idempotency_key=idempotency_key).first()
+        if found is None:
+            return None
+        return store.TakenOver(customer, idempotency_key, found.digest, bytes(found.acknowledgement))
+
+    def add_taken_over(self, request: store.TakenOver) -> None:
+        models.TakenOver.objects.create(
+            customer=request.customer,
+            idempotency_key=request.idempotency_key,
+            digest=request.digest,
+            acknowledgement=request.acknowledgement,
+        )
+
+    def add_handed(self, handed: store.Handed) -> None:
+        models.Handed.objects.create(
+            delivery=handed.delivery,
+            ticket=handed.ticket,
+            customer=handed.customer,
+            supplier=handed.supplier,
+            accepted=handed.accepted,
+            state=handed.state.value,
+            reminders=handed.reminders,
+        )
+
+    def handed(self, delivery: str) -> store.Handed | None:
+        found = models.Handed.objects.select_for_update().filter(delivery=delivery).first()
+        return _handed(found) if found else None
+
+    def save_handed(self, handed: store.Handed) -> None:
+        rows = models.Handed.objects.filter(delivery=handed.delivery)
+        rows.update(state=handed.state.value, reminders=handed.reminders)
+
+    def waiting(self) -> Iterable[store.Handed]:
+        return map(_handed, models.Handed.objects.waiting().order_by("accepted").iterator())
+
+    def inscriptions(self, subjects: Collection[str]) -> list[register.Inscription]:
+        return [_inscription(each) for each in models.Inscription.objects.filter(subject__in=subjects)]
+
+    def add_inscription(self, inscription: register.Inscription) -> None:
+        models.Inscription.objects.create(
+            centre=inscription.centre,
+            subject=inscription.subject,
+            quality=int(inscription.quality),
+            begin=inscription.begin,
+            end=inscription.end,
+        )
+
+    def end_inscription(self, subjects: Collection[str], inscription: register.Inscription) -> None:
+        models.Inscription.objects.filter(
+            subject__in=subjects,
+            centre=inscription.centre,
+            quality=int(inscription.quality),
+            begin=inscription.begin,
+            end=None,
+        ).update(end=inscription.end)
+
+
+def _handed(row: models.Handed) -> store.Handed:
+    return store.Handed(
+        row.delivery, row.ticket, row.customer, row.supplier, row.accepted, Delivery(row.state), row.reminders
+    )
+
+
+def _inscription(row: models.Inscription) -> register.Inscription:
+    return register.Inscription(row.centre, row.subject, Quality(row.quality), row.begin, row.end)

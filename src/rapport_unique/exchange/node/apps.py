@@ -1,0 +1,8 @@
+"""The Django app of a node: only the site of a node installs it."""
+
+from django.apps import AppConfig
+
+
+class NodeConfig(AppConfig):
+    name = "rapport_unique.exchange.node"
+    label = "exchange_node"

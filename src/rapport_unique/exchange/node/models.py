@@ -1,0 +1,104 @@
+"""The tables of a node. What says something of a person, and every key, stands encrypted in them."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from rapport_unique.exchange.tables import OutgoingTable, SeenTable
+
+
+class Seen(SeenTable):
+    class Meta(SeenTable.Meta):
+        app_label = "exchange_node"
+
+
+class Outgoing(OutgoingTable):
+    class Meta(OutgoingTable.Meta):
+        app_label = "exchange_node"
+
+
+class Question(models.Model):
+    """A request of this centre. `signed`, `key` and `replaced_by` are encrypted."""
+
+    ticket = models.CharField(max_length=36, primary_key=True)
+    idempotency_key = models.CharField(max_length=36, unique=True)
+    inquiry = models.CharField(max_length=64)
+    agent = models.CharField(max_length=64)
+    signed = models.TextField()
+    key = models.TextField(blank=True)
+    asked = models.DateTimeField()
+    expires = models.DateTimeField()
+    state = models.CharField(max_length=20)
+    deadline = models.DateTimeField(null=True)
+    targets = models.PositiveSmallIntegerField(null=True)
+    code = models.CharField(max_length=64, blank=True)
+    replaced_by = models.TextField(blank=True)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        app_label = "exchange_node"
+
+    def __str__(self) -> str:
+        return self.ticket
+
+
+class Outcome(models.Model):
+    """What one target said. `body` is encrypted."""
+
+    ticket = models.CharField(max_length=36)
+    supplier = models.CharField(max_length=10)
+    how = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    body = models.TextField(blank=True)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        app_label = "exchange_node"
+        constraints = [models.UniqueConstraint(fields=["ticket", "supplier"], name="exchange_node_outcome_once")]
+
+    def __str__(self) -> str:
+        return f"{self.ticket} {self.supplier}"
+
+
+class Given(models.Model):
+    """What this centre made of somebody's request. `signed` is encrypted, and kept while somebody must decide."""
+
+    delivery = models.CharField(max_length=36, primary_key=True)
+    ticket = models.CharField(max_length=36)
+    customer = models.CharField(max_length=10)
+    state = models.CharField(max_length=20)
+    received = models.DateTimeField()
+    deadline = models.DateTimeField()
+    signed = models.TextField(blank=True)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        app_label = "exchange_node"
+        constraints = [models.UniqueConstraint(fields=["customer", "ticket"], name="exchange_node_answer_once")]
+
+    def __str__(self) -> str:
+        return self.delivery
+
+
+class Errand(models.Model):
+    """Something asked of the register of references. `replaced_by` is encrypted."""
+
+    id = models.CharField(max_length=36, primary_key=True)
+    action = models.CharField(max_length=20)
+    agent = models.CharField(max_length=64)
+    asked = models.DateTimeField()
+    done = models.DateTimeField(null=True)
+    code = models.CharField(max_length=64, blank=True)
+    inscriptions = models.JSONField(default=list)
+    replaced_by = models.TextField(blank=True)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        app_label = "exchange_node"
+
+    def __str__(self) -> str:
+        return self.id

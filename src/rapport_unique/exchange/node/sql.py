@@ -1,0 +1,176 @@
+"""`NodeStore` in the node's own database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from rapport_unique.accounts.encryption import decrypted, encrypted
+from rapport_unique.exchange.node import models, store
+from rapport_unique.exchange.protocol.states import Answer, Request
+from rapport_unique.exchange.tables import Tables
+
+
+class SqlNode(Tables, store.NodeStore):
+    seen = models.Seen
+    waiting_to_leave = models.Outgoing
+
+    def add_question(self, question: store.Question) -> None:
+        models.Question.objects.create(
+            ticket=question.ticket,
+            idempotency_key=question.idempotency_key,
+            inquiry=question.inquiry,
+            agent=question.agent,
+            signed=encrypted(question.signed),
+            asked=question.asked,
+            expires=question.expires,
+            **_changing(question),
+        )
+
+    def question(self, ticket: str) -> store.Question | None:
+        found = models.Question.objects.select_for_update().filter(ticket=ticket).first()
+        return _question(found) if found else None
+
+    def asked_before(self, idempotency_key: str) -> store.Question | None:
+        found = models.Question.objects.filter(idempotency_key=idempotency_key).first()
+        return _question(found) if found else None
+
+    def save_question(self, question: store.Question) -> None:
+        models.Question.objects.filter(ticket=question.ticket).update(**_changing(question))
+
+    def open_questions(self) -> Iterable[store.Question]:
+        return map(_question, models.Question.objects.exclude(key="").order_by("asked").iterator())
+
+    def outcomes(self, ticket: str) -> Sequence[store.Outcome]:
+        return [_outcome(each) for each in models.Outcome.objects.filter(ticket=ticket).order_by("supplier")]
+
+    def save_outcome(self, outcome: store.Outcome) -> None:
+        said = "" if outcome.body is None else encrypted(json.dumps(outcome.body))
+        models.Outcome.objects.update_or_create(
+            ticket=outcome.ticket,
+            supplier=outcome.supplier,
+            defaults={"how": outcome.how.value, "at": outcome.at, "body": said},
+        )
+
+    def add_given(self, given: store.Given) -> None:
+        models.Given.objects.create(
+            delivery=given.delivery,
+            ticket=given.ticket,
+            customer=given.customer,
+            state=given.state.value,
+            received=given.received,
+            deadline=given.deadline,
+            signed=_hidden(given.signed),
+        )
+
+    def given(self, delivery: str) -> store.Given | None:
+        found = models.Given.objects.select_for_update().filter(delivery=delivery).first()
+        return _given(found) if found else None
+
+    def given_to(self, customer: str, ticket: str) -> store.Given | None:
+        found = models.Given.objects.filter(customer=customer, ticket=ticket).first()
+        return _given(found) if found else None
+
+    def save_given(self, given: store.Given) -> None:
+        rows = models.Given.objects.filter(delivery=given.delivery)
+        rows.update(state=given.state.value, signed=_hidden(given.signed))
+
+    def held(self) -> Iterable[store.Given]:
+        return map(_given, models.Given.objects.filter(state=Answer.HELD).order_by("deadline").iterator())
+
+    def errand(self, id: str) -> store.Errand | None:
+        found = models.Errand.objects.select_for_update().filter(id=id).first()
+        return _errand(found) if found else None
+
+    def save_errand(self, errand: store.Errand) -> None:
+        models.Errand.objects.update_or_create(
+            id=errand.id,
+            defaults={
+                "action": errand.action,
+                "agent": errand.agent,
+                "asked": errand.asked,
+                "done": errand.done,
+                "code": errand.code,
+                "inscriptions": [dict(each) for each in errand.inscriptions],
+                "replaced_by": _hidden(errand.replaced_by),
+            },
+        )
+
+
+def _hidden(text: str) -> str:
+    return encrypted(text) if text else ""
+
+
+def _shown(text: str) -> str:
+    return decrypted(text) if text else ""
+
+
+def _changing(question: store.Question) -> dict[str, object]:
+    """The columns of a question that its life changes."""
+    return {
+        "key": _hidden(_pem(question.key)) if question.key else "",
+        "state": question.state.value,
+        "deadline": question.deadline,
+        "targets": question.targets,
+        "code": question.code,
+        "replaced_by": _hidden(question.replaced_by),
+    }
+
+
+def _pem(key: ec.EllipticCurvePrivateKey) -> str:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+def _key(pem: str) -> ec.EllipticCurvePrivateKey | None:
+    key = load_pem_private_key(decrypted(pem).encode(), None) if pem else None
+    return key if isinstance(key, ec.EllipticCurvePrivateKey) else None
+
+
+def _question(row: models.Question) -> store.Question:
+    return store.Question(
+        ticket=row.ticket,
+        idempotency_key=row.idempotency_key,
+        inquiry=row.inquiry,
+        agent=row.agent,
+        signed=decrypted(row.signed),
+        key=_key(row.key),
+        asked=row.asked,
+        expires=row.expires,
+        state=Request(row.state),
+        deadline=row.deadline,
+        targets=row.targets,
+        code=row.code,
+        replaced_by=_shown(row.replaced_by),
+    )
+
+
+def _outcome(row: models.Outcome) -> store.Outcome:
+    body = json.loads(decrypted(row.body)) if row.body else None
+    return store.Outcome(row.ticket, row.supplier, store.How(row.how), row.at, body)
+
+
+def _given(row: models.Given) -> store.Given:
+    return store.Given(
+        row.delivery, row.ticket, row.customer, Answer(row.state), row.received, row.deadline, _shown(row.signed)
+    )
+
+
+def _errand(row: models.Errand) -> store.Errand:
+    return store.Errand(
+        id=row.id,
+        action=row.action,
+        agent=row.agent,
+        asked=row.asked,
+        done=row.done,
+        code=row.code,
+        inscriptions=tuple(row.inscriptions),
+        replaced_by=_shown(row.replaced_by),
+    )

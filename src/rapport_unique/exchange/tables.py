@@ -1,0 +1,82 @@
+"""What the databases of hub and nodes have in common: messages handled, messages that wait to leave, the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, ClassVar
+
+from django.db import IntegrityError, models, transaction
+
+from rapport_unique.exchange.correspondence import Event
+from rapport_unique.exchange.transport.port import Envelope
+from rapport_unique.journal.recording import record
+from rapport_unique.ui import clock
+
+
+class SeenTable(models.Model):
+    """A message that was handled: once is enough."""
+
+    sender = models.CharField(max_length=10)
+    message = models.CharField(max_length=36)
+    at = models.DateTimeField(db_index=True)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        abstract = True
+        constraints = [models.UniqueConstraint(fields=["sender", "message"], name="%(app_label)s_seen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.sender} {self.message}"
+
+
+class OutgoingTable(models.Model):
+    """A sealed message that waits to leave."""
+
+    envelope_id = models.CharField(max_length=64, unique=True)
+    recipient = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.envelope_id
+
+
+class Tables:
+    """`correspondence.Store` on the default database."""
+
+    seen: type[SeenTable]
+    waiting_to_leave: type[OutgoingTable]
+
+    def transaction(self) -> AbstractContextManager[None]:
+        return transaction.atomic(durable=True)
+
+    def first_time(self, sender: str, message: str) -> bool:
+        """Who handles the same message in another process at this moment is waited for."""
+        try:
+            with transaction.atomic():
+                self.seen.objects.create(sender=sender, message=message, at=clock.now())
+        except IntegrityError:
+            return False
+        return True
+
+    def add_outgoing(self, envelope: Envelope) -> None:
+        self.waiting_to_leave.objects.create(
+            envelope_id=envelope.id, recipient=envelope.recipient, content=envelope.content
+        )
+
+    def outgoing(self, most: int) -> Sequence[Envelope]:
+        rows = self.waiting_to_leave.objects.all()[:most]
+        return [Envelope(each.envelope_id, each.recipient, bytes(each.content)) for each in rows]
+
+    def drop_outgoing(self, ids: Collection[str]) -> None:
+        self.waiting_to_leave.objects.filter(envelope_id__in=ids).delete()
+
+    def record(self, event: Event) -> None:
+        record(subject=f"exchange:{event.subject}", actor=event.actor, action=event.action, data=event.data)
