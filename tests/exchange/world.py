@@ -85,12 +85,21 @@ class Network:
 
 
 class World:
-    def __init__(self, directory, keys, open_blocks=None, pseudonym_keys=(PSEUDONYM_KEY,), informed=None, stores=None):
+    def __init__(
+        self,
+        directory,
+        keys,
+        open_blocks=None,
+        pseudonym_keys=(PSEUDONYM_KEY,),
+        informed=None,
+        stores=None,
+        network=None,
+    ):
         self.now = NOW
         self.random = Random(7)
         self.directories = {member: (informed or {}).get(member, directory) for member in NAMES}
         self.keys = keys
-        self.network = Network(lambda: self.now)
+        self.network = network or Network(lambda: self.now)
         self.people = People()
         self.stores = {HUB: MemoryHub(), **{each: MemoryNode() for each in CENTRES}, **(stores or {})}
         self.files = {each: Files() for each in CENTRES}
