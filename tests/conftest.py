@@ -15,12 +15,12 @@ import pytest
 from django.conf import settings
 from hypothesis import settings as hypothesis
 from tests.support.postgres import Server
+from tests.support.site import SITE
 
 hypothesis.register_profile("seeded", deadline=None, derandomize=True)
 hypothesis.load_profile("seeded")
 _HOME = Path(tempfile.mkdtemp(prefix="rapport-tests-"))
 _STARTED = []
-SITE = os.environ.get("RU_TEST_SITE", "rapport")
 _DATABASE_FIXTURES = {"db", "transactional_db", "real_database", "live_site"}
 
 for name in [name for name in os.environ if name.startswith("RU_") and not name.startswith("RU_TEST_")]:

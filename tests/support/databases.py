@@ -11,6 +11,7 @@ import psycopg
 from django.db import connection, connections
 from django.db.models import Model
 from tests.support.postgres import OWNER, WEB
+from tests.support.site import SITE
 
 _numbers = count(1)
 
@@ -35,7 +36,7 @@ def copied(folder: Path) -> Iterator[RealDatabase]:
 def _copied_file(folder: Path) -> Iterator[RealDatabase]:
     connection.close()
     settings = connections.settings["default"]
-    original, copy = settings["NAME"], folder / "rapport.sqlite3"
+    original, copy = settings["NAME"], folder / f"{SITE}.sqlite3"
     with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)  # a plain copy would miss what still stands in the write-ahead log
     settings["NAME"] = str(copy)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.ports import listening_socket
+from tests.support.site import SITE
 from tests.support.waiting import until
 
 
@@ -32,7 +33,7 @@ def process(*command: str, variables: Mapping[str, str], log: Path) -> Iterator[
 
 
 @contextmanager
-def served(variables: Mapping[str, str], folder: Path, port: int = 0, site: str = "rapport") -> Iterator[str]:
+def served(variables: Mapping[str, str], folder: Path, port: int = 0, site: str = SITE) -> Iterator[str]:
     """One of the sites in gunicorn as in production, on a port that had to be known before if need be; its address."""
     with listening_socket(port) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
