@@ -16,18 +16,10 @@ from rapport_unique.budgets.interview.answers import (
 )
 from rapport_unique.budgets.interview.fields import to_show, to_store
 from rapport_unique.budgets.interview.forms import StepForm
+from rapport_unique.budgets.interview.home import ENERGY, HOUSEHOLD, HOUSING
+from rapport_unique.budgets.interview.money import HEALTH, INCOMES, MOBILITY, SCHOOL
 from rapport_unique.budgets.interview.people import person_labels
-from rapport_unique.budgets.interview.steps import (
-    BY_KEY,
-    ENERGY,
-    HEALTH,
-    HOUSEHOLD,
-    HOUSING,
-    INCOMES,
-    MOBILITY,
-    SCHOOL,
-    STEPS,
-)
+from rapport_unique.budgets.interview.steps import BY_KEY, STEPS
 from rapport_unique.reference_budget import Expense, case_from_data
 from rapport_unique.reference_budget.case_json import CASE
 

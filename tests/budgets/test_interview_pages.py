@@ -59,13 +59,19 @@ def test_an_error_is_said_at_the_field_and_what_was_typed_stays(browser, empty):
     answer = saved(browser, empty, "household", typed)
     assert answer.status_code == 422
     page = page_of(answer)
-    assert 'href="#id_0-born"' in page
+    assert 'href="#id_0-born">Personne 1, Date de naissance – ' in page
     assert 'value="31/02/1990"' in page
     empty.refresh_from_db()
     assert empty.data == {}
     again = page_of(browser.get(step(empty, "household")))
     assert 'value="31/02/1990"' in again
     assert 'value="Anna"' in again
+
+
+def test_the_region_is_at_first_that_of_the_centre(browser, empty):
+    assert re.search(r'value="wallonia" checked', page_of(browser.get(step(empty, "housing"))))
+    saved(browser, empty, "housing", HOUSING)
+    assert re.search(r'value="brussels" checked', page_of(browser.get(step(empty, "housing"))))
 
 
 def test_typing_is_kept_and_answered_with_the_budget_that_would_follow(browser, service):

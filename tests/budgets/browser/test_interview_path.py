@@ -5,7 +5,9 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 from tests.budgets.conftest import NISS
 
-from rapport_unique.budgets.interview.steps import HOUSEHOLD, HOUSING, INCOMES, Step
+from rapport_unique.budgets.interview.home import HOUSEHOLD, HOUSING
+from rapport_unique.budgets.interview.money import INCOMES
+from rapport_unique.budgets.interview.vocabulary import Step
 from rapport_unique.budgets.models import Case, Simulation
 from rapport_unique.reference_budget import Region, Resource, Role, Sex, Tenure
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from rapport_unique.budgets.interview.steps import STEPS, Question, Rows, Step
+from rapport_unique.budgets.interview.steps import STEPS
+from rapport_unique.budgets.interview.vocabulary import Question, Rows, Step
 from rapport_unique.core.findings import Finding, Severity
 from rapport_unique.reference_budget import case_from_data
 from rapport_unique.reference_budget.case_json import CASE

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rapport_unique.budgets.interview import answers
 from rapport_unique.budgets.interview.fields import field_for, to_show, to_store
 from rapport_unique.budgets.interview.people import person_labels
-from rapport_unique.budgets.interview.steps import Question, Step
+from rapport_unique.budgets.interview.vocabulary import Question, Step
 from rapport_unique.core.findings import Place, sentence_of
 from rapport_unique.reference_budget.codes import BORN_LATER
 from rapport_unique.ui import clock, language
@@ -80,7 +80,7 @@ class StepForm(forms.Form):
         kind = answers.kind_of(self.step, question, in_row=in_row)
         options: dict[str, Any] = {
             "label": language.say(question.label),
-            "help_text": language.say(question.help) if question.help else "",
+            "help_text": language.say(question.help),
             "required": answers.is_required(self.step, question, in_row=in_row),
         }
         if question.key == "member":
@@ -169,10 +169,21 @@ class StepForm(forms.Form):
         for name in [name for name in self.fields if name not in ("revision", "rows")]:
             there = str(stored[name].value() or "") if name in stored.fields else ""
             if there != str(self.data.get(name, "")):
-                number, _dash, key = name.partition("-")
-                row = f"{self._title(int(number))}, " if key else ""
-                found.append((f"{row}{self[name].label}", _shown(stored, name) or "–"))
+                found.append((self._where(name), _shown(stored, name) or "–"))
         return found
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Every error with the address of its field, and with its row: the same question is asked in each."""
+        found = [("", str(message)) for message in self.non_field_errors()]
+        for name in [name for name in self.fields if name in self.errors]:
+            found += [(f"#{self[name].auto_id}", f"{self._where(name)} – {message}") for message in self.errors[name]]
+        return found
+
+    def _where(self, name: str) -> str:
+        number, _dash, key = name.partition("-")
+        row = f"{self._title(int(number))}, " if key else ""
+        return f"{row}{self[name].label}"
 
     def _title(self, row: int) -> str:
         return self.step.rows.one.say(language.active(), {"number": row + 1}) if self.step.rows else ""

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.budgets.cases import keep_typed, run, save_draft
 from rapport_unique.budgets.interview.forms import StepForm
-from rapport_unique.budgets.interview.steps import BY_KEY, STEPS, Step
+from rapport_unique.budgets.interview.steps import BY_KEY, STEPS
+from rapport_unique.budgets.interview.vocabulary import Step
 from rapport_unique.budgets.models import Case
 from rapport_unique.budgets.roles import for_workers
 from rapport_unique.budgets.views.base import UNPROCESSABLE, case_of, shown
@@ -147,6 +148,8 @@ def _ask(request: ActorRequest, case: Case, form: StepForm, *, stored: bool = Fa
     """`stored`: another content was saved since its user saw the page, and is shown beside what was typed."""
     if not form.is_bound:
         form.initial["revision"] = case.revision
+        if "region" in form.fields and not form.initial["region"]:
+            form.initial["region"] = case.centre.region
     position = STEPS.index(form.step)
     context: dict[str, Any] = {
         "case": case,
