@@ -16,7 +16,6 @@ from rapport_unique.core.lifecycle import State
 from rapport_unique.core.measures import measure
 from rapport_unique.core.texts import Text
 from rapport_unique.reporting.overview import (
-    STATUS,
     Waiting,
     campaigns,
     centres_and_measures,
