@@ -129,8 +129,11 @@ def test_a_fault_keeps_the_whole_table_out(lines, code):
         (b'id = "x"\nid = "y"\n', "budget-table-toml"),
         (b"[a]\nb = " + b"[" * 50_000, "budget-table-toml"),
         (b'id = "x"\n', "budget-table-missing"),
+        (b'id = "x"\nnational = 5\n', "budget-table-entry"),
+        (b"# deep\nnational." + b"a." * 5_000 + b"b = 1\n", "budget-table-toml"),
+        (TOML.encode() + b"[mars]\n" + b"x" * 100_000 + b" = 5\n", "budget-table-path"),
     ],
-    ids=range(13),
+    ids=range(16),
 )
 def test_what_is_no_table_is_refused(data, code):
     parameters, found = codes(data)
@@ -158,6 +161,21 @@ def test_an_entry_that_is_no_value_keeps_the_set_out(wage):
     parameters, found = codes(TOML.replace("wage = 1700", f"wage = {wage}").encode())
     assert parameters is None
     assert found <= {"budget-table-entry", "budget-table-twice", "budget-table-value"} and found
+
+
+def test_a_path_may_be_written_in_two_ways_but_has_one_value_a_day():
+    again = '[national.person.food.adult.f]\n"18-64" = [{ value = 215, from = %s }]\n'
+    parameters, found = codes((TOML + again % "2024-01-01").encode())
+    assert found == set()
+    assert [each.value for each in parameters.values["national", "person.food.adult.f.18-64"]] == [205, 215]
+    assert codes((TOML + again % "2023-10-01").encode()) == (None, {"budget-table-twice"})
+
+
+def test_what_is_told_of_a_table_stays_short():
+    data = TOML.encode() + b"[mars]\n" + b"x" * 100_000 + b" = 5\n"
+    read = read_parameters(data.replace(b"wage = 1700", b"wage = 1" + b"0" * 4_000), "x")
+    assert read.parameters is None
+    assert all(len(sentence_of(each, "fr")) < 500 for each in read.findings)
 
 
 def test_dated_values_of_toml_take_from_the_defaults_what_they_do_not_say():

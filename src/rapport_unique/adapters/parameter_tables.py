@@ -7,7 +7,7 @@ is told, line by line or path by path.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,15 +26,15 @@ from rapport_unique.core.texts import Text
 from rapport_unique.core.values import Day, Quantity, Words, shown_raw
 from rapport_unique.reference_budget.lint import lint
 from rapport_unique.reference_budget.parameters import Key, ParameterSet, Value
-from rapport_unique.reference_budget.shipped import leaves, set_from
+from rapport_unique.reference_budget.shipped import entries_of, set_from
 
-LINE_TWICE = define(
+VALUE_TWICE = define(
     "budget-table-twice",
     Severity.BLOCKING,
     Text(
-        "« {read} » a déjà une valeur au {day}, à la ligne {earlier}.",
-        "“{read}” heeft al een waarde op {day}, op regel {earlier}.",
-        "„{read}“ hat zum {day} schon einen Wert, in Zeile {earlier}.",
+        "« {read} » a deux valeurs au {day}.",
+        "“{read}” heeft twee waarden op {day}.",
+        "„{read}“ hat zwei Werte zum {day}.",
     ),
 )
 TOML_WRONG = define(
@@ -113,14 +113,13 @@ def _is_toml(data: bytes) -> bool:
 def _table(data: bytes, id: str) -> tuple[ParameterSet | None, list[Finding]]:
     lines, findings = read_table(data, COLUMNS)
     values: dict[Key, dict[date, Value]] = {}
-    first: dict[tuple[Key, date], int] = {}
     for number, said in lines:
         key, since = (said["scope"], said["path"]), said["from"]
-        if (key, since) in first:
-            findings.append(LINE_TWICE.at(Place(row=number), ".".join(key), day=since, earlier=first[key, since]))
-        first.setdefault((key, since), number)
+        dated = values.setdefault(key, {})
+        if since in dated:
+            findings.append(VALUE_TWICE.at(Place(row=number), ".".join(key), day=since))
         origin = (said["unit"], said["status"], said["source"], said["licence"], said.get("reason") or "")
-        values.setdefault(key, {})[since] = Value(since, said["value"], *origin)
+        dated[since] = Value(since, said["value"], *origin)
     ordered = {key: tuple(dated[since] for since in sorted(dated)) for key, dated in values.items()}
     return ParameterSet(id, ordered), findings
 
@@ -128,39 +127,33 @@ def _table(data: bytes, id: str) -> tuple[ParameterSet | None, list[Finding]]:
 def _toml(data: bytes, id: str) -> tuple[ParameterSet | None, list[Finding]]:
     try:
         tree = tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal)
+        named = tree.setdefault("id", id)
+        if not isinstance(named, str) or not named.strip() or len(named) > 60 or not named.isprintable():
+            return None, [ENTRY_WRONG.at(Place(field="id"), keys=["id"])]
+        findings = list(_entries(tree))
     except UnicodeDecodeError:
         return None, [FILE_UNREADABLE.at()]
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         return None, [TOML_WRONG.at(why=shown_raw(str(error))[:120])]
-    named = tree.setdefault("id", id)
-    if not isinstance(named, str) or not named.strip() or len(named) > 60 or not named.isprintable():
-        return None, [ENTRY_WRONG.at(Place(field="id"), keys=["id"])]
-    findings = _entries(tree)
     return (None, findings) if findings else (set_from(tree), [])
 
 
-def _entries(tree: Mapping[str, Any]) -> list[Finding]:
+def _entries(tree: Mapping[str, Any]) -> Iterator[Finding]:
     """What keeps the tree from being a set: entries that are no values, or lack what their origin needs."""
     defaults = tree.get("defaults", {})
     if not isinstance(defaults, Mapping):
-        return [ENTRY_WRONG.at(Place(field="defaults"), keys=sorted(_KEYS))]
-    findings = []
-    for scope, branch in tree.items():
-        if scope in ("id", "defaults"):
-            continue
-        for path, leaf in leaves(branch if isinstance(branch, Mapping) else {"": branch}):
-            entries = leaf if isinstance(leaf, list) else [{"value": leaf}]
-            place = Place(field=f"{scope}.{path}".rstrip("."))
-            days: list[date] = []
-            for entry in entries or [None]:
-                if not isinstance(entry, Mapping) or not _complete({**defaults, **entry}):
-                    findings.append(ENTRY_WRONG.at(place, keys=sorted(_KEYS)))
-                    continue
-                since = {**defaults, **entry}["from"]
-                if since in days:
-                    findings.append(LINE_TWICE.at(place, place.field, day=since, earlier=days.index(since) + 1))
-                days.append(since)
-    return findings
+        yield ENTRY_WRONG.at(Place(field="defaults"), keys=sorted(_KEYS))
+        return
+    days: set[tuple[str, str, date]] = set()
+    for scope, path, entry in entries_of(tree):
+        place = Place(field=shown_raw(f"{scope}.{path}".rstrip("."))[:120])
+        whole = {**defaults, **entry} if isinstance(entry, Mapping) else {}
+        if not _complete(whole):
+            yield ENTRY_WRONG.at(place, keys=sorted(_KEYS))
+        elif (scope, path, whole["from"]) in days:
+            yield VALUE_TWICE.at(place, place.field, day=whole["from"])
+        else:
+            days.add((scope, path, whole["from"]))
 
 
 def _complete(entry: Mapping[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from rapport_unique.core.findings import Finding, Place, Severity, define
 from rapport_unique.core.texts import Text
+from rapport_unique.core.values import shown_raw
 from rapport_unique.reference_budget.baskets import OF_A_PERSON, OF_THE_HOUSEHOLD
 from rapport_unique.reference_budget.household import Region, Role
 from rapport_unique.reference_budget.parameters import (
@@ -165,10 +166,10 @@ def lint(parameters: ParameterSet) -> tuple[Finding, ...]:
 
 def _values(parameters: ParameterSet) -> Iterator[Finding]:
     for (scope, path), values in parameters.values.items():
-        place = Place(field=f"{scope}.{path}")
+        place = Place(field=shown_raw(f"{scope}.{path}")[:120])
         if scope not in SCOPES or not _known(path):
             yield PATH_UNKNOWN.at(
-                place, f"{scope}.{path}", example="national.person.food.child.any.6-11", scopes=list(SCOPES)
+                place, place.field, example="national.person.food.child.any.6-11", scopes=list(SCOPES)
             )
             continue
         for value in values:
@@ -187,7 +188,7 @@ def _value(scope: str, path: str, value: Value, place: Place) -> Iterator[Findin
     if value.unit != unit:
         yield UNIT_WRONG.at(place, value.unit, unit=unit)
     if not value.value.is_finite() or not 0 <= value.value <= most:
-        yield AMOUNT_WRONG.at(place, f"{value.value}", most=f"{most}")
+        yield AMOUNT_WRONG.at(place, shown_raw(f"{value.value}")[:40], most=f"{most}")
     if value.status not in [each.value for each in Status]:
         yield STATUS_WRONG.at(place, value.status, known=[each.value for each in Status])
     if not value.source.strip() or not value.licence.strip():

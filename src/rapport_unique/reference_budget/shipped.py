@@ -40,22 +40,27 @@ def known_sets() -> tuple[str, ...]:
 def set_from(tree: Mapping[str, Any]) -> ParameterSet:
     """The set of a well-formed tree; what may be wrong with somebody else's is told by its importer."""
     defaults = tree.get("defaults", {})
-    values: dict[Key, tuple[Value, ...]] = {}
+    values: dict[Key, list[Value]] = {}
+    for scope, path, entry in entries_of(tree):
+        values.setdefault((scope, path), []).append(_value({**defaults, **entry}))
+    return ParameterSet(tree["id"], {key: tuple(sorted(dated)) for key, dated in values.items()})
+
+
+def entries_of(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Every value of a tree by its scope and path, as it is written; a bare amount as an entry of its own. What stands
+    where a scope or a list of values should is given as it is."""
     for scope, branch in tree.items():
-        if isinstance(branch, Mapping) and scope != "defaults":
-            for path, leaf in leaves(branch):
-                entries = leaf if isinstance(leaf, list) else [{"value": leaf}]
-                dated = [_value({**defaults, **entry}) for entry in entries]
-                values[scope, path] = tuple(sorted(dated))
-    return ParameterSet(tree["id"], values)
+        if scope not in ("id", "defaults"):
+            for path, leaf in _leaves(branch) if isinstance(branch, Mapping) else [("", None)]:
+                for entry in (leaf or [None]) if isinstance(leaf, list) else [{"value": leaf}]:
+                    yield scope, path, entry
 
 
-def leaves(branch: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Every path of a tree with what stands there."""
+def _leaves(branch: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     for name, node in branch.items():
         path = f"{prefix}{name}"
         if isinstance(node, Mapping):
-            yield from leaves(node, f"{path}.")
+            yield from _leaves(node, f"{path}.")
         else:
             yield path, node
 
