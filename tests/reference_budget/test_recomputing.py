@@ -33,8 +33,19 @@ def test_each_case_says_what_it_was_and_what_it_becomes():
 
 
 def test_before_the_new_day_nobody_changes():
-    changes = list(recompute(filed(a=example_a(), b=example_b(), c=example_c()), UPRATED, date(2024, 2, 29)))
-    assert [each.difference for each in changes] == [0, 0, 0]
+    totals = Totals()
+    cases = filed(a=example_a(), b=example_b(), c=example_c())
+    assert [totals.add(each).difference for each in recompute(cases, UPRATED, date(2024, 2, 29))] == [0, 0, 0]
+    assert totals == Totals(count=3)
+
+
+def test_lower_amounts_make_better_off():
+    cheaper = shipped().uprated(LATER, Decimal("0.9"), "cheaper")
+    totals = Totals()
+    for each in recompute(filed(a=example_a(), b=example_b()), cheaper, LATER):
+        totals.add(each)
+    assert (totals.better, totals.worse, totals.changed) == (2, 0, 2)
+    assert totals.difference == Decimal("75.00") + Decimal("117.00")
 
 
 def test_what_one_case_lacks_stops_no_other():
