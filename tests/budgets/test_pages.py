@@ -153,3 +153,16 @@ def test_the_extract_leads_to_the_rapport_unique_when_its_address_is_known(servi
     assert Simulation.objects.get().seal in shown
     assert "govuk-error-summary" in text(head.post("/exports/extract", {"period": "2024"}), 422)
     assert DAY.isoformat() in shown
+
+
+@pytest.mark.parametrize(
+    "language, words",
+    [("fr", "administration fédérale"), ("nl", "federale administratie"), ("de", "Föderalverwaltung")],
+)
+@pytest.mark.parametrize("address", ["/privacy", "/manual"])
+def test_the_calculator_speaks_of_itself(db, client, language, words, address):
+    client.cookies["language"] = language
+    shown = text(client.get(address))
+    product = {"fr": "Budget digne", "nl": "Menswaardig budget", "de": "Menschenwürdiges Budget"}[language]
+    assert f"– {product}</title>" in shown
+    assert address == "/manual" or words in shown

@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from rapport_unique.core.texts import Text
 from rapport_unique.sites.common import *  # noqa: F403
-from rapport_unique.sites.common import FORM_TARGETS, HTTPS, SHARED_APPS, env
+from rapport_unique.sites.common import FORM_TARGETS, HTTPS, SHARED_APPS, TEMPLATES, env
 from rapport_unique.sites.environment import cookie_name, database, shared_secret
 from rapport_unique.ui import settings as ui
 
@@ -27,6 +27,8 @@ PRODUCT = Text("Budget digne", "Menswaardig budget", "Menschenwürdiges Budget")
 ROOT_URLCONF = "rapport_unique.sites.budget.urls"
 WSGI_APPLICATION = "rapport_unique.sites.budget.wsgi.application"
 INSTALLED_APPS = [*SHARED_APPS, "rapport_unique.budgets"]
+# What the manual and the notice on privacy say is this site's own.
+TEMPLATES = [{**TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]
 # Cookies do not tell the ports of one machine apart, on which both sites may run.
 SESSION_COOKIE_NAME = cookie_name("budget-session", HTTPS)
 CSRF_COOKIE_NAME = cookie_name("budget-csrf", HTTPS)
