@@ -19,7 +19,8 @@ class VisitorsOfService(Visitors):
 def visitors(live_site, chromium):
     """What the console complains about fails the test."""
     service = a_service(LIEGE)
-    found = VisitorsOfService(live_site, chromium, {"worker": service.worker, "head": service.head})
+    people = {"worker": service.worker, "head": service.head, "manager": service.manager}
+    found = VisitorsOfService(live_site, chromium, people)
     found.service = service
     yield found
     found.leave()
