@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count, islice
@@ -40,6 +41,7 @@ class Memory(Transport, Custody):
     def __init__(self, now: Clock, random: Random, lease: timedelta = LEASE) -> None:
         self._now, self._random, self._lease = now, random, lease
         self._waiting: dict[str, _Letter] = {}
+        self._boxes: defaultdict[str, dict[str, _Letter]] = defaultdict(dict)
         self._delivered: dict[str, datetime] = {}
         self._holds = map(str, count(1))
         self._lock = threading.RLock()
@@ -49,7 +51,7 @@ class Memory(Transport, Custody):
         with self._lock:
             for each in envelopes:
                 if each.id not in self._waiting and each.id not in self._delivered:
-                    self._waiting[each.id] = _Letter(each, now, now)
+                    self._put(_Letter(each, now, now))
 
     def pull(self, recipient: str, most: int = 1) -> list[Delivery]:
         now = self._now()
@@ -59,7 +61,8 @@ class Memory(Transport, Custody):
     def ack(self, deliveries: Iterable[Delivery]) -> None:
         with self._lock:
             for each in deliveries:
-                if self._waiting.pop(each.envelope.id, None):
+                if each.envelope.id in self._waiting:
+                    self._drop(each.envelope)
                     self._delivered[each.envelope.id] = self._now()
 
     def nack(self, delivery: Delivery, poison: str = "") -> None:
@@ -84,28 +87,30 @@ class Memory(Transport, Custody):
             letter = self._waiting[id]
             if letter.dead is None:
                 raise KeyError(id)
-            self._waiting[id] = _Letter(letter.envelope, now, now)
+            self._put(_Letter(letter.envelope, now, now))
 
     def tidy(self) -> None:
         now = self._now()
         with self._lock:
-            self._waiting = {id: each for id, each in self._waiting.items() if not _too_old(each, now)}
+            for letter in [each for each in self._waiting.values() if _too_old(each, now)]:
+                self._drop(letter.envelope)
             self._delivered = {id: at for id, at in self._delivered.items() if at + REMEMBERED > now}
             for letter in self._waiting.values():
                 reason = given_up(letter.attempts, letter.failing_since, now)
                 if reason and letter.dead is None and letter.due <= now:
                     letter.dead = DeadLetter(letter.envelope, reason, now)
 
-    def _ready(self, recipient: str, now: datetime) -> list[_Letter]:
-        return [
-            each
-            for each in self._waiting.values()
-            if each.envelope.recipient == recipient
-            and each.due <= now
-            and each.dead is None
-            and not _too_old(each, now)
-            and not given_up(each.attempts, each.failing_since, now)
-        ]
+    def _put(self, letter: _Letter) -> None:
+        self._waiting[letter.envelope.id] = self._boxes[letter.envelope.recipient][letter.envelope.id] = letter
+
+    def _drop(self, envelope: Envelope) -> None:
+        del self._waiting[envelope.id], self._boxes[envelope.recipient][envelope.id]
+
+    def _ready(self, recipient: str, now: datetime) -> Iterator[_Letter]:
+        for each in self._boxes[recipient].values():
+            waits = each.due <= now and each.dead is None and not _too_old(each, now)
+            if waits and not given_up(each.attempts, each.failing_since, now):
+                yield each
 
     def _hand_out(self, letter: _Letter, now: datetime) -> Delivery:
         if letter.attempts:
