@@ -90,6 +90,14 @@ def test_typing_is_kept_and_answered_with_the_budget_that_would_follow(browser, 
     assert Case.objects.get(pk=case.pk).typed == {}
 
 
+def test_what_is_not_saved_can_be_thrown_away(browser, service):
+    case = service.a_case()
+    browser.post(step(case, "energy", "/draft"), {"revision": case.revision, "energy": "200", "tariff": "market"})
+    browser.post(step(case, "energy"), {"abandon": "1"})
+    after = Case.objects.get(pk=case.pk)
+    assert (after.typed, after.data, after.revision) == ({}, case.data, case.revision)
+
+
 def test_what_cannot_be_read_is_kept_too(browser, service):
     case = service.a_case()
     typed = {"revision": case.revision, "energy": "about 100", "tariff": "market"}

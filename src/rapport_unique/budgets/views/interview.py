@@ -41,6 +41,9 @@ class SimulateForm(forms.Form):
 def case_step(request: ActorRequest, case: UUID, step: str) -> HttpResponse:
     """Ask one step, and save it. What was typed and not saved is back in the form."""
     found, asked = case_of(request, case), _step(step)
+    if "abandon" in request.POST:
+        save_draft(case=found, actor=request.actor, revision=found.revision, data=found.data, step=asked.key)
+        return redirect("case-step", case=case, step=step)
     if request.method == "POST":
         return _save(request, found, asked)
     form = StepForm(asked, found.data, kept=found.typed.get(asked.key), more="more" in request.GET)
