@@ -4,14 +4,16 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import escape
 from tests.budgets.conftest import DAY, NISS
 from tests.budgets.test_policies import a_table
 from tests.support.journal import one_event
 from tests.support.people import signed_in
 
-from rapport_unique.budgets import policies
+from rapport_unique.budgets import exporting, policies
 from rapport_unique.budgets.looking import looks_at
 from rapport_unique.budgets.models import Case, Decision, Simulation
+from rapport_unique.core.findings import KINDS
 from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.reference_budget import DEFAULT, DEFAULT_MODES, DebtPolicy, Mode, Rule
 
@@ -166,3 +168,12 @@ def test_the_calculator_speaks_of_itself(db, client, language, words, address):
     product = {"fr": "Budget digne", "nl": "Menswaardig budget", "de": "Menschenwürdiges Budget"}[language]
     assert f"– {product}</title>" in shown
     assert address == "/manual" or words in shown
+
+
+def test_an_extract_that_no_form_can_carry_leaves_as_a_file(service, head, settings, monkeypatch):
+    service.a_decision()
+    settings.RAPPORT_ADDRESS = "https://rapport.example"
+    monkeypatch.setattr(exporting, "SENT_AT_MOST", 10)
+    shown = text(head.post("/exports/send", {"period": "2023"}), 422)
+    assert escape(KINDS["budget-extract-large"].message.fr) in shown
+    assert head.post("/exports/extract", {"period": "2023"}).status_code == 200

@@ -78,6 +78,20 @@ NOTHING_TO_EXPORT = define(
         "eine Simulation, die als Anlass einer Entscheidung markiert ist",
     ),
 )
+EXTRACT_LARGE = define(
+    "budget-extract-large",
+    Severity.BLOCKING,
+    Text(
+        "Cet extrait est trop grand pour être envoyé par un clic.",
+        "Dit uittreksel is te groot om met een klik te verzenden.",
+        "Dieser Auszug ist zu groß, um mit einem Klick gesendet zu werden.",
+    ),
+    Text(
+        "le fichier de l'extrait scellé, déposé sur la page des simulations de votre rapport",
+        "het bestand van het verzegelde uittreksel, opgeladen op de pagina met simulaties van uw verslag",
+        "die Datei des gesiegelten Auszugs, hochgeladen auf der Seite der Simulationen Ihres Berichts",
+    ),
+)
 SET_UNKNOWN = define(
     "budget-set-unknown",
     Severity.BLOCKING,

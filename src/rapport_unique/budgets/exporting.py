@@ -22,6 +22,8 @@ from rapport_unique.core.measures.redi import LINES, MEASURE
 from rapport_unique.journal.recording import record
 
 WORKBOOK, EXTRACT = "workbook", "extract"
+SENT_AT_MOST = 2_000_000
+"""Bytes of an extract that one click carries: what a form may hold where it arrives, with room to spare."""
 EXPORTED = (
     "centre__ins",
     "niss",

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.budgets import exporting
+from rapport_unique.budgets.codes import EXTRACT_LARGE
 from rapport_unique.budgets.deciding import mark, unmark
 from rapport_unique.budgets.forms import DecisionForm, ExportForm, period_label
 from rapport_unique.budgets.models import Simulation
 from rapport_unique.budgets.roles import HEAD_OF_SERVICE, for_heads, for_workers
 from rapport_unique.budgets.sealing import public_key_name, trusted_entry
 from rapport_unique.budgets.views.base import UNPROCESSABLE, centre_of, refuse, shown, simulation_of
-from rapport_unique.core.findings import Refused
+from rapport_unique.core.findings import NotPossible, Refused
 from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.ui import components, language
 
@@ -108,6 +109,8 @@ def send(request: ActorRequest) -> HttpResponse:
     period = asked.cleaned_data["period"]
     try:
         made = exporting.export_extract(centre=centre_of(request), actor=request.actor, period=period)
+        if len(made.content) > exporting.SENT_AT_MOST:
+            raise NotPossible(EXTRACT_LARGE.code)
     except Refused as refused:
         refuse(asked, refused)
         return _exports(request, asked)
