@@ -56,7 +56,7 @@ def test_a_second_computation_agrees_to_the_cent(data, choices):
 
 
 @pytest.mark.proof
-@settings(max_examples=20_000, derandomize=False)
+@settings(max_examples=5_000, derandomize=False)
 @given(households(), policies())
 def test_a_second_computation_agrees_at_length(data, choices):
     result = computed(read(data), policy_of(choices))
