@@ -33,10 +33,12 @@ SEEN_BY_ASKER = {
     Delivery.REFUSED: How.REFUSED,
     Delivery.EXPIRED: How.EXPIRED,
 }
+KNOWN = ["not", "without file", "file", "protected"]
+"""How a centre may know a person."""
 members = st.sampled_from(MEMBERS)
 centres = st.sampled_from(CENTRES)
 numbers = st.integers(0, 1_000)
-crashes = st.sampled_from(["", "", "commit", "publish", "pull", "ack", "nack"])
+crashes = st.sampled_from(["", "", "commit", "before publish", "publish", "pull", "ack", "nack"])
 
 
 def secret(centre, person):
@@ -55,8 +57,9 @@ class Exchange(RuleBasedStateMachine):
     def new_world(self, directory, keys):
         return World(directory, keys)
 
-    @initialize(known=st.lists(st.sampled_from(["not", "without file", "file", "protected"]), min_size=6, max_size=6))
-    def people(self, known):
+    @initialize(known=st.lists(st.sampled_from(KNOWN), min_size=6, max_size=6), damaging=st.booleans())
+    def people(self, known, damaging):
+        self.damaging = damaging
         self.known = dict(zip([(centre, person) for centre in CENTRES for person in PERSONS], known, strict=True))
         for (centre, person), how in self.known.items():
             file = {"dossier": secret(centre, person), "protected": how == "protected"}
@@ -96,7 +99,7 @@ class Exchange(RuleBasedStateMachine):
         envelope = every[which % len(every)]
         self.world.network.waiting.append(Envelope(envelope.id, envelope.recipient, envelope.content))
 
-    @precondition(lambda self: self.world.network.waiting)
+    @precondition(lambda self: self.damaging and self.world.network.waiting)
     @rule(which=numbers, position=numbers)
     def damage(self, which, position):
         waiting = self.world.network.waiting
@@ -170,6 +173,7 @@ class Exchange(RuleBasedStateMachine):
             assert question.code == "exchange-not-integrated"
             return
         deliveries = self.world.deliveries(ticket)
+        assert not self.world.network.dead
         assert set(deliveries) == {each for each in CENTRES if each != asker and self.known[each, person] != "not"}
         outcomes = self.world.outcomes(asker, ticket)
         assert {each: SEEN_BY_ASKER[deliveries[each].state] for each in deliveries} == {

@@ -52,6 +52,7 @@ class Network:
     """Which message of a member is handed over next, where the order shall not be that of sending."""
 
     def publish(self, envelopes):
+        self._perhaps_crash("before publish")
         for each in envelopes:
             if each.id not in {one.id for one in self.everything}:
                 self.waiting.append(each)
