@@ -51,6 +51,8 @@ _NEXT = f"$JS.API.CONSUMER.MSG.NEXT.{QUEUE}.{{}}"
 _NO_MORE = ("404", "408")
 _SECONDS = 5.0
 """How long one question to the server may take."""
+_LINGER = 100_000_000
+"""Nanoseconds that the server waits for a message before it says that there is none."""
 _AGAIN = 0.5
 """Seconds between attempts to find the server again."""
 _AT_ONCE = 500
@@ -213,11 +215,17 @@ class JetStream(Transport, Custody):
                 return [each for each in judged if each]
 
     async def _next(self, recipient: str, most: int) -> list[Msg]:
-        """What waits now. The client's own `fetch` leaves a question with the server that takes messages for nobody."""
+        """What waits now. A message shows some milliseconds after it was published: none is asked for a second time.
+
+        The client's own `fetch` may leave a question with the server that takes messages for nobody.
+        """
+        return await self._ask(recipient, most, no_wait=True) or await self._ask(recipient, most, expires=_LINGER)
+
+    async def _ask(self, recipient: str, most: int, **how: object) -> list[Msg]:
         assert self._client is not None  # noqa: S101
         inbox = self._client.new_inbox()
         answers = await self._client.subscribe(inbox)
-        question = json.dumps({"batch": most, "no_wait": True}).encode()
+        question = json.dumps({"batch": most, **how}).encode()
         await self._client.publish(_NEXT.format(recipient), question, reply=inbox)
         messages: list[Msg] = []
         try:
