@@ -1,29 +1,28 @@
-"""Pull and acknowledge in a process of its own: `python -m tests.exchange.transport.puller sql|nats FILE [hold]`.
+"""Pull and acknowledge in a process of its own: `python -m tests.exchange.transport.puller sql|nats FILE NUMBER`.
 
-Writes the id of each message into FILE before it acknowledges; with `hold` it keeps what it pulled and says nothing.
+Writes the id of each message into FILE before it acknowledges; having written the last of so many, it is killed.
 """
 
 import os
+import signal
 import sys
-import threading
-from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 import django
-from tests.exchange.transport.benches import CENTRE
+from tests.exchange.transport.benches import CENTRE, ServerBench
 
 
-def main(kind: str, file: Path, hold: bool) -> None:
+def main(kind: str, file: Path, number: int) -> None:
     transport = {"sql": _sql, "nats": _nats}[kind]()
     with file.open("a") as seen:
         while True:
             for delivery in transport.pull(CENTRE, 5):
                 print(delivery.envelope.id, file=seen, flush=True)
-                if not hold:
-                    transport.ack([delivery])
-            if hold:
-                threading.Event().wait()
+                number -= 1
+                if not number:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                transport.ack([delivery])
 
 
 def _sql():
@@ -39,8 +38,8 @@ def _nats():
     from rapport_unique.exchange.transport.jetstream import JetStream
     from rapport_unique.ui import clock
 
-    return JetStream([os.environ["NATS"]], clock.now, Random(1), timedelta(seconds=1))
+    return JetStream([os.environ["NATS"]], clock.now, Random(1), ServerBench.lease)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), "hold" in sys.argv)
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
