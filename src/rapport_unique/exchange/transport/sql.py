@@ -84,7 +84,7 @@ class SqlMailbox(Transport, Custody):
 
     def dead_letters(self) -> list[DeadLetter]:
         dead = Letter.objects.exclude(dead_since=None).order_by("dead_since", "pk")
-        return [DeadLetter(_envelope(each), each.dead_reason, each.dead_since) for each in dead]
+        return [DeadLetter(_envelope(each), each.dead_reason, each.dead_since) for each in dead if each.dead_since]
 
     def replay(self, id: str) -> None:
         now = self._now()
