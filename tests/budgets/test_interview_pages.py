@@ -194,3 +194,18 @@ def test_what_does_not_exist_is_not_found(browser, service, elsewhere):
     assert browser.get(step(service.a_case(), "secrets")).status_code == 404
     assert browser.get(step(elsewhere.a_case("42012205181"), "housing")).status_code == 404
     assert browser.post(step(elsewhere.a_case("42012205181"), "housing", "/draft"), {}).status_code == 404
+
+
+def test_an_amount_of_the_household_s_own_counts_and_says_why(browser, service):
+    case = service.a_case()
+    page = page_of(browser.get(step(case, "amounts")))
+    assert '<option value="rent.private.1"' in page
+    own = {"rows": "1", "0-path": "household.upkeep.first", "0-value": "100", "0-reason": ""}
+    refused = saved(browser, case, "amounts", own)
+    assert refused.status_code == 422
+    assert 'href="#id_0-reason">Montant 1, Pourquoi ? – ' in page_of(refused)
+    saved(browser, case, "amounts", own | {"0-reason": "humidité"})
+    # 100.00 of upkeep in the place of 75.00
+    assert "<dd>-460,87 €</dd>" in page_of(browser.get(f"/households/{case.identifier}"))
+    simulation = service.a_simulation(Case.objects.get(pk=case.pk))
+    assert "Motif : humidité" in page_of(browser.get(f"/simulations/{simulation.pk}"))

@@ -17,7 +17,7 @@ from rapport_unique.reference_budget.records import Each, Kind, Record
 Data = Mapping[str, Any]
 Row = dict[str, Any]
 
-_LISTED = re.compile(r"(members|incomes|costs|debts)\[(\d+)\](?:\.(\w+))?")
+_LISTED = re.compile(r"(members|incomes|costs|debts|overrides)\[(\d+)\](?:\.(\w+))?")
 _WHEN_UNKNOWN: Data = {
     "members": [{"id": "m1", "role": "adult", "sex": "x", "age": 40}],
     "housing": {"region": "brussels", "tenure": "private"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,8 @@ class ShownRow:
 
 class StepForm(forms.Form):
     """`typed` is what was posted; without it the form shows the case, or what was `kept` of somebody's typing. `more`
-    adds an empty row. After `is_valid`, `data_after` is the case with this step answered anew."""
+    adds an empty row; `paths` are the amounts that the centre computes with. After `is_valid`, `data_after` is the case
+    with this step answered anew."""
 
     revision = RevisionField(required=False)
     rows = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -49,9 +50,10 @@ class StepForm(forms.Form):
         *,
         kept: Mapping[str, str] | None = None,
         more: bool = False,
+        paths: Sequence[str] = (),
     ) -> None:
         super().__init__(typed)
-        self.step, self.case_data = step, case_data
+        self.step, self.case_data, self.paths = step, case_data, paths
         self.there = answers.rows_of(step, case_data)
         self.is_kept = bool(kept)
         self.count = self._number_of_rows(typed or kept or {}, more)
@@ -86,6 +88,8 @@ class StepForm(forms.Form):
         if question.key == "member":
             whose = [("", _("the household")), *person_labels(self.case_data, language.active()).items()]
             field: forms.Field = forms.ChoiceField(choices=whose, **options)
+        elif question.key == "path":
+            field = forms.ChoiceField(choices=[("", "–"), *((each, each) for each in self.paths)], **options)
         else:
             only = self.step.rows.kinds if self.step.rows and question.key == "kind" else ()
             field = field_for(kind, only=only, default=_SHOWN_FIRST.get(question.key), **options)
@@ -159,12 +163,12 @@ class StepForm(forms.Form):
 
     def on_revision(self, revision: int) -> StepForm:
         """The same form, to be saved over what is stored now."""
-        return StepForm(self.step, self.case_data, {**self.data, "revision": str(revision)})
+        return StepForm(self.step, self.case_data, {**self.data, "revision": str(revision)}, paths=self.paths)
 
     @property
     def differences(self) -> list[tuple[str, str]]:
         """Each field in which what is stored is not what stands in the form, with what is stored."""
-        stored = StepForm(self.step, self.case_data)
+        stored = StepForm(self.step, self.case_data, paths=self.paths)
         found = []
         for name in [name for name in self.fields if name not in ("revision", "rows")]:
             there = str(stored[name].value() or "") if name in stored.fields else ""

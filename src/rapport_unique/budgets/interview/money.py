@@ -177,6 +177,50 @@ DEBTS = Step(
     ),
 )
 
+AMOUNTS = Step(
+    "amounts",
+    Text("Montants propres", "Eigen bedragen", "Eigene Beträge"),
+    Text(
+        "Rarement nécessaire : un autre montant de référence pour ce ménage seulement, et pourquoi.",
+        "Zelden nodig: een ander referentiebedrag voor dit gezin alleen, en waarom.",
+        "Selten nötig: ein anderer Referenzbetrag nur für diesen Haushalt, und warum.",
+    ),
+    rows=Rows(
+        "overrides",
+        Text("Montant {number}", "Bedrag {number}", "Betrag {number}"),
+        Text(
+            "Enregistrer et ajouter un montant",
+            "Opslaan en een bedrag toevoegen",
+            "Speichern und einen Betrag hinzufügen",
+        ),
+        (
+            Question(
+                "path",
+                Text("Montant de référence", "Referentiebedrag", "Referenzbetrag"),
+                Text(
+                    "Comme il s'appelle dans la table des paramètres.",
+                    "Zoals het heet in de tabel met parameters.",
+                    "Wie er in der Parametertabelle heißt.",
+                ),
+            ),
+            Question(
+                "value",
+                Text("Pour ce ménage", "Voor dit gezin", "Für diesen Haushalt"),
+                Text("Par mois.", "Per maand.", "Im Monat."),
+            ),
+            Question(
+                "reason",
+                Text("Pourquoi ?", "Waarom?", "Warum?"),
+                Text(
+                    "Obligatoire : le motif figure à côté de la ligne du budget.",
+                    "Verplicht: de reden staat naast de lijn van het budget.",
+                    "Pflicht: der Grund steht neben der Zeile des Budgets.",
+                ),
+            ),
+        ),
+    ),
+)
+
 EXTRAS = Step(
     "extras",
     Text("Autres dépenses", "Andere uitgaven", "Andere Ausgaben"),

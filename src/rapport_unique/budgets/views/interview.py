@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.budgets import policies
 from rapport_unique.budgets.cases import keep_typed, run, save_draft
 from rapport_unique.budgets.interview.forms import StepForm
 from rapport_unique.budgets.interview.steps import BY_KEY, STEPS
@@ -46,7 +47,8 @@ def case_step(request: ActorRequest, case: UUID, step: str) -> HttpResponse:
         return redirect("case-step", case=case, step=step)
     if request.method == "POST":
         return _save(request, found, asked)
-    form = StepForm(asked, found.data, kept=found.typed.get(asked.key), more="more" in request.GET)
+    kept = found.typed.get(asked.key)
+    form = StepForm(asked, found.data, kept=kept, more="more" in request.GET, paths=_paths(found))
     return _ask(request, found, form)
 
 
@@ -55,7 +57,7 @@ def case_step(request: ActorRequest, case: UUID, step: str) -> HttpResponse:
 def case_draft(request: ActorRequest, case: UUID, step: str) -> HttpResponse:
     """Keep what stands in the form while one types, and answer with the budget that would follow."""
     found, asked = _in_hand(request, case), _step(step)
-    form = StepForm(asked, found.data, request.POST.dict())
+    form = StepForm(asked, found.data, request.POST.dict(), paths=_paths(found))
     valid = form.is_valid()
     kept = keep_typed(case=found, actor=request.actor, step=asked.key, values=form.typed())
     if form.cleaned_data.get("revision") not in (None, kept.revision):
@@ -120,8 +122,13 @@ def _step(key: str) -> Step:
     return BY_KEY[key]
 
 
+def _paths(case: Case) -> list[str]:
+    """The reference amounts that the centre computes with."""
+    return sorted({path for _scope, path in policies.in_force(case.centre).parameters.values})
+
+
 def _save(request: ActorRequest, case: Case, step: Step) -> HttpResponse:
-    form = StepForm(step, case.data, request.POST.dict())
+    form = StepForm(step, case.data, request.POST.dict(), paths=_paths(case))
     if not form.is_valid():
         keep_typed(case=case, actor=request.actor, step=step.key, values=form.typed())
         return _ask(request, case, form)
