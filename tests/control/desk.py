@@ -35,8 +35,8 @@ class Desk:
         return self.file.revision
 
 
-def build_desk(ins=LIEGE, controller=None):
-    house = build_house(ins)
+def build_desk(ins=LIEGE, controller=None, house=None):
+    house = house or build_house(ins)
     submission = send(house, "40000,00")
     controller = controller or an_actor("controller")
     return Desk(house, controller, an_actor("controller"), open_file(submission=submission, actor=controller))

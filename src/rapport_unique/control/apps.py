@@ -9,6 +9,7 @@ class ControlConfig(AppConfig):
 
     def ready(self) -> None:
         from rapport_unique.control import (  # noqa: F401
+            asking,
             pieces,
             proving,
             roles,

@@ -155,11 +155,18 @@ class CorrectionQuerySet(OfFileQuerySet):
         """Proposals are the administration's own business until another person approved them."""
         return self.filter(state__in=[Correction.State.APPROVED, Correction.State.WAIVED])
 
+    def contestable(self, on: date) -> CorrectionQuerySet:
+        """Approved so lately that the centre can still contest it."""
+        return self.filter(_contestable(on))
+
     def undecided(self, on: date) -> CorrectionQuerySet:
-        """Proposed, contested and not answered, or approved so lately that the centre can still contest it."""
-        contestable = Q(state=Correction.State.APPROVED, objection=Correction.Objection.NONE, objection_until__gte=on)
+        """Proposed, contested and not answered, or still contestable."""
         waiting = Q(state=Correction.State.PROPOSED) | Q(objection=Correction.Objection.OPEN)
-        return self.filter(waiting | contestable)
+        return self.filter(waiting | _contestable(on))
+
+
+def _contestable(on: date) -> Q:
+    return Q(state=Correction.State.APPROVED, objection=Correction.Objection.NONE, objection_until__gte=on)
 
 
 class Correction(models.Model):

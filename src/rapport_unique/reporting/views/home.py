@@ -7,12 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.vacancies import Vacancy, vacancies
 from rapport_unique.core.lifecycle import Action, Role, State, may
 from rapport_unique.core.texts import Text, format_date
+from rapport_unique.reporting.asked import Asked, asked_of
 from rapport_unique.reporting.models import Draft, Report
 from rapport_unique.reporting.overview import Standing, standings_for, to_plan_for
 from rapport_unique.reporting.planning import PLAN
@@ -63,6 +65,7 @@ def reports(request: ActorRequest) -> HttpResponse:
     tasks = [_task(request, each, with_draft) for each in standings]
     context: dict[str, Any] = {
         "centre": request.actor.centre,
+        "asked": [_asked_task(each) for each in asked_of(request.actor)],
         "centre_tasks": [_centre_task(request)],
         "current": [each for each in tasks if _is_current(each.standing, year)],
         "earlier": [each for each in tasks if not _is_current(each.standing, year)],
@@ -96,6 +99,18 @@ def _centre_task(request: ActorRequest) -> Task:
         hint="" if complete else _("No report can start before these data are complete."),
         colour="" if complete else "yellow",
     )
+
+
+def _asked_task(asked: Asked) -> Task:
+    label = f"{language.say(asked.what)} – {language.say(asked.report)}"
+    if asked.waiting:
+        return Task(label=label, status=_("The administration decides"), url=asked.url, colour="grey")
+    due = _("Until %(day)s") % {"day": format_date(asked.due, language.active())}
+    days = (asked.due - clock.today()).days
+    if days < 0:
+        return Task(label, due, asked.url, hint=_("The day has passed."), colour="red")
+    left = ngettext("One day left.", "%(days)d days left.", days) % {"days": days}
+    return Task(label, due, asked.url, hint=left if days else _("Today is the last day."), colour="yellow")
 
 
 def _plan_task(report: Report) -> Task:
