@@ -186,3 +186,21 @@ EXECUTION_PAST = _refusal(
         "Der Ausführungstag ist vorbei.",
     ),
 )
+REOPENED_SETTLED = _refusal(
+    "reopened-settled",
+    Text(
+        "Le décompte de ce rapport est approuvé et ne change plus. Confirmez que vous le rouvrez quand même.",
+        "De vereffening van dit verslag is goedgekeurd en verandert niet meer. Bevestig dat u het toch heropent.",
+        "Die Abrechnung dieses Berichts ist genehmigt und ändert sich nicht mehr. Bestätigen Sie, dass Sie ihn "
+        "trotzdem wieder öffnen.",
+    ),
+)
+REOPENED_IN_ORDER = _refusal(
+    "reopened-in-order",
+    Text(
+        "Le solde de ce rapport est dans l'ordre de paiement {number}. Attendez qu'il soit exécuté ou abandonné.",
+        "Het saldo van dit verslag zit in betalingsopdracht {number}. Wacht tot die uitgevoerd of opgegeven is.",
+        "Der Restbetrag dieses Berichts ist im Zahlungsauftrag {number}. Warten Sie, bis dieser ausgeführt oder "
+        "verworfen ist.",
+    ),
+)

@@ -259,5 +259,16 @@ class InspectionReportForm(FileForm):
 
 
 class ReopenForm(forms.Form):
+    """One that is `settled` wants a tick."""
+
     reason = _text(_("Why the report is reopened"), help_text=_("The centre reads it."))
     due = DateField(label=_("To be sent again by"))
+    understood = forms.BooleanField(
+        label=_("I know that the approved settlement stays, and reopen the report all the same"),
+        error_messages={"required": _("Tick the box to confirm.")},
+    )
+
+    def __init__(self, *args: Any, settled: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not settled:
+            del self.fields["understood"]

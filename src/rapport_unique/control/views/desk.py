@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
-from rapport_unique.control import concluding, correcting, crosschecking, desk, inspecting, pieces
+from rapport_unique.control import concluding, correcting, crosschecking, desk, inspecting, pieces, reopening
 from rapport_unique.control.acceptance import accepted_figures
 from rapport_unique.control.forms import desk as forms
 from rapport_unique.control.models import ControlFile, Correction, Piece, PieceRequest
@@ -20,7 +20,7 @@ from rapport_unique.control.views.acts import acted, attachment, with_rows
 from rapport_unique.control.views.follow_up import sent_table
 from rapport_unique.core.crosscheck import VERDICT_LABELS, Verdict
 from rapport_unique.reporting.later_aid import follows_payments
-from rapport_unique.reporting.submissions import SENT_AGAIN, Sent, amounts_of, reopen, sent_reports, submission_before
+from rapport_unique.reporting.submissions import SENT_AGAIN, Sent, amounts_of, sent_reports, submission_before
 from rapport_unique.ui import clock, components, language
 from rapport_unique.ui.acts import carried_out, form_page, posted
 
@@ -59,11 +59,12 @@ def open_control(request: ActorRequest, reference: str) -> HttpResponse:
 def reopen_report(request: ActorRequest, reference: str) -> HttpResponse:
     """Give a sent report back to its centre, with a reason; what was sent stays."""
     submission = get_object_or_404(sent_reports(), reference=reference)
-    form = forms.ReopenForm(posted(request), initial={"due": clock.today() + SENT_AGAIN})
-    if carried_out(form, lambda said: reopen(submission=submission, actor=request.actor, **said)):
+    settled = reopening.approved_of(submission)
+    form = forms.ReopenForm(posted(request), initial={"due": clock.today() + SENT_AGAIN}, settled=settled is not None)
+    if carried_out(form, lambda said: reopening.give_back(submission=submission, actor=request.actor, **said)):
         messages.success(request, _("The report is reopened: the centre can change, sign and send it again."))
         return redirect("sent-report", reference)
-    return form_page(request, "control/desk/reopen.html", form, {"submission": submission})
+    return form_page(request, "control/desk/reopen.html", form, {"submission": submission, "settled": settled})
 
 
 def _file_of(request: ActorRequest, reference: str) -> ControlFile:
