@@ -3,6 +3,7 @@
 import csv
 import io
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,7 +21,9 @@ from tests.support.people import EUPEN, GHENT, LIEGE, a_centre, an_actor, signed
 
 from rapport_unique.control.models import BankEntry, Batch, Payment, Recovery, RecoveryState, Settlement, Step
 from rapport_unique.control.money_exports import LISTINGS, SMALLEST, Part, _parts, hidden
+from rapport_unique.control.paying import taken_file
 from rapport_unique.control.settling import compute
+from rapport_unique.core.findings import NotPossible
 from rapport_unique.core.texts import format_amount
 from rapport_unique.reporting.campaigns import GrantLine, import_grants
 from rapport_unique.ui import clock
@@ -185,15 +188,39 @@ def test_balances_leave_in_one_file_once(desk, officer, second):
     assert made.url == reverse("payment-order", args=[batch.pk])
     assert post(officer, "payment-order-approve", batch.pk, revision=0).status_code == 422
     assert post(second, "payment-order-approve", batch.pk, revision=0).status_code == 302
-    file = post(officer, "payment-order-file", batch.pk, revision=1)
+    order, address = reverse("payment-order", args=[batch.pk]), reverse("payment-order-file", args=[batch.pk])
+    assert officer.get(address).status_code == 404
+    taken = post(officer, "payment-order-file", batch.pk, revision=1)
+    assert (taken.status_code, taken.url) == (302, order)
+    page = officer.get(order)
+    assert f'<a class="govuk-button" href="{address}"' in text(page)
+    assert f'formaction="{address}"' not in text(page)
+    file = officer.get(address)
     assert file.content.startswith(b"<?xml")
     assert "attachment" in file["Content-Disposition"]
+    batch.refresh_from_db()
+    assert sha256(file.content).hexdigest() == batch.sha256
+    assert signed_in(an_actor("budget")).get(address).status_code == 404
     assert post(officer, "payment-order-file", batch.pk, revision=2).status_code == 422
-    assert officer.get(reverse("payment-order", args=[batch.pk])).status_code == 200
     assert post(officer, "payment-order-refuse", batch.pk, revision=2, reason="RJCT").status_code == 422
     assert post(officer, "payment-order-act", batch.pk, "execute", revision=2).status_code == 302
     assert post(officer, "payment-order-act", batch.pk, "other", revision=2).status_code == 404
     assert officer.get(reverse("payments")).status_code == 200
+
+
+def test_a_file_that_would_come_out_otherwise_is_not_given_again(desk, officer, second, settings):
+    desk.approved()
+    post(officer, "payments", execute_on=clock.today().isoformat())
+    batch = Batch.objects.get()
+    post(second, "payment-order-approve", batch.pk, revision=0)
+    post(officer, "payment-order-file", batch.pk, revision=1)
+    settings.ADMINISTRATION_ACCOUNT = {"iban": "BE68 5390 0754 7034", "bic": "GKCCBEBB"}
+    batch.refresh_from_db()
+    with pytest.raises(NotPossible, match="batch-file-differs"):
+        taken_file(batch=batch)
+    answer = officer.get(reverse("payment-order-file", args=[batch.pk]), follow=True)
+    assert batch.number in text(answer)
+    assert "identique" in text(answer)
 
 
 def test_another_centre_sees_nothing_of_it(desk, officer):

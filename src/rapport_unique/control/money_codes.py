@@ -204,3 +204,14 @@ REOPENED_IN_ORDER = _refusal(
         "verworfen ist.",
     ),
 )
+FILE_DIFFERS = _refusal(
+    "batch-file-differs",
+    Text(
+        "Le fichier {number} ne peut plus être refait à l'identique. Si la banque ne l'a pas, faites libérer ses "
+        "paiements.",
+        "Bestand {number} kan niet meer precies zo worden gemaakt. Heeft de bank het niet, laat dan de betalingen "
+        "vrijgeven.",
+        "Die Datei {number} kann nicht mehr genau so erstellt werden. Hat die Bank sie nicht, lassen Sie die "
+        "Zahlungen freigeben.",
+    ),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -27,6 +27,7 @@ from rapport_unique.control.money_codes import (
     BATCH_STATE,
     CHANGED,
     EXECUTION_PAST,
+    FILE_DIFFERS,
     NOTHING_TO_PAY,
     OWN_PROPOSAL,
 )
@@ -140,20 +141,37 @@ def take_batch(*, batch: Batch, revision: int, actor: Actor) -> bytes:
     """The pain.001 file of an approved order, once: a file that is sent twice would pay twice."""
     with transaction.atomic():
         stored = _batch_seen(batch, revision, BatchState.APPROVED)
-        content = payment_file(
-            number=stored.number,
-            made_at=clock.local(clock.now()).replace(tzinfo=None, microsecond=0),
-            execute_on=max(stored.execute_on, clock.today()),
-            payer=own_account(),
-            transfers=[
-                ToPay(f"{stored.number}-{place}", each.amount, Account(each.name, each.iban, each.bic), each.words)
-                for place, each in enumerate(stored.transfers.all(), start=1)
-            ],
-        )
-        stored.state, stored.taken_by, stored.taken_at = BatchState.TAKEN, actor.person, clock.now()
+        taken_at = clock.now()
+        stored.state, stored.taken_by, stored.taken_at = BatchState.TAKEN, actor.person, taken_at
+        content = _file(stored, taken_at)
         stored.sha256 = sha256(content).hexdigest()
         _save_batch(stored, actor, "payments-taken", sha256=stored.sha256)
     return content
+
+
+def taken_file(*, batch: Batch) -> bytes:
+    """The file that was taken, to the byte: its number is the same, so that a bank refuses it the second time.
+
+    Raises NotPossible where it would come out otherwise today.
+    """
+    content = _file(batch, batch.taken_at) if batch.taken_at else b""
+    if sha256(content).hexdigest() != batch.sha256:
+        raise NotPossible(FILE_DIFFERS.code, {"number": batch.number})
+    return content
+
+
+def _file(batch: Batch, taken_at: datetime) -> bytes:
+    taken = clock.local(taken_at)
+    return payment_file(
+        number=batch.number,
+        made_at=taken.replace(tzinfo=None, microsecond=0),
+        execute_on=max(batch.execute_on, taken.date()),
+        payer=own_account(),
+        transfers=[
+            ToPay(f"{batch.number}-{place}", each.amount, Account(each.name, each.iban, each.bic), each.words)
+            for place, each in enumerate(batch.transfers.all(), start=1)
+        ],
+    )
 
 
 def refuse_batch(*, batch: Batch, reason: str, revision: int, actor: Actor) -> None:

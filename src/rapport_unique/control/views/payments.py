@@ -25,13 +25,15 @@ from rapport_unique.control.paying import (
     prepare_batch,
     refuse_batch,
     take_batch,
+    taken_file,
     to_pay,
 )
 from rapport_unique.control.roles import BUDGET, for_approval, for_budget
 from rapport_unique.control.views.acts import attachment
 from rapport_unique.control.views.money import PER_PAGE
+from rapport_unique.core.findings import Refused
 from rapport_unique.core.money import ZERO
-from rapport_unique.ui import clock
+from rapport_unique.ui import clock, language
 from rapport_unique.ui.acts import UNPROCESSABLE, carried_out, form_page, posted
 from rapport_unique.ui.components import Answer
 
@@ -92,6 +94,7 @@ def _shown_batch(request: ActorRequest, found: Batch, form: forms.Form | None = 
         "may_approve": found.state == BatchState.PREPARED and found.prepared_by_id != request.person.pk,
         "may_abandon": request.actor.role.key == BUDGET and found.state in (BatchState.PREPARED, BatchState.APPROVED),
         "may_take": request.actor.role.key == BUDGET and found.state == BatchState.APPROVED,
+        "may_download": _may_download(request, found),
         "may_execute": request.actor.role.key == BUDGET and found.state == BatchState.TAKEN,
     }
     return render(request, "control/money/order.html", context, status=UNPROCESSABLE if form else 200)
@@ -130,17 +133,26 @@ def refuse_order(request: ActorRequest, batch_pk: int) -> HttpResponse:
     return _act_on(request, batch_pk, refuse_batch, ReasonForm)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_budget
 def take_order(request: ActorRequest, batch_pk: int) -> HttpResponse:
-    """The file for the bank: once."""
+    """Take the file for the bank, once; whoever took it downloads it from the page of the order."""
     found = _batch(batch_pk)
-    form = RevisionForm(request.POST)
-    taken: list[bytes] = []
+    form = RevisionForm(posted(request))
+    if carried_out(form, lambda seen: take_batch(batch=found, revision=seen["revision"], actor=request.actor)):
+        messages.success(request, _("The file is taken. Download it, and hand it to the bank once."))
+        return redirect("payment-order", found.pk)
+    if request.method == "POST":
+        return _shown_batch(request, found, form)
+    if not _may_download(request, found):
+        raise Http404
+    try:
+        return attachment(taken_file(batch=found), "application/xml", f"{found.number}.xml")
+    except Refused as refused:
+        messages.warning(request, language.refusal(refused))
+        return redirect("payment-order", found.pk)
 
-    def carry_out(seen: dict[str, Any]) -> None:
-        taken.append(take_batch(batch=found, revision=seen["revision"], actor=request.actor))
 
-    if carried_out(form, carry_out):
-        return attachment(taken[0], "application/xml", f"{found.number}.xml")
-    return _shown_batch(request, found, form)
+def _may_download(request: ActorRequest, found: Batch) -> bool:
+    taker = request.actor.role.key == BUDGET and found.taken_by_id == request.person.pk
+    return bool(taker and found.state == BatchState.TAKEN)
