@@ -173,6 +173,37 @@ def test_a_statement_is_shown_then_taken_over(desk, officer):
     assert desk.recovery().state == RecoveryState.NOTIFIED
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("", ["5,00", "7,25"]),
+        ("R2", ["5,00"]),
+        ("2026-009", ["5,00", "7,25"]),
+        ("7,25", ["7,25"]),
+        ("extract", ["5,00", "7,25"]),
+        ("31/12/2099", []),
+        ("nowhere", []),
+        ("\0", ["5,00", "7,25"]),
+    ],
+)
+def test_what_was_taken_over_is_found_again(desk, officer, words, found):
+    content = statement(entry("5.00", words="thanks", reference="R2"), entry("7.25", reference="R3"), number="2026-009")
+    officer.post(uploaded(officer, content).url)
+    page = text(officer.get(reverse("bank-entries"), {"search": words}))
+    assert [amount for amount in ("5,00", "7,25") if f"{amount}" in page.partition("<table")[2]] == found
+
+
+def test_a_run_is_searched_by_centre(desk, officer):
+    desk.proposed()
+    page = text(officer.get(reverse("settlement-run", args=RUN), {"search": GHENT}))
+    assert GHENT in page.partition("<table")[2]
+    assert LIEGE not in page.partition("<table")[2]
+    assert 'name="everything"' not in page
+    named = text(officer.get(reverse("settlement-run", args=RUN), {"search": "gent"}))
+    assert GHENT in named.partition("<table")[2]
+    assert 'name="everything"' in text(officer.get(reverse("settlement-run", args=RUN)))
+
+
 def test_a_file_that_is_no_statement_is_refused_with_its_reason(desk, officer):
     answer = uploaded(officer, b"PK\x03\x04")
     assert answer.status_code == 422

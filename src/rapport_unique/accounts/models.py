@@ -28,6 +28,11 @@ class CentreQuerySet(models.QuerySet["Centre"]):
         """One's own centre; all of them for the administration."""
         return self if actor.centre is None else self.filter(pk=actor.centre.pk)
 
+    def searched(self, words: str) -> "CentreQuerySet":
+        """Those with these words in a name, or with this INS code."""
+        names = Q(name_fr__icontains=words) | Q(name_nl__icontains=words) | Q(name_de__icontains=words)
+        return self.filter(names | Q(ins=words))
+
     def to_confirm(self) -> "CentreQuerySet":
         """Those whose account is not the one that the administration confirmed."""
         return self.exclude(iban="").exclude(iban=F("confirmed_iban"))

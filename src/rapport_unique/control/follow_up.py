@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
+from rapport_unique.accounts.models import Centre
 from rapport_unique.core.lifecycle import State
 from rapport_unique.core.measures import measure
 from rapport_unique.core.texts import Text
@@ -58,8 +57,7 @@ def filtered(chosen: Mapping[str, Any]) -> Any:
     if chosen.get("late"):
         reports = reports.filter(late=True)
     if words := chosen.get("search", "").strip():
-        names = Q(centre__name_fr__icontains=words) | Q(centre__name_nl__icontains=words)
-        reports = reports.filter(names | Q(centre__name_de__icontains=words) | Q(centre__ins=words))
+        reports = reports.filter(centre__in=Centre.objects.searched(words))
     return reports
 
 

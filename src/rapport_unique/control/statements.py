@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from rapport_unique.accounts.access import Actor
 from rapport_unique.adapters.banking import BankStatement, Entry, read_statements
@@ -27,7 +29,9 @@ from rapport_unique.control.paying import own_account
 from rapport_unique.control.recovering import give_back, locked, reason_of, receive
 from rapport_unique.core.findings import Invalid, NotPossible, Stale
 from rapport_unique.core.identifiers import format_iban, parse_structured_communication
+from rapport_unique.core.money import parse_amount
 from rapport_unique.core.texts import Text
+from rapport_unique.core.values import Day
 from rapport_unique.journal.recording import record
 from rapport_unique.ui import clock
 
@@ -296,3 +300,21 @@ def undo_match(*, payment: Payment, reason: str, revision: int, actor: Actor) ->
             action="payment-unmatched",
             data={"entry": str(entry), "amount": str(payment.amount), "reason": why},
         )
+
+
+def searched(words: str) -> Any:
+    """The payments that were taken over, the latest first; of those the ones where the words are of the file, the
+    statement, the reference, the communication or the payer, or say the day or the amount."""
+    entries = BankEntry.objects.select_related("statement").order_by("-booked_on", "-pk")
+    if not words:
+        return entries
+    digits = words.translate(str.maketrans("", "", "+/* "))
+    named = ("statement__name", "statement_number", "reference", "words", "payer")
+    wanted = Q(communication=digits) | Q(payer_iban=digits.upper())
+    for field in named:
+        wanted |= Q(**{f"{field}__icontains": words})
+    readings: tuple[tuple[str, Callable[[str], Any]], ...] = (("booked_on", Day().parse), ("amount", parse_amount))
+    for field, read in readings:
+        with suppress(Invalid):
+            wanted |= Q(**{field: read(words)})
+    return entries.filter(wanted)

@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{_CONTESTATION}/letter", recoveries.contestation_letter, name="contestation-letter"),
     path("administration/money/payments-in", statements.statements, name="statements"),
     path("administration/money/payments-in/<int:statement_pk>", statements.statement, name="statement"),
+    path("administration/money/payments-in/entries", statements.bank_entries, name="bank-entries"),
     path("administration/money/payments-in/entry/<int:entry_pk>", statements.bank_entry, name="bank-entry"),
     path("administration/money/payments-out", payments.payments, name="payments"),
     path(_ORDER, payments.batch, name="payment-order"),

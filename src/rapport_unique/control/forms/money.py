@@ -128,6 +128,19 @@ class RecoveryFilterForm(forms.Form):
         offer(self, "state", [("late", _("Late")), *STATE_LABELS.items()], nothing=_("all"))
 
 
+class CentreSearchForm(forms.Form):
+    search = forms.CharField(label=_("Centre: name or INS code"), required=False, max_length=60)
+
+
+class EntrySearchForm(forms.Form):
+    search = forms.CharField(
+        label=_("Number, communication, payer, day or amount"),
+        help_text=_("For example 2026-001, 31/12/2026 or 1000,00"),
+        required=False,
+        max_length=60,
+    )
+
+
 class StatementForm(forms.Form):
     file = forms.FileField(
         label=_("Account statements of the bank (camt.053)"),

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -35,8 +34,7 @@ def register(request: ActorRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     found = Centre.objects.visible_to(request.actor).select_related("successor")
     if words := chosen.get("search", "").strip():
-        names = Q(name_fr__icontains=words) | Q(name_nl__icontains=words) | Q(name_de__icontains=words)
-        found = found.filter(names | Q(ins=words))
+        found = found.searched(words)
     if chosen.get("region"):
         found = found.filter(region=chosen["region"])
     listing = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))

@@ -17,8 +17,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.accounts.models import Centre
 from rapport_unique.control import money_exports
-from rapport_unique.control.forms.money import ChosenForm, ModeForm
+from rapport_unique.control.forms.money import CentreSearchForm, ChosenForm, ModeForm
 from rapport_unique.control.ledgers import ledgers_of, total
 from rapport_unique.control.letters import letter_of
 from rapport_unique.control.models import Mode, Run, Settlement, Step
@@ -62,9 +63,13 @@ def _campaign(measure: str, period: str) -> Any:
 def _shown_run(
     request: ActorRequest, campaign: Any, found: Run | None, form: forms.Form | None = None, status: int = 200
 ) -> HttpResponse:
-    lines = _lines(found)
+    lines = everyone = _lines(found)
+    search = CentreSearchForm(request.GET)
+    words = search.cleaned_data["search"] if search.is_valid() else ""
+    if words:
+        lines = lines.filter(report__centre__in=Centre.objects.searched(words))
     listing = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
-    sums = list(lines.values_list("mode", "step", "granted", "accepted", "amount")) if found else []
+    sums = list(everyone.values_list("mode", "step", "granted", "accepted", "amount")) if found else []
     ledger = total(each for _report, each in ledgers_of(campaign)) if found else None
     context: dict[str, Any] = {
         "campaign": campaign,
@@ -72,6 +77,8 @@ def _shown_run(
         "open": campaign.closes >= clock.today(),
         "form": form or ChosenForm(choices=[], initial={"revision": found.revision if found else 0}),
         "has_errors": bool(form and form.errors),
+        "filter": search,
+        "searched": bool(words),
         "listing": listing,
         "rows": [
             (

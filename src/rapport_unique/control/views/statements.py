@@ -8,14 +8,14 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.adapters.banking import LARGEST, TOO_LARGE
-from rapport_unique.control.forms.money import MatchForm, ReasonForm, StatementForm
+from rapport_unique.control.forms.money import EntrySearchForm, MatchForm, ReasonForm, StatementForm
 from rapport_unique.control.models import BankEntry, Statement, StatementState
 from rapport_unique.control.roles import for_budget
 from rapport_unique.control.statements import (
@@ -24,6 +24,7 @@ from rapport_unique.control.statements import (
     confirm_statement,
     match_entry,
     preview,
+    searched,
     set_aside,
     upload_statement,
 )
@@ -89,6 +90,20 @@ def statement(request: ActorRequest, statement_pk: int) -> HttpResponse:
         "query": request.GET,
     }
     return form_page(request, "control/money/statement.html", form, context)
+
+
+@require_safe
+@for_budget
+def bank_entries(request: ActorRequest) -> HttpResponse:
+    """Everything that was taken over, to be found again."""
+    form = EntrySearchForm(request.GET)
+    found = searched(form.cleaned_data["search"] if form.is_valid() else "")
+    context = {
+        "form": form,
+        "listing": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "query": request.GET,
+    }
+    return render(request, "control/money/entries.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
