@@ -114,6 +114,10 @@ def test_example_a_is_the_same_on_every_page(browser, service):
     assert "435,87" in text_of(browser.get(f"/simulations/{simulation.pk}/sheet/de/pdf").content)
 
 
+def test_the_origin_of_the_amounts_is_said_in_the_reader_s_language(browser, service):
+    assert "(synthétique)" in page_of(browser.get(f"/simulations/{service.a_simulation().pk}"))
+
+
 def test_of_an_erased_household_only_the_sealed_facts_are_shown(service):
     simulation = service.a_simulation(service.a_case(data=FAMILY))
     erase_case(case=simulation.household.case, actor=service.worker)

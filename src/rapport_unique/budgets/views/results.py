@@ -29,6 +29,7 @@ from rapport_unique.reference_budget import (
     Policy,
     Result,
     Scenario,
+    Status,
     case_from_data,
     result_from_data,
     what_if,
@@ -136,13 +137,15 @@ def _compared(simulation: Simulation, household: Household) -> tuple[Policy, tup
 
 
 def _facts(simulation: Simulation) -> list[components.Answer]:
-    parameters = simulation.parameters + (f" ({_('synthetic')})" if simulation.synthetic else "")
+    origin = f" ({language.say(Status.SYNTHETIC.label)})" if simulation.synthetic else ""
     policy = str(simulation.policy_number) if simulation.policy_number else _("none decided: the usual choices")
     return [
         components.Answer(_("Number of the budget"), simulation.number),
         components.Answer(_("Date"), simulation.date),
         components.Answer(_("Balance"), simulation.balance, numeric=True),
-        components.Answer(_("Set of parameters"), parameters, note=simulation.parameters_digest[:16]),
+        components.Answer(
+            _("Set of parameters"), simulation.parameters + origin, note=simulation.parameters_digest[:16]
+        ),
         components.Answer(_("Version of the centre's policy"), policy, note=simulation.policy_digest[:16]),
         components.Answer(_("Made by"), simulation.made_by.name, note=language.moment(simulation.made_at)),
     ]
