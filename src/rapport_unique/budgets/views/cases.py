@@ -95,7 +95,7 @@ def case_erase(request: ActorRequest, case: UUID) -> HttpResponse:
 
 
 def _headings() -> list[str]:
-    return [_("Household"), _("National register number"), _("Social worker"), _("Last change"), _("Erased on")]
+    return [_("Household"), _("National register number"), _("Social worker"), _("Last change"), _("Will be erased on")]
 
 
 def _row(case: Case) -> list[Any]:
