@@ -16,6 +16,7 @@ from rapport_unique.budgets.models import Case, Decision, Simulation
 from rapport_unique.core.findings import KINDS
 from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.reference_budget import DEFAULT, DEFAULT_MODES, DebtPolicy, Mode, Rule
+from rapport_unique.ui import clock
 
 
 @pytest.fixture
@@ -76,6 +77,7 @@ def test_every_look_at_a_household_leaves_an_event_for_who_watches(service, work
     manager = signed_in(service.manager)
     shown = text(manager.get("/looks"))
     assert service.worker.name in shown and case.reference in shown and NISS not in shown
+    assert "case-hand-over" not in shown
     assert "social-worker" in text(manager.get("/looks/file"))
     assert worker.get("/looks").status_code == 403
 
@@ -113,6 +115,11 @@ def test_a_decision_is_marked_and_taken_off(service, worker):
     assert not Decision.objects.exists()
 
 
+def test_the_list_of_simulations_leads_to_each(service, worker):
+    simulation = service.a_simulation()
+    assert f'href="/simulations/{simulation.pk}"' in text(worker.get("/simulations"))
+
+
 def test_a_head_of_service_makes_a_new_version_of_the_choices(service, head):
     page = text(head.get("/choices/policy"))
     assert 'name="mode_rent"' in page
@@ -124,7 +131,7 @@ def test_a_head_of_service_makes_a_new_version_of_the_choices(service, head):
     assert (chosen.number, chosen.policy.debts, str(chosen.policy.debt_cap)) == (1, DebtPolicy.CAPPED, "100.00")
     assert chosen.policy.mode("rent") == Mode(Rule.CAPPED, Decimal("1.25"))
     assert text(head.post("/choices/policy", {**values, "debts": "exclude"}), 422)
-    assert "1,25" in text(head.get("/choices/policy"))
+    assert "1,25" in text(head.get("/choices/policy")) and "× 1,25" in text(head.get("/choices"))
 
 
 def test_a_value_of_the_centre_is_added_and_withdrawn(service, head):
@@ -177,3 +184,14 @@ def test_an_extract_that_no_form_can_carry_leaves_as_a_file(service, head, setti
     shown = text(head.post("/exports/send", {"period": "2023"}), 422)
     assert escape(KINDS["budget-extract-large"].message.fr) in shown
     assert head.post("/exports/extract", {"period": "2023"}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/exports/workbook", "/exports/extract", "/exports/send"])
+def test_who_comes_back_to_the_address_of_a_button_finds_the_page_of_the_choice(head, address):
+    assert head.get(address).url == "/exports"
+
+
+def test_the_key_is_to_be_trusted_from_the_first_simulation_that_it_sealed(service, head):
+    assert f"first = {clock.today().isoformat()}" in text(head.get("/exports"))
+    service.a_simulation()
+    assert f"first = {DAY.isoformat()}" in text(head.get("/exports"))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.db.models import Min
 
 from rapport_unique.adapters.seals import SealedFacts, entry_of, kept_key, key_name, seal
 from rapport_unique.budgets.models import Simulation
@@ -37,6 +38,12 @@ def facts_of(simulation: Simulation) -> SealedFacts:
 def trusted_entry(first: date | None = None) -> str:
     """What the operator of the Rapport Unique adds to its trusted keys: for simulations from `first`, or today, on."""
     return entry_of(_key(settings.SEAL_KEY).public_key(), first or clock.today())
+
+
+def first_sealed() -> date:
+    """The day of the earliest simulation that carries the key's seal; today while there is none."""
+    found = Simulation.objects.filter(key=public_key_name()).aggregate(first=Min("date"))
+    return found["first"] or clock.today()
 
 
 def public_key_name() -> str:

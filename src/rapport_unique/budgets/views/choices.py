@@ -20,6 +20,7 @@ from rapport_unique.budgets.roles import HEAD_OF_SERVICE, for_heads, for_workers
 from rapport_unique.budgets.views.base import UNPROCESSABLE, centre_of, refuse, shown
 from rapport_unique.core.findings import Refused
 from rapport_unique.core.money import euros
+from rapport_unique.core.values import show_decimal
 from rapport_unique.reference_budget import BASKETS, DEFAULT_MODES
 from rapport_unique.ui import clock, components, language
 
@@ -152,7 +153,7 @@ def _change(line: list[str]) -> list[Any]:
 def _mode_answer(basket: str, chosen: policies.InForce) -> components.Answer:
     mode = chosen.policy.mode(basket)
     said = language.say(mode.rule.label)
-    factor = f" (× {mode.factor})" if mode_choice(mode) != mode.rule.value else ""
+    factor = f" (× {show_decimal(mode.factor)})" if mode_choice(mode) != mode.rule.value else ""
     return components.Answer(BASKETS[basket], said + factor)
 
 

@@ -7,6 +7,7 @@ import io
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from rapport_unique.accounts.access import ActorRequest
@@ -17,6 +18,16 @@ from rapport_unique.budgets.views.base import centre_of, shown
 from rapport_unique.ui import components, language
 
 _SHOWN, _EXPORTED = 200, 100_000
+_PAGES = {
+    "case": gettext_lazy("Household"),
+    "case-hand-over": gettext_lazy("Handing over"),
+    "case-erase": gettext_lazy("Erasing"),
+    "case-step": gettext_lazy("Interview"),
+    "simulation": gettext_lazy("Result"),
+    "simulation-sheet": gettext_lazy("Sheet for the family"),
+    "simulation-pdf": gettext_lazy("Sheet for the family (PDF)"),
+}
+"""What the pages that show a household are called, by the name of their address."""
 
 
 @require_safe
@@ -27,7 +38,7 @@ def looks(request: ActorRequest) -> HttpResponse:
         caption=_("Who looked at a household"),
         caption_hidden=True,
         columns=[components.Column(each) for each in (_("When"), _("Who"), _("Role"), _("Household"), _("Page"))],
-        rows=[[each.at, each.who, _role(each), each.case, each.page] for each in found],
+        rows=[[each.at, each.who, _role(each), each.case, _PAGES.get(each.page, each.page)] for each in found],
         empty=_("Nobody has looked at a household yet."),
     )
     return shown(request, "looks", listed=listed, limit=_SHOWN)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.budgets import exporting
@@ -21,7 +21,7 @@ from rapport_unique.budgets.deciding import mark, unmark
 from rapport_unique.budgets.forms import DecisionForm, ExportForm, period_label
 from rapport_unique.budgets.models import Simulation
 from rapport_unique.budgets.roles import HEAD_OF_SERVICE, for_heads, for_workers
-from rapport_unique.budgets.sealing import public_key_name, trusted_entry
+from rapport_unique.budgets.sealing import first_sealed, public_key_name, trusted_entry
 from rapport_unique.budgets.views.base import UNPROCESSABLE, centre_of, refuse, shown, simulation_of
 from rapport_unique.core.findings import NotPossible, Refused
 from rapport_unique.core.identifiers import mask_niss
@@ -82,10 +82,13 @@ def exports(request: ActorRequest) -> HttpResponse:
     return _exports(request)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_heads
 def export(request: ActorRequest, form: str) -> HttpResponse:
-    """The file of one period: `workbook` or `extract`."""
+    """The file of one period: `workbook` or `extract`. Who comes back to a refusal, in another language say, finds the
+    page of the choice again."""
+    if request.method != "POST":
+        return redirect("budget-exports")
     asked = ExportForm(request.POST)
     if not asked.is_valid():
         return _exports(request, asked)
@@ -99,10 +102,12 @@ def export(request: ActorRequest, form: str) -> HttpResponse:
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_heads
 def send(request: ActorRequest) -> HttpResponse:
     """The extract in a form that leads to the intake of the Rapport Unique: the second press sends it there."""
+    if request.method != "POST":
+        return redirect("budget-exports")
     asked = ExportForm(request.POST)
     if not settings.RAPPORT_ADDRESS or not asked.is_valid():
         return _exports(request, asked)
@@ -148,7 +153,7 @@ def _exports(request: ActorRequest, refused: ExportForm | None = None) -> HttpRe
         listed=listed,
         form=form,
         key=public_key_name(),
-        entry=trusted_entry(),
+        entry=trusted_entry(first_sealed()),
         address=settings.RAPPORT_ADDRESS,
     )
 
@@ -162,8 +167,11 @@ def _row(simulation: Simulation) -> list[Any]:
         _("Change"),
         simulation.number,
     )
+    number = format_html(
+        '<a class="govuk-link" href="{}">{}</a>', reverse("simulation", args=[simulation.pk]), simulation.number
+    )
     return [
-        simulation.number,
+        number,
         mask_niss(simulation.niss),
         simulation.date,
         simulation.balance,
