@@ -12,8 +12,9 @@ from tests.support.journal import no_event, one_event
 from tests.support.people import EUPEN, GHENT, LIEGE, a_centre, an_actor, signed_in
 
 from rapport_unique.accounts.centres import merge
+from rapport_unique.core.findings import NotPossible
 from rapport_unique.core.texts import format_date
-from rapport_unique.reporting.campaigns import open_campaign
+from rapport_unique.reporting.campaigns import open_campaign, remove_campaign
 from rapport_unique.reporting.models import Campaign, Grant, GrantBatch, Report
 from rapport_unique.ui import clock
 
@@ -113,6 +114,36 @@ def test_a_campaign_is_changed_and_its_history_says_so(desk, campaign):
     page = desk.get(address).content.decode()
     assert "Campagne modifiée" in page
     assert "-30, -14, -3, 1, 14 → -7, 2" in page
+
+
+def test_a_campaign_made_by_mistake_is_removed(desk, campaign):
+    edit, address = reverse("campaign-edit", args=KEY), reverse("campaign-remove", args=KEY)
+    assert address in desk.get(edit).content.decode()
+    assert desk.get(address).status_code == 200
+    with no_event():
+        assert desk.post(address, {"revision": campaign.revision + 1}).status_code == 422
+    with one_event(SUBJECT, "campaign-removed"):
+        assert desk.post(address, {"revision": campaign.revision}).url == reverse("campaigns")
+    assert not Campaign.objects.exists()
+    assert desk.post(address, {"revision": campaign.revision}).status_code == 404
+    open_campaign(measure=KEY[0], period=KEY[1], opens=day(20), closes=day(80), actor=TEST)
+    assert "Campagne supprimée" in desk.get(edit).content.decode()
+
+
+def test_a_campaign_that_opened_stays(desk, campaign):
+    Campaign.objects.update(opens=clock.today())
+    assert reverse("campaign-remove", args=KEY) not in desk.get(reverse("campaign-edit", args=KEY)).content.decode()
+    with no_event(), pytest.raises(NotPossible, match="campaign-used"):
+        remove_campaign(campaign=campaign, actor=TEST, revision=campaign.revision)
+
+
+def test_a_campaign_on_which_something_rests_stays(desk, campaign):
+    preview(desk, f"{LIEGE};main;100,00")
+    address = reverse("campaign-remove", args=KEY)
+    assert address not in desk.get(reverse("campaign-edit", args=KEY)).content.decode()
+    with no_event():
+        assert desk.post(address, {"revision": revision()}).status_code == 422
+    assert Campaign.objects.exists()
 
 
 @pytest.mark.parametrize(

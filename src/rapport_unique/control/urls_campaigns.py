@@ -9,6 +9,7 @@ urlpatterns = [
     path("administration/campaigns", campaigns.campaigns_list, name="campaigns"),
     path("administration/campaigns/new", campaigns.new, name="campaign-new"),
     path(_ONE, campaigns.edit, name="campaign-edit"),
+    path(f"{_ONE}/remove", campaigns.remove, name="campaign-remove"),
     path(f"{_ONE}/grants", grants.grants, name="campaign-grants"),
     path(f"{_ONE}/grants/allocation", grants.allocation, name="campaign-allocation"),
     path(f"{_ONE}/grants/deductions", grants.deductions, name="grant-deductions"),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 
 from rapport_unique.accounts.access import Actor, Program
 from rapport_unique.accounts.models import Centre
@@ -60,6 +60,15 @@ CAMPAIGN_CHANGED = define(
         "De campagne of haar toekenningen zijn gewijzigd sinds u ze zag. Controleer en begin opnieuw.",
         "Die Kampagne oder ihre Gewährungen haben sich geändert, seit Sie sie gesehen haben. Prüfen Sie und beginnen "
         "Sie erneut.",
+    ),
+)
+CAMPAIGN_USED = define(
+    "campaign-used",
+    Severity.BLOCKING,
+    Text(
+        "La campagne est ouverte, ou quelque chose repose sur elle (octroi, rapport, simulation, donnée) : elle reste.",
+        "De campagne is open, of er steunt iets op (toekenning, verslag, simulatie of gegeven): ze blijft.",
+        "Die Kampagne ist offen, oder etwas beruht auf ihr (Gewährung, Bericht, Simulation oder Angabe): Sie bleibt.",
     ),
 )
 REMINDERS_WRONG = define(
@@ -166,6 +175,32 @@ def change_campaign(
             data={"changes": told},
         )
     return stored
+
+
+def remove_campaign(*, campaign: Campaign, actor: Actor | Program, revision: int) -> None:
+    """Take back a campaign that was made by mistake; what happened to it stays in the journal.
+
+    Raises NotPossible once its opening has come, or where anything rests on it.
+    """
+    with transaction.atomic():
+        stored: Campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+        if stored.revision != revision:
+            raise Stale(CAMPAIGN_CHANGED.code)
+        if stored.opens <= clock.today():
+            raise NotPossible(CAMPAIGN_USED.code)
+        try:
+            stored.delete()
+        except ProtectedError:
+            raise NotPossible(CAMPAIGN_USED.code) from None
+        data = {"opens": stored.opens.isoformat(), "closes": stored.closes.isoformat()}
+        record(subject=stored.journal_subject, actor=actor.identifier, action="campaign-removed", data=data)
+
+
+def is_removable(campaign: Campaign) -> bool:
+    """Whether it did not open yet and nothing rests on it."""
+    resting = (campaign.grants, campaign.grant_batches, campaign.reports, campaign.prefilled_batches)
+    known = (campaign.prefilled_values, campaign.simulations)
+    return campaign.opens > clock.today() and not any(each.exists() for each in (*resting, *known))
 
 
 def openable() -> list[tuple[Measure, str]]:

@@ -54,6 +54,12 @@ class NewCampaignForm(forms.Form):
         offer(self, "campaign", said, nothing="–")
 
 
+class RemoveCampaignForm(forms.Form):
+    """The campaign as its user saw it."""
+
+    revision = RevisionField()
+
+
 class CampaignForm(forms.Form):
     """When a campaign opens, closes and reminds, and what its centres read."""
 

@@ -14,17 +14,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.history import names_of
-from rapport_unique.control.forms.campaigns import POLICIES, CampaignForm, NewCampaignForm
+from rapport_unique.control.forms.campaigns import POLICIES, CampaignForm, NewCampaignForm, RemoveCampaignForm
 from rapport_unique.control.roles import for_managers
 from rapport_unique.core.texts import LANGUAGES, Text
 from rapport_unique.journal.models import Event
-from rapport_unique.reporting.campaigns import change_campaign, open_campaign, openable
+from rapport_unique.reporting.campaigns import change_campaign, is_removable, open_campaign, openable, remove_campaign
 from rapport_unique.reporting.overview import campaigns
 from rapport_unique.ui import clock, components, language
 from rapport_unique.ui.acts import carried_out, form_page, posted
 
 _SAID = {
     "campaign-opened": Text("Campagne créée", "Campagne aangemaakt", "Kampagne angelegt"),
+    "campaign-removed": Text("Campagne supprimée", "Campagne verwijderd", "Kampagne gelöscht"),
     "campaign-changed": Text("Campagne modifiée", "Campagne gewijzigd", "Kampagne geändert"),
     "grants-imported": Text("Montants importés", "Bedragen ingevoerd", "Beträge importiert"),
     "grants-proposed": Text("Octrois proposés", "Toekenningen voorgesteld", "Gewährungen vorgeschlagen"),
@@ -84,9 +85,26 @@ def edit(request: ActorRequest, measure: str, period: str) -> HttpResponse:
     context = {
         "campaign": campaign,
         "begun": begun,
+        "removable": is_removable(campaign),
         "history": _history(campaign),
     }
     return form_page(request, "control/campaigns/edit.html", form, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_managers
+def remove(request: ActorRequest, measure: str, period: str) -> HttpResponse:
+    """Take back a campaign that was made by mistake, after asking once more."""
+    campaign = get_object_or_404(campaigns(), measure_id=measure, period_id=period)
+    form = RemoveCampaignForm(posted(request), initial={"revision": campaign.revision})
+
+    def carry_out(said: dict[str, Any]) -> None:
+        remove_campaign(campaign=campaign, actor=request.actor, revision=said["revision"])
+
+    if carried_out(form, carry_out):
+        messages.success(request, _("The campaign is removed."))
+        return redirect("campaigns")
+    return form_page(request, "control/campaigns/remove.html", form, {"campaign": campaign})
 
 
 def _change(request: ActorRequest, campaign: Any, form: CampaignForm, said: dict[str, Any]) -> None:
