@@ -130,14 +130,15 @@ def test_a_head_of_service_makes_a_new_version_of_the_choices(service, head):
     chosen = policies.in_force(service.centre)
     assert (chosen.number, chosen.policy.debts, str(chosen.policy.debt_cap)) == (1, DebtPolicy.CAPPED, "100.00")
     assert chosen.policy.mode("rent") == Mode(Rule.CAPPED, Decimal("1.25"))
-    assert text(head.post("/choices/policy", {**values, "debts": "exclude"}), 422)
+    shown = text(head.post("/choices/policy", {**values, "debts": "exclude", "reason": "after all"}), 422)
+    assert 'id="id_number" value="1"' in shown and "after all" in shown
     assert "1,25" in text(head.get("/choices/policy")) and "× 1,25" in text(head.get("/choices"))
 
 
 def test_a_value_of_the_centre_is_added_and_withdrawn(service, head):
     values = {"path": "rent.private.1", "value": "700,00", "starts": "01/11/2023", "reason": "conseil"}
     assert head.post("/choices/values", values).url == "/choices"
-    assert "conseil" in text(head.get("/choices"))
+    assert "700 à partir du 01/11/2023 (conseil" in text(head.get("/choices"))
     pk = service.centre.parameter_overrides.get().pk
     head.post(f"/choices/values/{pk}/withdraw")
     assert "conseil" not in text(head.get("/choices"))
@@ -148,6 +149,9 @@ def test_a_table_is_taken_in_and_what_is_wrong_with_one_is_listed(service, head)
         return head.post("/parameters/import", {"name": "CENTRE-2026", "file": SimpleUploadedFile("t.csv", content)})
 
     assert "Problèmes" in text(give(b"scope;path\nx;y\n"), 422)
+    header, line = a_table().splitlines()[:2]
+    wrong = line.replace(b";130;", b";abc;")
+    assert ", value</t" in text(give(header + b"\n" + wrong + b"\n"), 422)
     assert give(a_table()).url == "/parameters/CENTRE-2026"
     assert "410" in text(head.get("/parameters/CENTRE-2026"))
 

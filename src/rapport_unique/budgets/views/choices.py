@@ -18,7 +18,7 @@ from rapport_unique.budgets.forms import OverrideForm, PolicyForm, RecomputeForm
 from rapport_unique.budgets.models import CentrePolicy, ParameterOverride, Recomputation
 from rapport_unique.budgets.roles import HEAD_OF_SERVICE, for_heads, for_workers
 from rapport_unique.budgets.views.base import UNPROCESSABLE, centre_of, refuse, shown
-from rapport_unique.core.findings import Refused
+from rapport_unique.core.findings import Refused, Stale
 from rapport_unique.core.money import euros
 from rapport_unique.core.values import show_decimal
 from rapport_unique.reference_budget import BASKETS, DEFAULT_MODES
@@ -70,7 +70,8 @@ def policy(request: ActorRequest) -> HttpResponse:
         "debt_cap": chosen.policy.debt_cap or None,
         **{f"mode_{basket}": mode_choice(chosen.policy.mode(basket)) for basket in DEFAULT_MODES},
     }
-    form = PolicyForm(request.POST or None, sets=policies.set_names(centre), initial=initial)
+    sets = policies.set_names(centre)
+    form = PolicyForm(request.POST or None, sets=sets, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             policies.decide_policy(
@@ -81,6 +82,9 @@ def policy(request: ActorRequest) -> HttpResponse:
                 parameters=form.cleaned_data["parameters"],
                 reason=form.cleaned_data["reason"],
             )
+        except Stale as stale:
+            form = PolicyForm({**request.POST.dict(), "number": policies.in_force(centre).number}, sets=sets)
+            refuse(form, stale)  # what was typed stays, and can now be laid over the version made meanwhile
         except Refused as refused:
             refuse(form, refused)
         else:

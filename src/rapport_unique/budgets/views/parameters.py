@@ -16,7 +16,7 @@ from rapport_unique.budgets.forms import ImportForm
 from rapport_unique.budgets.parameter_sets import import_set, read_set, table_of
 from rapport_unique.budgets.roles import HEAD_OF_SERVICE, for_heads, for_workers
 from rapport_unique.budgets.views.base import UNPROCESSABLE, centre_of, refuse, shown
-from rapport_unique.core.findings import Invalid, Refused, message_of
+from rapport_unique.core.findings import Invalid, Place, Refused, message_of
 from rapport_unique.reference_budget import ParameterSet, Status
 from rapport_unique.ui import components, language
 
@@ -121,5 +121,13 @@ def _problems(name: str, content: bytes) -> components.Table:
     return components.Table(
         caption=_("Problems in the file"),
         columns=[components.Column(_("Where")), components.Column(_("What is wrong"))],
-        rows=[[str(each.place), message_of(each, language.active())] for each in findings[:_PROBLEMS]],
+        rows=[[_where(each.place), message_of(each, language.active())] for each in findings[:_PROBLEMS]],
     )
+
+
+def _where(place: Place) -> str:
+    """The line and the column of a table, or the path of a TOML file."""
+    if place.row is None:
+        return str(place)
+    line = _("line %(number)s") % {"number": place.row}
+    return f"{line}, {place.column}" if place.column else line
