@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext, override
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -218,6 +219,8 @@ def test_balances_leave_in_one_file_once(desk, officer, second):
     batch = Batch.objects.get()
     assert made.url == reverse("payment-order", args=[batch.pk])
     assert post(officer, "payment-order-approve", batch.pk, revision=0).status_code == 422
+    waiting = officer.get(made.url)
+    assert [str(each.value) for each in waiting.context["facts"][-2:]] == ["pas encore", "pas encore"]
     assert post(second, "payment-order-approve", batch.pk, revision=0).status_code == 302
     order, address = reverse("payment-order", args=[batch.pk]), reverse("payment-order-file", args=[batch.pk])
     assert officer.get(address).status_code == 404
@@ -234,7 +237,10 @@ def test_balances_leave_in_one_file_once(desk, officer, second):
     assert signed_in(an_actor("budget")).get(address).status_code == 404
     assert post(officer, "payment-order-file", batch.pk, revision=2).status_code == 422
     assert post(officer, "payment-order-refuse", batch.pk, revision=2, reason="RJCT").status_code == 422
-    assert post(officer, "payment-order-act", batch.pk, "execute", revision=2).status_code == 302
+    executed = officer.post(reverse("payment-order-act", args=[batch.pk, "execute"]), {"revision": 2}, follow=True)
+    told = [str(each) for each in executed.context["messages"]]
+    with override("fr"):
+        assert told[-1:] == [gettext("The order is carried out: its balances are paid.")]
     assert post(officer, "payment-order-act", batch.pk, "other", revision=2).status_code == 404
     assert officer.get(reverse("payments")).status_code == 200
 

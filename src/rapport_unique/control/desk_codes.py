@@ -199,9 +199,9 @@ PIECES_TOO_MANY = _refusal(
 EXTRACT_WRONG = _refusal(
     "extract-wrong",
     Text(
-        "L'extrait n'est pas utilisable : {count} erreurs, la première à la ligne {line}. {what}",
-        "Het uittreksel is niet bruikbaar: {count} fouten, de eerste op regel {line}. {what}",
-        "Der Auszug ist nicht brauchbar: {count} Fehler, der erste in Zeile {line}. {what}",
+        "L'extrait n'est pas utilisable. Erreurs : {count}, la première à la ligne {line}. {what}",
+        "Het uittreksel is niet bruikbaar. Fouten: {count}, de eerste op regel {line}. {what}",
+        "Der Auszug ist nicht brauchbar. Fehler: {count}, der erste in Zeile {line}. {what}",
     ),
     Text(
         "un extrait scellé du calculateur, ou un CSV : niss, budget_number, budget_date, balance",

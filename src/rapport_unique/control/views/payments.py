@@ -87,8 +87,12 @@ def _shown_batch(request: ActorRequest, found: Batch, form: forms.Form | None = 
             Answer(_("Day on which the bank pays"), found.execute_on),
             Answer(_("Total"), found.total, numeric=True),
             Answer(_("Prepared by"), found.prepared_by.name, note=found.prepared_at),
-            Answer(_("Approved by"), found.approved_by.name if found.approved_by else "", note=found.approved_at or ""),
-            Answer(_("File taken by"), found.taken_by.name if found.taken_by else "", note=found.sha256),
+            Answer(
+                _("Approved by"),
+                found.approved_by.name if found.approved_by else _("not yet"),
+                note=found.approved_at or "",
+            ),
+            Answer(_("File taken by"), found.taken_by.name if found.taken_by else _("not yet"), note=found.sha256),
         ],
         "transfers": found.transfers.select_related("settlement__report__centre"),
         "may_approve": found.state == BatchState.PREPARED and found.prepared_by_id != request.person.pk,
@@ -101,12 +105,12 @@ def _shown_batch(request: ActorRequest, found: Batch, form: forms.Form | None = 
 
 
 def _act_on(
-    request: ActorRequest, batch_pk: int, act: Callable[..., object], kind: type[RevisionForm] = RevisionForm
+    request: ActorRequest, batch_pk: int, act: Callable[..., object], done: str, kind: type[RevisionForm] = RevisionForm
 ) -> HttpResponse:
     found = _batch(batch_pk)
     form = kind(request.POST)
     if carried_out(form, lambda said: act(batch=found, actor=request.actor, **said)):
-        messages.success(request, _("Done, and in the journal."))
+        messages.success(request, done)
         return redirect("payment-order", found.pk)
     return _shown_batch(request, found, form)
 
@@ -114,23 +118,27 @@ def _act_on(
 @require_POST
 @for_approval
 def approve_order(request: ActorRequest, batch_pk: int) -> HttpResponse:
-    return _act_on(request, batch_pk, approve_batch)
+    return _act_on(request, batch_pk, approve_batch, _("The order is approved: its file can be taken."))
 
 
 @require_POST
 @for_budget
 def act_on_order(request: ActorRequest, batch_pk: int, act: str) -> HttpResponse:
-    acts: dict[str, Callable[..., object]] = {"abandon": abandon_batch, "execute": execute_batch}
+    acts: dict[str, tuple[Callable[..., object], str]] = {
+        "abandon": (abandon_batch, _("The order is given up: its balances wait for the next one.")),
+        "execute": (execute_batch, _("The order is carried out: its balances are paid.")),
+    }
     if act not in acts:
         raise Http404
-    return _act_on(request, batch_pk, acts[act])
+    return _act_on(request, batch_pk, *acts[act])
 
 
 @require_POST
 @for_approval
 def refuse_order(request: ActorRequest, batch_pk: int) -> HttpResponse:
     """The bank did not carry out a file that was taken."""
-    return _act_on(request, batch_pk, refuse_batch, ReasonForm)
+    done = _("The payments of the order wait for the next one.")
+    return _act_on(request, batch_pk, refuse_batch, done, ReasonForm)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

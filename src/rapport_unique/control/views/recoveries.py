@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
@@ -131,6 +131,13 @@ _ACTS: dict[str, tuple[type[RevisionForm], Callable[..., object]]] = {
     "undo": (ReasonForm, undo_match),
 }
 """What a budget officer does with one recovery, each with its form, whose answers the service takes by name."""
+_DONE = {
+    "contest": gettext_lazy("The contestation is noted: it waits for a decision."),
+    "uphold": gettext_lazy("The recovery is upheld, and its centre is told."),
+    "end": gettext_lazy("The proposal waits for another person to decide."),
+    "instalments": gettext_lazy("The parts are saved."),
+    "undo": gettext_lazy("The payment is off this recovery, and waits to be placed."),
+}
 
 
 @require_safe
@@ -249,7 +256,7 @@ def act_on_recovery(request: ActorRequest, recovery_pk: int, act: str) -> HttpRe
         service(actor=request.actor, **what, **answers)
 
     if carried_out(form, carry_out):
-        messages.success(request, _("Done, and in the journal."))
+        messages.success(request, _DONE[act])
         return redirect("recovery", found.pk)
     return _shown_recovery(request, found, (act, form))
 
@@ -267,7 +274,8 @@ def decide(request: ActorRequest, recovery_pk: int) -> HttpResponse:
     found = _recovery(recovery_pk)
     form = DecisionForm(request.POST)
     if carried_out(form, lambda answers: decide_ending(recovery=found, actor=request.actor, **answers)):
-        messages.success(request, _("Done, and in the journal."))
+        followed = form.cleaned_data["approved"]
+        messages.success(request, _("The proposal is approved.") if followed else _("The proposal is rejected."))
         return redirect("recovery", found.pk)
     return _shown_recovery(request, found, ("decide", form))
 

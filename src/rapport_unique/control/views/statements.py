@@ -124,7 +124,7 @@ def bank_entry(request: ActorRequest, entry_pk: int) -> HttpResponse:
 
     form, act = (setting, put_aside) if aside else (matching, match)
     if carried_out(form, act):
-        messages.success(request, _("Done, and in the journal."))
+        messages.success(request, _("The payment is set aside.") if aside else _("The payment is on the recovery."))
         return redirect("statements")
     context = {
         "entry": found,
