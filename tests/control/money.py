@@ -8,13 +8,17 @@ from tests.reporting.conftest import COMPLETE, TEST
 from tests.support.people import LIEGE, a_centre, an_actor
 
 from rapport_unique.accounts.access import Actor
-from rapport_unique.control.models import Recovery, Run, Settlement
+from rapport_unique.control import correcting
+from rapport_unique.control.desk import open_file
+from rapport_unique.control.models import ControlFile, Correction, Recovery, Run, Settlement
 from rapport_unique.control.recovering import notify
 from rapport_unique.control.settling import approve, compute, propose
+from rapport_unique.core.texts import same
 from rapport_unique.reporting.campaigns import GrantLine, import_grants, open_campaign
 from rapport_unique.reporting.filling import save_fields
 from rapport_unique.reporting.models import Campaign, Report
 from rapport_unique.reporting.signing import sign
+from rapport_unique.reporting.submissions import reopen
 from rapport_unique.ui import clock
 
 
@@ -30,11 +34,11 @@ class Desk:
     def run(self) -> Run:
         return Run.objects.get(campaign=self.campaign)
 
-    def settlement(self, ins: str = LIEGE) -> Settlement:
-        return Settlement.objects.get(report__centre__ins=ins)
+    def settlement(self, ins: str = LIEGE, number: int = 1) -> Settlement:
+        return Settlement.objects.get(report__centre__ins=ins, number=number)
 
-    def recovery(self, ins: str = LIEGE) -> Recovery:
-        return Recovery.objects.get(settlement__report__centre__ins=ins)
+    def recovery(self, ins: str = LIEGE, number: int = 1) -> Recovery:
+        return Recovery.objects.get(settlement__report__centre__ins=ins, settlement__number=number)
 
     def proposed(self) -> Run:
         run = compute(campaign=self.campaign, actor=TEST)
@@ -77,3 +81,44 @@ def send(report: Report, amount: str) -> None:
     report.refresh_from_db()
     for role in ("president", "director"):
         sign(report=report, actor=an_actor(role, report.centre), revision=1, digest=report.version.document_digest)
+
+
+def correct(ins: str, accepted: str, people: tuple[Actor, Actor]) -> Correction:
+    """A correction of what a centre justified, approved by another person so long ago that its term has passed."""
+    submission = Report.objects.get(centre__ins=ins).version.submission
+    existing = ControlFile.objects.filter(submission=submission).first()
+    file = existing or open_file(submission=submission, actor=people[0])
+    file.refresh_from_db()
+    with clock.shifted(days=-40):
+        correction = correcting.propose(
+            file=file,
+            actor=people[0],
+            revision=file.revision,
+            amount_key="justified",
+            accepted=Decimal(accepted),
+            reason="Not proven.",
+            article=same("Art. 4"),
+        )
+        file.refresh_from_db()
+        if correction.state == Correction.State.PROPOSED:
+            correcting.decide(correction=correction, actor=people[1], revision=file.revision, approved=True, reason="")
+    correction.refresh_from_db()
+    return correction
+
+
+def waive(correction: Correction, colleague: Actor) -> None:
+    correction.file.refresh_from_db()
+    correcting.waive(correction=correction, actor=colleague, revision=correction.file.revision, reason="Proven since.")
+
+
+def send_again(ins: str, amount: str, manager: Actor) -> None:
+    """The report is reopened, and sent with another amount."""
+    report = Report.objects.get(centre__ins=ins)
+    reopen(submission=report.version.submission, actor=manager, reason="An invoice was forgotten.")
+    for role in ("agent", "president", "director"):
+        report = Report.objects.get(pk=report.pk)
+        version, actor = report.version, an_actor(role, report.centre)
+        if role == "agent":
+            save_fields(report=report, actor=actor, revision=version.revision, fields={"justified": amount})
+        else:
+            sign(report=report, actor=actor, revision=version.revision, digest=version.document_digest)

@@ -16,7 +16,8 @@ from rapport_unique.accounts.centres import merge
 from rapport_unique.control.contesting import decide_ending, propose_ending
 from rapport_unique.control.deducting import confirm, deductions_for, to_deduct, undo
 from rapport_unique.control.ledgers import ledger_of
-from rapport_unique.control.models import Ending, Mode
+from rapport_unique.control.models import Ending, Mode, Settlement
+from rapport_unique.control.money_exports import deductions
 from rapport_unique.control.settling import choose_mode, compute
 from rapport_unique.core.findings import Stale
 from rapport_unique.core.money import ZERO
@@ -191,6 +192,24 @@ def test_a_compensated_recovery_is_deducted_too(db, settings, tmp_path):
     grant = Grant.objects.exclude(rest_of=None).get()
     assert grant.origin_text.nl == f"Terugvordering {recovery.number} verrekend"
     assert deducted(desk, ins) == (ZERO, REST)
+
+
+def test_a_settlement_and_its_supplement_are_one_line(desk):
+    first = desk.settlement()
+    Settlement.objects.filter(pk=first.pk).update(amount=Decimal("1000.00"))
+    first.pk, first.number, first.amount = None, 2, Decimal("341.65")
+    first.save()
+    following = opened("energy-fund", "2023", 10)
+    (line,) = [each for each in deductions_for(following) if each.rest_of == first.report_id]
+    assert line.amount == REST
+    confirmed(following, f"{LIEGE};Article 6;1200;art6")
+    assert taken(following) == {(LIEGE, "Déduction 2022"): "-1200.00"}
+    assert deducted(desk) == (Decimal("141.65"), Decimal("1200.00"))
+    rows = [(row[4], *row[7:]) for row in deductions().rows if row[0] == LIEGE]
+    assert rows == [
+        (Decimal("1000.00"), Decimal("1000.00"), ZERO, "2023"),
+        (Decimal("341.65"), Decimal("200.00"), Decimal("141.65"), "2023"),
+    ]
 
 
 def test_what_came_up_after_the_grants_is_deducted_alone(desk):

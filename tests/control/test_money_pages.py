@@ -417,8 +417,10 @@ def test_whatever_is_hidden_tells_of_five_centres_or_of_all(centres):
 
 
 def test_a_sum_over_many_centres_that_tells_of_few_is_hidden():
-    settled = [Settlement(granted=Decimal(10), accepted=Decimal(10), mode="none", amount=Decimal(0)) for _ in range(9)]
-    settled.append(Settlement(granted=Decimal(10), accepted=Decimal(3), mode="recovery", amount=Decimal(7)))
+    nothing = {"granted": Decimal(10), "accepted": Decimal(10), "mode": "none", "amount": Decimal(0)}
+    settled = [Settlement(report_id=report, **nothing) for report in range(9)]
+    owing = {"accepted": Decimal(3), "mode": "recovery", "amount": Decimal(7)}
+    settled.append(Settlement(report_id=9, **nothing | owing))
     centres, granted, accepted, owed, paid = (hidden([part])[0] for part in _parts(settled))
     assert (centres, granted, paid) == (10, 100, 0)
     assert accepted is owed is None

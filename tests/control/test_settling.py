@@ -9,7 +9,7 @@ from tests.support.journal import no_event, one_event
 from tests.support.people import EUPEN, GHENT, LIEGE, an_actor
 from tests.support.races import together
 
-from rapport_unique.control import settling
+from rapport_unique.control import balances, settling
 from rapport_unique.control.ledgers import ledger_of, ledgers_of, total
 from rapport_unique.control.models import LedgerEntry, Mode, Recovery, Settlement, Step
 from rapport_unique.control.settling import approve, choose_mode, compute, propose, send_back
@@ -144,7 +144,7 @@ def test_a_report_that_is_open_again_waits_for_its_next_version(desk):
 
 def test_accepted_figures_count(desk, monkeypatch):
     compute(campaign=desk.campaign, actor=TEST)
-    monkeypatch.setattr(settling, "accepted_figures", lambda submission: {"to_repay": Decimal("50000.00")})
+    monkeypatch.setattr(balances, "accepted_figures", lambda submission: {"to_repay": Decimal("50000.00")})
     compute(campaign=desk.campaign, actor=TEST)
     assert (desk.settlement().amount, desk.settlement().accepted) == (Decimal("45000.00"), ZERO)
 

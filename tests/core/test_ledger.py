@@ -33,6 +33,10 @@ class OneByOne(RuleBasedStateMachine):
         "waived": ("refused", "written_off"),
         "balance_due": ("", "due"),
         "balance_paid": ("due", "paid"),
+        "disallowed": ("justified", "refused"),
+        "balance_disallowed": ("paid", "refused"),
+        "allowed": ("refused", "justified"),
+        "written_off_allowed": ("written_off", "justified"),
     }
 
     @initialize(cents=CENTS)
@@ -59,6 +63,7 @@ class OneByOne(RuleBasedStateMachine):
             self.tokens += [target] * cents
             self.granted += cents if target == "open" else 0
             return
+        self.granted += cents if source == "paid" else 0
         for _ in range(cents):
             self.tokens[self.tokens.index(source)] = target
 
@@ -70,6 +75,7 @@ class OneByOne(RuleBasedStateMachine):
 
     @invariant()
     def the_accounts_add_up_to_the_grant(self):
+        """What is not accepted any more of a balance that was paid counts in it."""
         assert self.ledger.grant * 100 == self.granted
         assert replayed(self.history) == self.ledger
 

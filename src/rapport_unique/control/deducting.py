@@ -74,8 +74,12 @@ def deductions_for(campaign: Any) -> list[Deduction]:
         if taken.period != campaign.period_id:
             elsewhere[taken.rest_of] += taken.amount
     found.sort(key=lambda each: _begins(each.settlement.report.campaign))
-    waiting = [(each, each.amount - elsewhere[each.settlement.report_id]) for each in found]
-    return [_deduction(each, rest) for each, rest in waiting if rest > 0]
+    by_report: dict[int, list[ToDeduct]] = defaultdict(list)
+    for each in found:
+        by_report[each.settlement.report_id].append(each)
+    return [
+        _deduction(left, rest) for left in by_report.values() if (rest := _sum(left) - elsewhere[_report(left)]) > 0
+    ]
 
 
 def waiting_for(campaign: Any) -> list[Deduction]:
@@ -90,12 +94,23 @@ def _begins(campaign: Any) -> date:
     return first
 
 
-def _deduction(each: ToDeduct, amount: Decimal) -> Deduction:
-    report = each.settlement.report
+def _sum(left: list[ToDeduct]) -> Decimal:
+    return sum((each.amount for each in left), ZERO)
+
+
+def _report(left: list[ToDeduct]) -> int:
+    key: int = left[0].settlement.report_id
+    return key
+
+
+def _deduction(left: list[ToDeduct], amount: Decimal) -> Deduction:
+    """One line for a report, whatever its settlement and its supplements left."""
+    report = left[0].settlement.report
     centre = report.centre.in_charge(clock.today())
     merged = "" if centre == report.centre else f" {report.centre.ins}"
     label = _said(_LABEL, {"period": report.campaign.period_id + merged})
-    return Deduction(report.pk, centre.ins, amount, label, each.origin)
+    origin = Text(*("; ".join(each.origin.say(language) for each in left) for language in LANGUAGES))
+    return Deduction(report.pk, centre.ins, amount, label, origin)
 
 
 def _said(text: Text, facts: dict[str, Any]) -> Text:
@@ -138,7 +153,7 @@ def _written(campaign: Any, act: Callable[[], object]) -> None:
 
 
 def _reports(keys: Iterable[int]) -> list[Any]:
-    found = Settlement.objects.filter(report__in=list(keys)).select_related("report").order_by("report")
+    found = Settlement.objects.filter(report__in=list(keys), number=1).select_related("report").order_by("report")
     return [each.report for each in found]
 
 

@@ -42,14 +42,20 @@ def write_all(
     LedgerEntry.objects.bulk_create(added)
 
 
-def ledgers_of(campaign: Any) -> list[tuple[Any, Ledger]]:
-    """Every report of a campaign with its ledger, in three queries; what is not settled yet is open."""
+def written_ledgers(campaign: Any) -> dict[int, Ledger]:
+    """What was written of each report of a campaign, by its key, in one query; nothing before its settlement."""
     entries: dict[int, list[LedgerEntry]] = defaultdict(list)
     for entry in LedgerEntry.objects.filter(report__campaign=campaign):
         entries[entry.report_id].append(entry)
+    return defaultdict(Ledger, {key: _replayed(found) for key, found in entries.items()})
+
+
+def ledgers_of(campaign: Any) -> list[tuple[Any, Ledger]]:
+    """Every report of a campaign with its ledger, in three queries; what is not settled yet is open."""
+    written = written_ledgers(campaign)
     found = []
     for each in reports_to_settle(campaign, open_again=True):
-        ledger = _replayed(entries[each.report.pk])
+        ledger = written[each.report.pk]
         granted_since = max(ZERO, each.granted - ledger.grant)
         found.append((each.report, replayed([Entry(Kind.GRANTED, granted_since)] if granted_since else [], ledger)))
     return found

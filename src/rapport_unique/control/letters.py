@@ -41,6 +41,18 @@ _SAYS = {
         "Es ist nichts zurückzuzahlen und nichts zu zahlen.",
     ),
 }
+_SAYS_SINCE = _SAYS | {
+    Mode.BALANCE: Text(
+        "Depuis, il est accepté davantage : la différence est versée sur le compte de votre centre.",
+        "Sindsdien is er meer aanvaard: het verschil wordt op de rekening van uw centrum gestort.",
+        "Seither ist mehr angenommen: Die Differenz wird Ihrem Zentrum überwiesen.",
+    ),
+    Mode.DEDUCTION: Text(
+        "Depuis, il est accepté moins : la différence est déduite de la subvention de l'année suivante.",
+        "Sindsdien is er minder aanvaard: het verschil wordt afgetrokken van de toelage van het volgende jaar.",
+        "Seither ist weniger angenommen: Die Differenz wird von der Subvention des folgenden Jahres abgezogen.",
+    ),
+}
 _SIR = Text("Madame, Monsieur,", "Geachte mevrouw, geachte heer,", "Sehr geehrte Damen und Herren,")
 _OPENING = Text(
     "Le solde de la subvention « {measure} », {period}, est réglé. {reason}",
@@ -48,6 +60,7 @@ _OPENING = Text(
     "Der Saldo der Subvention „{measure}“, {period}, ist abgerechnet. {reason}",
 )
 _GRANTED = Text("Montant octroyé", "Toegekend bedrag", "Gewährter Betrag")
+_ACCEPTED_BEFORE = Text("Accepté jusqu'ici", "Tot nu toe aanvaard", "Bisher angenommen")
 _ACCEPTED = Text("Montant accepté", "Aanvaard bedrag", "Angenommener Betrag")
 _AMOUNT = Text("Montant à rembourser", "Terug te betalen bedrag", "Zurückzuzahlender Betrag")
 _BALANCE = Text("Montant à payer à votre centre", "Aan uw centrum te betalen bedrag", "An Ihr Zentrum zu zahlen")
@@ -77,14 +90,16 @@ def letter_of(settlement: Settlement) -> bytes:
     centre, campaign = report.centre, report.campaign
     recovery: Recovery | None = getattr(settlement, "recovery", None)
     here = centre.language
+    supplement = f"-{settlement.number}" if settlement.is_supplement else ""
+    before, says = (_ACCEPTED_BEFORE, _SAYS_SINCE) if supplement else (_GRANTED, _SAYS)
     facts = {
         "measure": campaign.measure.title.say(here),
         "period": campaign.parameters.period.label.say(here),
-        "reason": (recovery.reason_text if recovery else _SAYS[mode]).say(here),
+        "reason": (recovery.reason_text if recovery else says[mode]).say(here),
     }
     rows = [
         (_REPORT, settlement.submission.reference if settlement.submission else "–"),
-        (_GRANTED, format_amount(settlement.granted, here)),
+        (before, format_amount(settlement.granted, here)),
         (_ACCEPTED, format_amount(settlement.accepted_in_all, here)),
         *(_claimed(recovery, here) if recovery else _settled(settlement, mode, here)),
     ]
@@ -96,7 +111,7 @@ def letter_of(settlement: Settlement) -> bytes:
             addressee=(centre.label.say(here), centre.postcode),
             reference=recovery.number
             if recovery
-            else f"{campaign.measure_id.upper()}-{campaign.period_id}-{centre.ins}",
+            else f"{campaign.measure_id.upper()}-{campaign.period_id}-{centre.ins}{supplement}",
             dated=clock.local((recovery and recovery.notified_at) or settlement.approved_at or settlement.computed_at),
             opening=(_SIR.say(here), _OPENING.say(here, facts)),
             entries=tuple(Entry(label.say(here), value) for label, value in rows),

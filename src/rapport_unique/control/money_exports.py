@@ -76,6 +76,7 @@ _DEDUCTED = Text("Déduit", "Afgetrokken", "Abgezogen")
 _TO_DEDUCT = Text("Reste à déduire", "Nog af te trekken", "Noch abzuziehen")
 _DEDUCTED_IN = Text("Déduit des octrois de", "Afgetrokken van de toelagen van", "Abgezogen von den Gewährungen")
 _OWED = Text("À récupérer", "Terug te vorderen", "Zurückzufordern")
+_SUPPLEMENT = Text("Supplément", "Aanvulling", "Nachtrag")
 _BALANCE = Text("À payer", "Te betalen", "Zu zahlen")
 
 
@@ -86,7 +87,20 @@ def settlements(run: Run | None = None) -> Listing:
     return Listing(
         "settlements",
         TITLES["settlements"],
-        (_INS, _CENTRE, _MEASURE, _PERIOD, _REFERENCE, _GRANTED, _ACCEPTED, _MODE, _AMOUNT, _STATE, _NUMBER),
+        (
+            _INS,
+            _CENTRE,
+            _MEASURE,
+            _PERIOD,
+            _REFERENCE,
+            _GRANTED,
+            _ACCEPTED,
+            _MODE,
+            _AMOUNT,
+            _STATE,
+            _NUMBER,
+            _SUPPLEMENT,
+        ),
         [
             [
                 *_where(each.report),
@@ -97,6 +111,7 @@ def settlements(run: Run | None = None) -> Listing:
                 each.amount,
                 STEP_LABELS[Step(each.step)],
                 each.recovery.number if hasattr(each, "recovery") else "",
+                each.number - 1 or "",
             ]
             for each in found
         ],
@@ -155,11 +170,13 @@ def deductions() -> Listing:
     taken: dict[int, list[Taken]] = defaultdict(list)
     for each in deducted_of(left.settlement.report_id for left in found):
         taken[each.rest_of].append(each)
-    rows = []
+    rows: list[list[Any]] = []
+    counted: dict[int, Decimal] = defaultdict(Decimal)
     for left in found:
         made = taken[left.settlement.report_id]
-        done = sum((each.amount for each in made), ZERO)
-        periods = ", ".join(each.period for each in made)
+        done = min(left.amount, sum((each.amount for each in made), ZERO) - counted[left.settlement.report_id])
+        counted[left.settlement.report_id] += done
+        periods = ", ".join(each.period for each in made) if done else ""
         day = naive(left.settlement.approved_at)
         where = _where(left.settlement.report)
         rows.append([*where, left.amount, day, left.number, done, left.amount - done, periods])
@@ -270,16 +287,22 @@ def open_data() -> Listing:
 
 def _parts(found: Sequence[Settlement]) -> list[Part]:
     """Centres, granted, accepted, to recover, to pay. Granted less accepted tells of those alone that keep a rest."""
-    rests = sum(each.unjustified > 0 for each in found)
-    owed = [each.amount for each in found if each.mode == Mode.RECOVERY]
-    paid = [each.amount for each in found if each.mode == Mode.BALANCE]
+    granted = {each.report_id: each.granted for each in found if not each.is_supplement}
+    latest = {each.report_id: each for each in sorted(found, key=lambda each: each.number)}
+    accepted = {key: min(granted[key], each.accepted_in_all) for key, each in latest.items()}
+    rests = sum(accepted[key] < granted[key] for key in granted)
     return [
-        Part(len(found), len(found)),
-        Part(len(found), sum((each.granted for each in found), ZERO)),
-        Part(rests or len(found), sum((each.accepted for each in found), ZERO)),
-        Part(len(owed), sum(owed, ZERO)),
-        Part(len(paid), sum(paid, ZERO)),
+        Part(len(granted), len(granted)),
+        Part(len(granted), sum(granted.values(), ZERO)),
+        Part(rests or len(granted), sum(accepted.values(), ZERO)),
+        _by_mode(found, Mode.RECOVERY),
+        _by_mode(found, Mode.BALANCE),
     ]
+
+
+def _by_mode(found: Sequence[Settlement], mode: Mode) -> Part:
+    chosen = [each for each in found if each.mode == mode]
+    return Part(len({each.report_id for each in chosen}), sum((each.amount for each in chosen), ZERO))
 
 
 LISTINGS: dict[str, Callable[[], Listing]] = {

@@ -65,6 +65,12 @@ _NOTHING_SENT = Text(
     "Es wurde kein Bericht gesendet: Die gesamte Subvention ist zurückzuzahlen.",
 )
 
+_ACCEPTED_BEFORE = Text(
+    "Depuis le règlement du solde, il est accepté moins : la différence est à rembourser.",
+    "Sinds de vereffening van het saldo is er minder aanvaard: het verschil moet worden terugbetaald.",
+    "Seit der Abrechnung des Saldos ist weniger angenommen: Die Differenz ist zurückzuzahlen.",
+)
+
 
 def issue(campaign: Any, settlements: Sequence[Settlement]) -> list[Recovery]:
     """One recovery for each settlement, numbered in their order, in the transaction that approves them."""
@@ -82,7 +88,7 @@ def issue(campaign: Any, settlements: Sequence[Settlement]) -> list[Recovery]:
             number=f"{campaign.measure_id.upper()}-{today.year}-{sequence:06d}",
             communication=structured_communication(today.year * _PER_YEAR + sequence),
             amount=each.amount,
-            reason=list(_NOT_JUSTIFIED if each.submission_id else _NOTHING_SENT),
+            reason=list(_reason(each)),
             law=list(campaign.measure.law.text),
             dated=today,
             due=_due(campaign, today),
@@ -90,6 +96,12 @@ def issue(campaign: Any, settlements: Sequence[Settlement]) -> list[Recovery]:
         for sequence, each in enumerate(settlements, start=first)
     ]
     return list(Recovery.objects.bulk_create(issued))
+
+
+def _reason(settlement: Settlement) -> Text:
+    if settlement.is_supplement:
+        return _ACCEPTED_BEFORE
+    return _NOT_JUSTIFIED if settlement.submission_id else _NOTHING_SENT
 
 
 def _due(campaign: Any, today: date) -> date:

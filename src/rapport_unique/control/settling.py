@@ -1,23 +1,22 @@
 """The settlement run of a campaign: computed by itself once it has closed, proposed by one person, approved by another.
 
-While a settlement is not approved it is computed again from the accepted figures; after that it never changes.
+While a settlement is not approved it is computed again from the accepted figures; after that it never changes. Where
+less or more is accepted since, a supplement says the difference: a further settlement of the same report.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from rapport_unique.accounts.access import Actor, Program
 from rapport_unique.control import recovering
-from rapport_unique.control.acceptance import accepted_figures
-from rapport_unique.control.ledgers import write_all
-from rapport_unique.control.models import Correction, Mode, Run, Settlement, Step
+from rapport_unique.control.balances import Due, movements_of, to_settle
+from rapport_unique.control.ledgers import write_all, written_ledgers
+from rapport_unique.control.models import Correction, Mode, Recovery, Run, Settlement, Step
 from rapport_unique.control.money_codes import (
     CAMPAIGN_OPEN,
     CHANGED,
@@ -28,13 +27,11 @@ from rapport_unique.control.money_codes import (
     UNDECIDED,
 )
 from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible, Stale
-from rapport_unique.core.ledger import Kind
 from rapport_unique.core.money import ZERO
 from rapport_unique.core.texts import Text
 from rapport_unique.journal.recording import record
 from rapport_unique.outbox.periodic import every
 from rapport_unique.reporting.overview import campaigns
-from rapport_unique.reporting.submissions import ToSettle, reports_to_settle
 from rapport_unique.ui import clock
 
 PROGRAM = Program("settlement")
@@ -56,48 +53,6 @@ _OF_REST = (Mode.RECOVERY, Mode.DEDUCTION, Mode.NONE)
 """The modes that say what becomes of a rest of the grant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """What a settlement says: amounts in euro, and what is owed by the mode."""
-
-    figures: dict[str, str]
-    granted: Decimal
-    accepted: Decimal
-    mode: Mode
-    amount: Decimal
-
-
-def balance_of(each: ToSettle) -> Balance:
-    """From the accepted figures of a report; the whole grant is unjustified where nothing was sent.
-
-    A claim never exceeds what was granted: a figure that does is cut to it.
-    """
-    if each.submission is None:
-        mode = _mode_of_the_measure(each.report.campaign) if each.granted else Mode.NONE
-        accepted = each.granted if mode is Mode.NONE else ZERO
-        return Balance({}, each.granted, accepted, mode, each.granted - accepted)
-    figures = accepted_figures(each.submission)
-    kept = {key: str(amount) for key, amount in figures.items()}
-    repaid, deducted = (min(each.granted, figures.get(key, ZERO)) for key in ("to_repay", "deducted_next_year"))
-    to_pay = figures.get("to_pay", ZERO)
-    if repaid:
-        return Balance(kept, each.granted, each.granted - repaid, Mode.RECOVERY, repaid)
-    if deducted:
-        return Balance(kept, each.granted, each.granted - deducted, Mode.DEDUCTION, deducted)
-    if to_pay:
-        return Balance(kept, each.granted, each.granted, Mode.BALANCE, to_pay)
-    return Balance(kept, each.granted, each.granted, Mode.NONE, ZERO)
-
-
-def _mode_of_the_measure(campaign: Any) -> Mode:
-    """What becomes of a grant that nobody justified."""
-    chosen = campaign.parameters.values.get("settlement", "")
-    keys = {figure.key for figure in campaign.measure.figures}
-    if chosen == "next_year" or (not chosen and keys & {"to_repay", "deducted_next_year"} == {"deducted_next_year"}):
-        return Mode.DEDUCTION
-    return Mode.RECOVERY if "to_repay" in keys and chosen != "none" else Mode.NONE
-
-
 def compute(*, campaign: Any, actor: Actor | Program) -> Run:
     """Compute what is not approved yet, from the figures as they are accepted now.
 
@@ -109,15 +64,16 @@ def compute(*, campaign: Any, actor: Actor | Program) -> Run:
     with transaction.atomic():
         Run.objects.get_or_create(campaign=campaign)
         run = _locked(campaign)
-        existing = {each.report_id: each for each in run.settlements.select_related("report__centre")}
+        waiting = run.settlements.exclude(step=Step.APPROVED).select_related("report__centre")
+        existing = {each.report_id: each for each in waiting}
         fresh, changed = [], []
-        for each in reports_to_settle(campaign):
-            settlement = existing.pop(each.report.pk, None)
+        for key, each in to_settle(run).items():
+            settlement = existing.pop(key, None)
             if settlement is None:
-                fresh.append(_filled(Settlement(run=run, report=each.report), each))
-            elif settlement.step != Step.APPROVED and not _still_holds(settlement, each):
+                fresh.append(_filled(Settlement(run=run, number=each.number), each))
+            elif not _still_holds(settlement, each):
                 changed.append(_filled(settlement, each))
-        gone = [settlement for settlement in existing.values() if settlement.step != Step.APPROVED]
+        gone = list(existing.values())
         if not fresh and not changed and not gone:
             return run
         run.settlements.filter(pk__in=[each.pk for each in gone]).delete()
@@ -146,10 +102,10 @@ _COMPUTED = [
 ]
 
 
-def _filled(settlement: Settlement, each: ToSettle) -> Settlement:
-    balance = balance_of(each)
-    settlement.report = each.report
-    settlement.submission, settlement.figures = each.submission, balance.figures
+def _filled(settlement: Settlement, each: Due) -> Settlement:
+    balance = each.balance
+    settlement.report = each.source.report
+    settlement.submission, settlement.figures = each.source.submission, balance.figures
     settlement.granted, settlement.accepted = balance.granted, balance.accepted
     settlement.mode, settlement.amount, settlement.note = balance.mode, balance.amount, ""
     settlement.step, settlement.computed_at = Step.COMPUTED, clock.now()
@@ -157,10 +113,10 @@ def _filled(settlement: Settlement, each: ToSettle) -> Settlement:
     return settlement
 
 
-def _still_holds(settlement: Settlement, each: ToSettle) -> bool:
+def _still_holds(settlement: Settlement, each: Due) -> bool:
     """Whether it says what it would say now; a mode that somebody chose stays as long as the amounts do."""
-    balance = balance_of(each)
-    same_source = settlement.submission_id == (each.submission and each.submission.pk)
+    balance, submission = each.balance, each.source.submission
+    same_source = settlement.submission_id == (submission and submission.pk)
     amounts = (settlement.granted, settlement.accepted, settlement.figures)
     if not same_source or amounts != (balance.granted, balance.accepted, balance.figures):
         return False
@@ -221,27 +177,21 @@ def approve(*, run: Run, chosen: Collection[int], revision: int, actor: Actor) -
         found = _at(run, Step.PROPOSED, chosen)
         if any(each.proposed_by_id == actor.person.pk for each in found):
             raise NotAllowed(OWN_PROPOSAL.code)
+        reports = [each.report_id for each in found]
+        list(Recovery.objects.select_for_update().filter(settlement__report__in=reports).order_by("pk"))
         _require_current(run, found)
         _require_decided(found)
+        ledgers = written_ledgers(run.campaign)
         for each in found:
             each.step, each.approved_by, each.approved_at = Step.APPROVED, actor.person, clock.now()
         Settlement.objects.bulk_update(found, ["step", "approved_by", "approved_at"], batch_size=200)
-        write_all((each.report, run.journal_subject, _movements(each)) for each in found)
+        write_all(
+            [(each.report, run.journal_subject, movements_of(each, ledgers[each.report_id])) for each in found], ledgers
+        )
         issued = recovering.issue(run.campaign, [each for each in found if each.mode == Mode.RECOVERY])
         data = {"lines": [_line(each) for each in found], "recoveries": [each.number for each in issued]}
         _concluded(run, actor, "settlements-approved", data)
     return len(found)
-
-
-def _movements(settlement: Settlement) -> list[tuple[Kind, Decimal]]:
-    rest = {Mode.RECOVERY: Kind.CLAIMED, Mode.DEDUCTION: Kind.TO_DEDUCT}.get(Mode(settlement.mode), Kind.WAIVED)
-    return [
-        (Kind.GRANTED, settlement.granted),
-        (Kind.ACCEPTED, settlement.accepted),
-        (Kind.REFUSED, settlement.unjustified),
-        (rest, settlement.unjustified),
-        (Kind.BALANCE_DUE, settlement.amount if settlement.mode == Mode.BALANCE else ZERO),
-    ]
 
 
 def _locked(campaign: Any) -> Run:
@@ -266,7 +216,7 @@ def _at(run: Run, step: Step, chosen: Collection[int]) -> list[Settlement]:
 
 
 def _require_current(run: Run, found: Iterable[Settlement]) -> None:
-    now = {each.report.pk: each for each in reports_to_settle(run.campaign)}
+    now = to_settle(run)
     outdated = [
         each.report.centre.ins
         for each in found

@@ -9,7 +9,8 @@ deductible    to be deducted from a later grant
 compensated   deducted from a later grant
 written_off   given up by the administration
 
-What is paid beyond the grant stands apart: `due` by a balance payment, then `paid`.
+What is paid beyond the grant stands apart: `due` by a balance payment, then `paid`; what of it is not accepted any more
+is refused like a part of the grant, and counts in it from then on.
 """
 
 from __future__ import annotations
@@ -78,6 +79,10 @@ class Kind(StrEnum):
     WAIVED = "waived"
     BALANCE_DUE = "balance_due"
     BALANCE_PAID = "balance_paid"
+    DISALLOWED = "disallowed"
+    BALANCE_DISALLOWED = "balance_disallowed"
+    ALLOWED = "allowed"
+    WRITTEN_OFF_ALLOWED = "written_off_allowed"
 
 
 MOVES: dict[Kind, tuple[Account | None, Account]] = {
@@ -96,6 +101,10 @@ MOVES: dict[Kind, tuple[Account | None, Account]] = {
     Kind.WAIVED: (Account.REFUSED, Account.WRITTEN_OFF),
     Kind.BALANCE_DUE: (None, Account.DUE),
     Kind.BALANCE_PAID: (Account.DUE, Account.PAID),
+    Kind.DISALLOWED: (Account.JUSTIFIED, Account.REFUSED),
+    Kind.BALANCE_DISALLOWED: (Account.PAID, Account.REFUSED),
+    Kind.ALLOWED: (Account.REFUSED, Account.JUSTIFIED),
+    Kind.WRITTEN_OFF_ALLOWED: (Account.WRITTEN_OFF, Account.JUSTIFIED),
 }
 """From which account to which each kind of entry moves its amount; None is the State's budget."""
 
@@ -149,6 +158,11 @@ class Ledger:
     @property
     def grant(self) -> Decimal:
         return sum((self.on(account) for account in OF_THE_GRANT), ZERO)
+
+    @property
+    def accepted(self) -> Decimal:
+        """With what is accepted beyond the grant, which a balance pays."""
+        return self.justified + self.due + self.paid
 
     def after(self, entry: Entry) -> Ledger:
         """With one more entry. Raises Invalid where it has no positive amount, NotPossible where it takes from an

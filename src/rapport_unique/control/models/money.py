@@ -66,12 +66,16 @@ class SettlementQuerySet(ScopedQuerySet):
 class Settlement(models.Model):
     """One report's. `submission` is what it rests on; without one the centre sent nothing.
 
+    A `number` above 1 is a supplement: what is accepted has changed since the one before was approved. There `granted`
+    is what was accepted or left to the centre until then.
+
     `unjustified` is what of the grant is not accepted, `amount` what is owed by the `mode`, either way. A `note` says
     why somebody chose another mode than the measure's. `figures` are the accepted ones by key, as texts.
     """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="settlements")
-    report = models.OneToOneField("reporting.Report", on_delete=models.PROTECT, related_name="settlement")
+    report = models.ForeignKey("reporting.Report", on_delete=models.PROTECT, related_name="settlements")
+    number = models.PositiveSmallIntegerField(default=1)
     submission = models.ForeignKey("reporting.Submission", on_delete=models.PROTECT, null=True, related_name="+")
     figures = models.JSONField(default=dict)
     granted = _amount()
@@ -91,6 +95,7 @@ class Settlement(models.Model):
     class Meta:
         ordering = ["report__centre__ins", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="control_settlement_number"),
             models.CheckConstraint(
                 condition=Q(granted__gte=F("accepted"), accepted__gte=0, amount__gte=0), name="control_settlement_sums"
             ),
@@ -101,6 +106,10 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.mode} {self.amount}"
+
+    @property
+    def is_supplement(self) -> bool:
+        return self.number > 1
 
     @property
     def unjustified(self) -> Decimal:

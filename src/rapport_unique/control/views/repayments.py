@@ -25,7 +25,7 @@ from rapport_unique.control.pieces import check_size, received
 from rapport_unique.control.recovering import STATE_LABELS, parts_of
 from rapport_unique.control.settling import MODE_LABELS
 from rapport_unique.control.views.recoveries import decision_file, file_of, shown_contestations
-from rapport_unique.control.views.settlements import figures_of, letter_file
+from rapport_unique.control.views.settlements import figures_of, granted_label, letter_file
 from rapport_unique.core.findings import Refused
 from rapport_unique.core.identifiers import format_iban, format_structured_communication
 from rapport_unique.reporting.grants import deducted_of
@@ -80,6 +80,7 @@ def _page(request: ActorRequest, found: Settlement, form: OwnContestForm | None 
         "settlement": found,
         "campaign": found.report.campaign,
         "mode": MODE_LABELS[Mode(found.mode)],
+        "granted_label": granted_label(found),
         "figures": figures_of(found),
         "recovery": claim,
         "claimed": claim is not None and claim.state in UNPAID,

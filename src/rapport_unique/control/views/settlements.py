@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -69,7 +70,8 @@ def _shown_run(
     if words:
         lines = lines.filter(report__centre__in=Centre.objects.searched(words))
     listing = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
-    sums = list(everyone.values_list("mode", "step", "granted", "accepted", "amount")) if found else []
+    counted = ("mode", "step", "granted", "accepted", "amount", "number", "followed")
+    sums = list(everyone.values_list(*counted)) if found else []
     ledger = total(each for _report, each in ledgers_of(campaign)) if found else None
     context: dict[str, Any] = {
         "campaign": campaign,
@@ -86,7 +88,7 @@ def _shown_run(
                 MODE_LABELS[Mode(each.mode)],
                 STEP_LABELS[Step(each.step)],
                 each.step != Step.APPROVED,
-                getattr(each.report.version, "submission", None) not in (None, each.submission),
+                not each.followed and getattr(each.report.version, "submission", None) not in (None, each.submission),
             )
             for each in listing.object_list
         ],
@@ -99,8 +101,10 @@ def _shown_run(
             )
             for mode in Mode
         ],
-        "granted": sum((each[2] for each in sums), ZERO),
-        "accepted": sum((each[3] + (each[4] if each[0] == Mode.BALANCE else ZERO) for each in sums), ZERO),
+        "granted": sum((each[2] for each in sums if each[5] == 1), ZERO),
+        "accepted": sum(
+            (each[3] + (each[4] if each[0] == Mode.BALANCE else ZERO) for each in sums if not each[6]), ZERO
+        ),
         "accounts": [(ACCOUNT_LABELS[account], ledger.on(account)) for account in Account] if ledger else [],
         "to_propose": any(each[1] == Step.COMPUTED for each in sums),
         "to_approve": any(each[1] == Step.PROPOSED for each in sums),
@@ -114,7 +118,8 @@ def _shown_run(
 
 def _lines(found: Run | None) -> Any:
     lines = Settlement.objects.filter(run=found) if found else Settlement.objects.none()
-    return lines.select_related(
+    after = Settlement.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+    return lines.annotate(followed=Exists(after)).select_related(
         "report__centre", "report__version__submission", "submission", "proposed_by", "recovery"
     )
 
@@ -197,12 +202,16 @@ def mode(request: ActorRequest, settlement_pk: int) -> HttpResponse:
 def _settlement_facts(found: Settlement) -> list[Answer]:
     return [
         Answer(_("Centre"), found.report.centre.label),
-        Answer(_("Granted"), found.granted, numeric=True),
+        Answer(granted_label(found), found.granted, numeric=True),
         Answer(_("Accepted"), found.accepted_in_all, numeric=True),
         Answer(_("Mode"), MODE_LABELS[Mode(found.mode)], note=found.note),
         Answer(_("Amount"), found.amount, numeric=True),
         Answer(_("Status"), STEP_LABELS[Step(found.step)]),
     ]
+
+
+def granted_label(settlement: Settlement) -> str:
+    return _("Accepted until then") if settlement.is_supplement else _("Granted")
 
 
 def figures_of(settlement: Settlement) -> list[Answer]:
@@ -226,7 +235,8 @@ def settlement_letter(request: ActorRequest, settlement_pk: int) -> HttpResponse
 def letter_file(found: Settlement) -> HttpResponse:
     """The letter of an approved settlement; in plain words why there is none."""
     report = found.report
-    name = f"{report.campaign.measure_id}-{report.campaign.period_id}-{report.centre.ins}.pdf"
+    supplement = f"-{found.number}" if found.is_supplement else ""
+    name = f"{report.campaign.measure_id}-{report.campaign.period_id}-{report.centre.ins}{supplement}.pdf"
     try:
         return attachment(letter_of(found), "application/pdf", name)
     except Refused as refused:
