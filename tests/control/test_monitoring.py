@@ -21,7 +21,8 @@ from rapport_unique.control.acceptance import accepted_figures
 from rapport_unique.control.concluding import conclude
 from rapport_unique.control.correcting import decide
 from rapport_unique.control.desk import open_file
-from rapport_unique.control.models import AwaitedProof, ControlFile, Correction
+from rapport_unique.control.ledgers import ledger_of
+from rapport_unique.control.models import AwaitedProof, ControlFile, Correction, Settlement
 from rapport_unique.control.monitoring import Stage, Verdict, a_year_after, followed, lines_of
 from rapport_unique.control.pieces import remind_of_pieces
 from rapport_unique.control.proving import (
@@ -33,6 +34,8 @@ from rapport_unique.control.proving import (
     remind_of_proofs,
 )
 from rapport_unique.control.sampling import draw
+from rapport_unique.control.settling import approve, compute
+from rapport_unique.control.settling import propose as propose_settlements
 from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible
 from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.core.texts import format_amount
@@ -197,6 +200,35 @@ def test_what_nobody_proves_is_refused_by_two_people_also_after_the_conclusion(r
         decide(correction=correction, actor=report.controller, revision=report.file.revision, approved=True, reason="")
     decide(correction=correction, actor=colleague, revision=report.file.revision, approved=True, reason="")
     assert accepted_figures(report.submission)["subsidisable_total"] == before - correction.reduction
+
+
+def test_what_is_not_proven_after_the_settlement_is_claimed_besides(report, settings):
+    settings.FOUR_EYES_FROM = Decimal("1.00")
+    colleague, officer, second = an_actor("controller"), an_actor("budget"), an_actor("budget")
+    with clock.shifted(days=(report.campaign.closes - clock.today()).days + 1):
+        settled(report.campaign, officer, second)
+        report.ask()
+        report.hand_in()
+        report.judge(Verdict.PARTLY, Decimal("10.00"))
+    with clock.shifted(days=(report.campaign.closes - clock.today()).days + 2):
+        report.propose()
+        correction = Correction.objects.get()
+        decide(correction=correction, actor=colleague, revision=report.file.revision, approved=True, reason="")
+    with clock.shifted(days=(report.campaign.closes - clock.today()).days + 40):
+        settled(report.campaign, officer, second)
+    first, supplement = Settlement.objects.filter(submission=report.submission).order_by("number")
+    difference = accepted_figures(report.submission)["to_repay"] - Decimal(first.figures["to_repay"])
+    assert difference > 0
+    assert supplement.recovery.amount == supplement.amount == difference
+    assert ledger_of(supplement.report).claimed == first.amount + difference
+
+
+def settled(campaign, officer, second):
+    run = compute(campaign=campaign, actor=officer)
+    for act, actor in ((propose_settlements, officer), (approve, second)):
+        chosen = list(run.settlements.exclude(step="approved").values_list("pk", flat=True))
+        run.refresh_from_db()
+        act(run=run, chosen=chosen, revision=run.revision, actor=actor)
 
 
 def test_a_proposal_that_is_rejected_opens_the_row_again(report, settings):
