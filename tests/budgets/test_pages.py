@@ -64,6 +64,20 @@ def test_every_page_says_that_the_parameters_are_synthetic(service, worker, head
     assert ";synthetic;" in text(worker.get(f"/parameters/{DEFAULT}/file"))
 
 
+def test_what_invented_amounts_gave_says_so_after_the_centre_has_others(service, worker, head, settings):
+    settings.RAPPORT_ADDRESS = "https://rapport.example"
+    simulation = service.a_decision()
+    licensed = a_table().replace(b";synthetic;", b";licensed;")
+    head.post("/parameters/import", {"name": "CENTRE-2026", "file": SimpleUploadedFile("t.csv", licensed)})
+    modes = {f"mode_{basket}": "reference" for basket in DEFAULT_MODES}
+    head.post("/choices/policy", {"number": 0, "parameters": "CENTRE-2026", "debts": "exclude", "reason": "x", **modes})
+    assert "Paramètres synthétiques" not in text(worker.get("/households"))
+    asked = head.post("/recomputations", {"parameters": DEFAULT}).url
+    shown = [head.get(page) for page in ("/simulations", f"/simulations/{simulation.pk}/decision", "/exports", asked)]
+    for page in [*shown, head.post("/exports/send", {"period": "2023"})]:
+        assert "Paramètres synthétiques" in text(page), page.request["PATH_INFO"]
+
+
 def test_every_look_at_a_household_leaves_an_event_for_who_watches(service, worker, head):
     case = service.a_case()
     with one_event(f"looks:{service.centre.ins}", "case-looked-at"):

@@ -38,9 +38,12 @@ EXPORTED = (
 
 
 class Exported(NamedTuple):
+    """A file; `number` is how many simulations it holds, `synthetic` whether invented parameters gave one of them."""
+
     name: str
     content: bytes
     number: int
+    synthetic: bool
 
 
 def periods() -> list[str]:
@@ -71,16 +74,14 @@ def export_workbook(*, centre: Centre, actor: Actor, period: str, language: str)
         language=language,
         prepared={LINES.key: rows},
     )
-    return _noted(
-        centre, actor, WORKBOOK, period, Exported(_name(MEASURE.id, period, found, "xlsx"), content, len(rows))
-    )
+    return _noted(centre, actor, WORKBOOK, period, _file(MEASURE.id, period, found, "xlsx", content))
 
 
 def export_extract(*, centre: Centre, actor: Actor, period: str) -> Exported:
     """The sealed extract as CSV: what the Rapport Unique takes in, and what the administration compares with."""
     found = _required(centre, period)
     content = extract_of(found).encode()
-    return _noted(centre, actor, EXTRACT, period, Exported(_name("extract", period, found, "csv"), content, len(found)))
+    return _noted(centre, actor, EXTRACT, period, _file("extract", period, found, "csv", content))
 
 
 def extract_of(simulations: list[Simulation]) -> str:
@@ -91,10 +92,12 @@ def extract_of(simulations: list[Simulation]) -> str:
     return output.getvalue()
 
 
-def _name(kind: str, period: str, found: list[Simulation], extension: str) -> str:
+def _file(kind: str, period: str, found: list[Simulation], extension: str, content: bytes) -> Exported:
     """What invented parameters gave says so in the name of its file."""
-    mark = "-synthetic" if any(each.synthetic for each in found) else ""
-    return f"{kind}-{period}-{found[0].centre.ins}{mark}.{extension}"
+    synthetic = any(each.synthetic for each in found)
+    mark = "-synthetic" if synthetic else ""
+    name = f"{kind}-{period}-{found[0].centre.ins}{mark}.{extension}"
+    return Exported(name, content, len(found), synthetic)
 
 
 def _required(centre: Centre, period: str) -> list[Simulation]:

@@ -47,8 +47,13 @@ def refuse(form: forms.Form, refused: Refused) -> None:
     form.add_error(None, language.refusal(refused))
 
 
+def is_synthetic(request: ActorRequest, *, also: bool = False) -> bool:
+    """Whether the centre computes with invented amounts now; `also`: whether what the page shows came from such."""
+    return also or policies.in_force(centre_of(request)).parameters.synthetic
+
+
 def shown(request: ActorRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """A page that says whether the amounts of its parameters are invented."""
-    context.setdefault("synthetic", policies.in_force(centre_of(request)).parameters.synthetic)
+    context.setdefault("synthetic", is_synthetic(request))
     context["has_errors"] = any(isinstance(each, forms.Form) and each.errors for each in context.values())
     return render(request, f"budgets/{template}.html", context, status=status)

@@ -17,7 +17,7 @@ from rapport_unique.budgets import policies, recomputing
 from rapport_unique.budgets.forms import OverrideForm, PolicyForm, RecomputeForm, mode_choice
 from rapport_unique.budgets.models import CentrePolicy, ParameterOverride, Recomputation
 from rapport_unique.budgets.roles import HEAD_OF_SERVICE, for_heads, for_workers
-from rapport_unique.budgets.views.base import UNPROCESSABLE, centre_of, refuse, shown
+from rapport_unique.budgets.views.base import UNPROCESSABLE, centre_of, is_synthetic, refuse, shown
 from rapport_unique.core.findings import Refused, Stale
 from rapport_unique.core.money import euros
 from rapport_unique.core.values import show_decimal
@@ -146,7 +146,8 @@ def recomputation(request: ActorRequest, pk: int) -> HttpResponse:
         rows=[_change(each) for each in asked.lines],
         empty=_("Nobody would change."),
     )
-    return shown(request, "recomputation", asked=asked, listed=listed, limit=recomputing.LISTED)
+    synthetic = is_synthetic(request, also=policies.bare_set(asked.centre, asked.parameters).synthetic)
+    return shown(request, "recomputation", synthetic=synthetic, asked=asked, listed=listed, limit=recomputing.LISTED)
 
 
 def _change(line: list[str]) -> list[Any]:

@@ -22,7 +22,7 @@ from rapport_unique.budgets.forms import DecisionForm, ExportForm, period_label
 from rapport_unique.budgets.models import Simulation
 from rapport_unique.budgets.roles import HEAD_OF_SERVICE, for_heads, for_workers
 from rapport_unique.budgets.sealing import first_sealed, public_key_name, trusted_entry
-from rapport_unique.budgets.views.base import UNPROCESSABLE, centre_of, refuse, shown, simulation_of
+from rapport_unique.budgets.views.base import UNPROCESSABLE, centre_of, is_synthetic, refuse, shown, simulation_of
 from rapport_unique.core.findings import NotPossible, Refused
 from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.ui import components, language
@@ -49,7 +49,8 @@ def simulations(request: ActorRequest) -> HttpResponse:
         empty=_("There are no simulations yet."),
     )
     head = request.actor.role.key == HEAD_OF_SERVICE
-    return shown(request, "simulations", listed=listed, listing=page, head=head)
+    synthetic = is_synthetic(request, also=any(each.synthetic for each in page))
+    return shown(request, "simulations", synthetic=synthetic, listed=listed, listing=page, head=head)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +73,8 @@ def simulation_decision(request: ActorRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The simulation is marked as having led to a decision."))
             return redirect("simulations")
     status = UNPROCESSABLE if form.errors else 200
-    return shown(request, "simulation_decision", simulation=simulation, decision=decision, form=form, status=status)
+    context = {"simulation": simulation, "decision": decision, "form": form}
+    return shown(request, "simulation_decision", synthetic=simulation.synthetic, status=status, **context)
 
 
 @require_safe
@@ -122,6 +124,7 @@ def send(request: ActorRequest) -> HttpResponse:
     return shown(
         request,
         "send",
+        synthetic=made.synthetic,
         period=period_label(period),
         extract=made.content.decode(),
         count=made.number,
@@ -138,7 +141,9 @@ def _made(request: ActorRequest, form: str, period: str) -> exporting.Exported:
 
 def _exports(request: ActorRequest, refused: ExportForm | None = None) -> HttpResponse:
     centre = centre_of(request)
-    counts = {each: len(exporting.to_export(centre, each)) for each in exporting.periods()}
+    found = {each: exporting.to_export(centre, each) for each in exporting.periods()}
+    counts = {each: len(simulations) for each, simulations in found.items()}
+    invented = any(each.synthetic for simulations in found.values() for each in simulations)
     form = refused or ExportForm(initial={"period": next(filter(counts.get, counts), None)})
     rows = [[period_label(each), str(count)] for each, count in counts.items()]
     listed = components.Table(
@@ -149,6 +154,7 @@ def _exports(request: ActorRequest, refused: ExportForm | None = None) -> HttpRe
     return shown(
         request,
         "exports",
+        synthetic=is_synthetic(request, also=invented),
         status=UNPROCESSABLE if form.errors else 200,
         listed=listed,
         form=form,
