@@ -77,3 +77,9 @@ def test_the_benefit_of_somebody_else_stays(kind):
     theirs = replace(two, incomes=(replace(own.incomes[0], member="m"),))
     assert deltas(own)["one_more_wage"] == Decimal("840.00")
     assert deltas(theirs)["one_more_wage"] == Decimal("1640.00")
+
+
+def test_nobody_of_pension_age_is_asked_to_work():
+    assert "one_more_wage" not in deltas(case(woman(age=65)))
+    assert "one_more_wage" in deltas(case(woman(age=64)))
+    assert "one_more_wage" in deltas(case(woman(age=71), man()))

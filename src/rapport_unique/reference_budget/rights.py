@@ -33,6 +33,11 @@ _SEPARATE_ROOMS_FROM = 13
 """Children of different sex older than twelve do not share a room."""
 
 
+def pension_age(day: date) -> int:
+    """The legal pension age on a day."""
+    return next(age for since, age in PENSION_AGES if since <= day)
+
+
 def rights_to_look_into(case: Case, day: date) -> Iterator[Finding]:
     """Every finding, in the order of the interview."""
     yield from _people(case, day)
@@ -52,9 +57,8 @@ def _people(case: Case, day: date) -> Iterator[Finding]:
     if studying and Resource.STUDY_GRANT not in resources:
         yield codes.STUDY_GRANT.at()
     if Resource.PENSION not in resources:
-        pension_age = next(age for since, age in PENSION_AGES if since <= day)
         for position, each in enumerate(case.members):
-            if each.role is Role.ADULT and (age := each.age_on(day)) >= pension_age:
+            if each.role is Role.ADULT and (age := each.age_on(day)) >= pension_age(day):
                 yield codes.PENSION.at(Place(field=f"members[{position}]"), age=age)
     if case.increased_allowance is not Answer.YES and (
         resources & ENTITLING or case.increased_allowance is Answer.UNKNOWN

@@ -21,6 +21,7 @@ from rapport_unique.reference_budget.household import (
 )
 from rapport_unique.reference_budget.parameters import InForce, ParameterSet
 from rapport_unique.reference_budget.policy import Policy
+from rapport_unique.reference_budget.rights import pension_age
 from rapport_unique.reference_budget.simulation import Result, simulate
 
 REPLACED_BY_A_WAGE = {Resource.INTEGRATION, Resource.UNEMPLOYMENT}
@@ -51,9 +52,10 @@ def increased_allowance(case: Case, values: InForce) -> Case | None:
 
 
 def one_more_wage(case: Case, values: InForce) -> Case | None:
-    """The first adult without work finds some, at the wage of the parameters, which takes the place of that adult's
-    unemployment benefit and of every integration income of the household or of that adult."""
-    adult = next((each for each in case.household if each.role is Role.ADULT and not each.working), None)
+    """The first adult without work and below the pension age finds some, at the wage of the parameters, which takes the
+    place of that adult's unemployment benefit and of every integration income of the household or of that adult."""
+    without = (each for each in case.household if each.role is Role.ADULT and not each.working)
+    adult = next((each for each in without if each.age_on(values.day) < pension_age(values.day)), None)
     if adult is None:
         return None
     kept = [each for each in case.incomes if not (each.kind in REPLACED_BY_A_WAGE and each.member in ("", adult.id))]
