@@ -79,3 +79,17 @@ def test_who_is_where_needs_no_scrolling_on_a_desk(visitors, language):
     table = page.locator(".ui-scroll").first
     assert table.evaluate("each => each.scrollWidth <= each.clientWidth")
     assert faults(page) == []
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de"])
+@pytest.mark.parametrize("address", ["/administration/follow-up/covid-premium/2020", "/administration/reports"])
+def test_the_tables_of_the_follow_up_fit_the_desk(visitors, language, address):
+    visitors.house.people |= {"controller": an_actor("controller")}
+    send(visitors.house, "40000,00")
+    page = visitors.open("controller", address, language=language)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    hidden = page.evaluate(
+        "[...document.querySelectorAll('.ui-scroll')].map(each => each.scrollWidth - each.clientWidth)"
+    )
+    assert max(hidden) <= 0
+    assert faults(page, reviewed=("ct-lines__label",)) == []

@@ -16,8 +16,19 @@ from tests.support.people import GHENT, an_actor, signed_in
 from rapport_unique.accounts.access import Program
 from rapport_unique.accounts.centres import import_centres
 from rapport_unique.accounts.models import Centre
-from rapport_unique.control.dashboard import Dimension, Standing, blocks, grouped, lines_of, places, progress
+from rapport_unique.control.dashboard import (
+    Dimension,
+    Standing,
+    blocks,
+    days_of,
+    grouped,
+    lines_of,
+    places,
+    progress,
+    shares,
+)
 from rapport_unique.control.follow_up import standings
+from rapport_unique.core.texts import format_date
 from rapport_unique.reporting.campaigns import GrantLine, import_grants, open_campaign
 from rapport_unique.reporting.models import Campaign
 from rapport_unique.reporting.signing import sign
@@ -172,3 +183,15 @@ def test_more_centres_cost_no_more_queries(house, desk):
     lines = [GrantLine(ins, "Avance", 100) for ins in others]
     import_grants(campaign=campaign, lines=lines, actor=Program("test"))
     assert asked() == few
+
+
+def test_the_picture_over_time_names_its_shares_and_its_days(house, desk):
+    shown = progress(house.covid.campaign, None)
+    closes = house.covid.campaign.closes
+    assert shares() == [(0, 200), (50, 100), (100, 0)]
+    found = dict(days_of(closes, shown))
+    assert found[closes] == pytest.approx(600 * 12 / 20)
+    assert (min(found.values()), max(found.values()), len(found)) == (0, 600, 6)
+    page = desk.get(PAGE).content.decode()
+    assert all(f">{format_date(day, 'fr')}</text>" in page for day in found)
+    assert ">50 %</text>" in page

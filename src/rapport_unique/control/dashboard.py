@@ -59,12 +59,18 @@ class Standing(StrEnum):
 
 STANDING_LABELS = {
     Standing.NOT_STARTED: STATUS[State.NOT_STARTED],
-    Standing.IN_PROGRESS: Text("À compléter", "Aan te vullen", "Zu vervollständigen"),
+    Standing.IN_PROGRESS: Text("À compléter", "Aan te vullen", "Auszufüllen"),
     Standing.READY: STATUS[State.READY],
     Standing.FOR_PRESIDENT: Text(*(_TO_SIGN.say(each, {"role": ROLE_LABELS[Role.PRESIDENT]}) for each in Text._fields)),
     Standing.FOR_DIRECTOR: Text(*(_TO_SIGN.say(each, {"role": ROLE_LABELS[Role.DIRECTOR]}) for each in Text._fields)),
     Standing.SENT: STATUS[State.SENT],
 }
+SIGNING_LABELS = {
+    Standing.READY: Text("les deux", "beiden", "beide"),
+    Standing.FOR_PRESIDENT: ROLE_LABELS[Role.PRESIDENT],
+    Standing.FOR_DIRECTOR: Text("Directeur général", "Algemeen directeur", "Direktor"),
+}
+"""Under the heading "to be signed": by whom."""
 _FINISHED = {State.NOT_STARTED: Standing.NOT_STARTED, State.READY: Standing.READY, State.SENT: Standing.SENT}
 
 
@@ -218,6 +224,25 @@ def lines_of(shown: Progress) -> list[Line]:
         if len(corners) > 1:
             found.append(Line(" ".join(corners), key))
     return found
+
+
+_DAY_EVERY = 4
+"""Weeks between two days under the picture."""
+
+
+def shares() -> list[tuple[int, float]]:
+    """Beside the picture: percents of the centres, and how far down each stands."""
+    return [(share, HEIGHT - HEIGHT * share / 100) for share in (0, 50, 100)]
+
+
+def days_of(closes: date, shown: Progress) -> list[tuple[date, float]]:
+    """Under the picture: ends of weeks, the deadline among them, and how far to the right each stands."""
+    first, last = shown.weeks[0], shown.weeks[-1]
+    return [
+        (week_label(closes, week), WIDTH * (week - first) / (last - first))
+        for week in shown.weeks
+        if week % _DAY_EVERY == 0
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,19 @@ from rapport_unique.accounts.models import Centre
 from rapport_unique.control import statistics
 from rapport_unique.control.dashboard import (
     HEIGHT,
+    SIGNING_LABELS,
     STANDING_LABELS,
     WIDTH,
     Dimension,
     Progress,
     Standing,
     blocks,
+    days_of,
     grouped,
     lines_of,
     places,
     progress,
+    shares,
     week_label,
 )
 from rapport_unique.control.follow_up import Line, filtered, lines, standings
@@ -73,11 +76,14 @@ def campaign(request: ActorRequest, measure: str, period: str) -> HttpResponse:
         "campaign": found,
         "form": form,
         "groups": groups,
+        "headings": [SIGNING_LABELS.get(each, STANDING_LABELS[each]) for each in Standing],
         "standings": [(each, STANDING_LABELS[each]) for each in Standing],
         "progress": _weeks(found, shown),
         "previous": campaign_before(found),
         "lines": lines_of(shown),
         "size": (WIDTH, HEIGHT),
+        "shares": shares(),
+        "days": days_of(found.closes, shown),
         "deadline": WIDTH * -shown.weeks[0] / (shown.weeks[-1] - shown.weeks[0]),
         "blocks": blocks(everyone),
         "labels": STANDING_LABELS,
@@ -183,17 +189,14 @@ def sent_json(request: ActorRequest, reference: str) -> HttpResponse:
 def _columns() -> list[components.Column]:
     labels = [
         _("Centre"),
-        _("Measure"),
-        _("Period"),
+        _("Measure and period"),
         _("Status"),
         _("Completed"),
-        _("Signed by the president"),
-        _("Signed by the director general"),
+        _("President"),
+        _("Director general"),
         _("Sent"),
-        _("Late"),
         _("Deadline"),
         _("Reference"),
-        _("Received"),
     ]
     return [components.Column(label) for label in labels]
 
