@@ -72,15 +72,6 @@ def test_the_lists_are_for_everybody(visitors, language):
         page.set_viewport_size({"width": 1100, "height": 900})
 
 
-@pytest.mark.parametrize("language", ["fr", "nl"])
-def test_who_is_where_needs_no_scrolling_on_a_desk(visitors, language):
-    visitors.house.people["controller"] = an_actor("controller")
-    page = visitors.open("controller", "/administration/follow-up/covid-premium/2020", language=language)
-    table = page.locator(".ui-scroll").first
-    assert table.evaluate("each => each.scrollWidth <= each.clientWidth")
-    assert faults(page) == []
-
-
 @pytest.mark.parametrize("language", ["fr", "nl", "de"])
 @pytest.mark.parametrize("address", ["/administration/follow-up/covid-premium/2020", "/administration/reports"])
 def test_the_tables_of_the_follow_up_fit_the_desk(visitors, language, address):
