@@ -22,6 +22,7 @@ run-budget: setup ## The centres' calculator: the same on http://127.0.0.1:8001/
 	RU_DEMO=1 $(BIN)/rapport-unique migrate --site budget
 	RU_DEMO=1 $(BIN)/rapport-unique demo --site budget
 	RU_DEMO=1 $(BIN)/rapport-unique seal-key --first 2023-01-01 > var/seal-keys.toml
+	RU_DEMO=1 $(BIN)/rapport-unique seal-key --first 2023-01-01 --synthetic >> var/seal-keys.toml
 	RU_DEMO=1 RU_RAPPORT_ADDRESS=http://$(ADDRESS) $(BIN)/rapport-unique serve --site budget --bind $(BUDGET_ADDRESS)
 
 test-deps: ## Install the Debian packages that the tests drive

@@ -117,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
 
     key = commands.add_parser("seal-key", help="print the calculator's public key for whoever checks its seals")
     key.add_argument("--first", metavar="DATE", help="of the simulations that it seals; by default today")
+    key.add_argument("--synthetic", action="store_true", help="the key over what invented amounts gave")
     key.set_defaults(run=_site, name="seal_key")
 
     for name, explanation in (

@@ -34,7 +34,7 @@ def calculator(live_site, tmp_path):
     }
     for word in ("migrate", "demo"):
         command(word, "--site", "budget", variables=variables, site="budget")
-    entry = command("seal-key", "--first", "2023-01-01", variables=variables, site="budget")
+    entry = command("seal-key", "--synthetic", "--first", "2023-01-01", variables=variables, site="budget")
     (tmp_path / "seal-keys.toml").write_text(entry)
     with served(variables, tmp_path, site="budget") as address:
         yield SimpleNamespace(address=address, rapport=rapport)

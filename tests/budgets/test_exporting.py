@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core import mail
 from tests.budgets.conftest import ALONE, DAY, NISS, OTHER_NISS, SHORTFALL
+from tests.budgets.test_policies import licensed
 from tests.support.journal import no_event, one_event
 from tests.support.people import signed_in
 
@@ -16,7 +17,7 @@ from rapport_unique.adapters.workbooks import check_workbook
 from rapport_unique.budgets import sealing
 from rapport_unique.budgets.cases import keep_typed
 from rapport_unique.budgets.exporting import EXPORTED, export_extract, export_workbook
-from rapport_unique.budgets.models import Simulation
+from rapport_unique.budgets.models import Decision, Simulation
 from rapport_unique.core.findings import NotPossible
 from rapport_unique.journal.models import Event
 from rapport_unique.outbox.models import Message
@@ -36,19 +37,51 @@ def exported(service, form=export_extract, **options):
     return form(centre=service.centre, actor=service.head, period="2023", **options)
 
 
-def trusted():
-    key = sealing._key(sealing.settings.SEAL_KEY).public_key()
-    return {sealing.public_key_name(): TrustedKey(key, date(2023, 1, 1))}
+def trusted(*, synthetic):
+    key = sealing._key(sealing.settings.SEAL_KEY, synthetic).public_key()
+    return {sealing.public_key_name(synthetic=synthetic): TrustedKey(key, date(2023, 1, 1))}
 
 
 def test_the_extract_bears_seals_that_the_public_key_proves(service):
     simulation = service.a_decision()
     with one_event(f"budgets:{service.centre.ins}", "budgets-exported"):
         made = exported(service)
-    file = read_simulations(made.content, trusted())
+    file = read_simulations(made.content, trusted(synthetic=True))
     assert (file.findings, file.sealed, list(file.centres)) == ((), True, [service.centre.ins])
     assert file.rows == [(NISS, simulation.number, DAY.isoformat(), SHORTFALL)]
     assert made.name == "extract-2023-62063-synthetic.csv"
+    assert file.synthetic
+    assert all(",synthetic-" in line for line in made.content.decode().splitlines()[1:])
+
+
+def test_who_trusts_the_calculator_does_not_trust_invented_amounts(service):
+    service.a_decision()
+    file = read_simulations(exported(service).content, trusted(synthetic=False))
+    assert [each.code for each in file.findings] == ["seal-synthetic"]
+    Decision.objects.all().delete()
+    licensed(service)
+    service.a_decision()
+    made = exported(service)
+    file = read_simulations(made.content, trusted(synthetic=False))
+    assert (file.findings, file.sealed, file.synthetic) == ((), True, False)
+    assert made.name == "extract-2023-62063.csv"
+
+
+@pytest.mark.parametrize(
+    ("language", "mark"),
+    [("fr", "PARAMÈTRES SYNTHÉTIQUES"), ("nl", "SYNTHETISCHE PARAMETERS"), ("de", "SYNTHETISCHE PARAMETER")],
+)
+def test_the_workbook_says_on_screen_in_print_and_in_its_properties_that_its_amounts_are_invented(
+    service, language, mark
+):
+    service.a_decision()
+    with zipfile.ZipFile(io.BytesIO(exported(service, export_workbook, language=language).content)) as parts:
+        sheet, words, properties = (
+            parts.read(name).decode()
+            for name in ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "docProps/core.xml")
+        )
+    footer = sheet[sheet.index("<oddFooter>") : sheet.index("</oddFooter>")]
+    assert all(mark in part for part in (footer, words, properties))
 
 
 def test_the_workbook_is_the_one_that_the_form_takes_back(service, tmp_path):

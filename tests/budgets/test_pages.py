@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import escape
 from tests.budgets.conftest import DAY, NISS
-from tests.budgets.test_policies import a_table
+from tests.budgets.test_policies import a_table, licensed
 from tests.support.journal import one_event
 from tests.support.people import signed_in
 
@@ -67,8 +67,8 @@ def test_every_page_says_that_the_parameters_are_synthetic(service, worker, head
 def test_what_invented_amounts_gave_says_so_after_the_centre_has_others(service, worker, head, settings):
     settings.RAPPORT_ADDRESS = "https://rapport.example"
     simulation = service.a_decision()
-    licensed = a_table().replace(b";synthetic;", b";licensed;")
-    head.post("/parameters/import", {"name": "CENTRE-2026", "file": SimpleUploadedFile("t.csv", licensed)})
+    table = a_table().replace(b";synthetic;", b";licensed;")
+    head.post("/parameters/import", {"name": "CENTRE-2026", "file": SimpleUploadedFile("t.csv", table)})
     modes = {f"mode_{basket}": "reference" for basket in DEFAULT_MODES}
     head.post("/choices/policy", {"number": 0, "parameters": "CENTRE-2026", "debts": "exclude", "reason": "x", **modes})
     assert "Paramètres synthétiques" not in text(worker.get("/households"))
@@ -210,6 +210,8 @@ def test_who_comes_back_to_the_address_of_a_button_finds_the_page_of_the_choice(
 
 
 def test_the_key_is_to_be_trusted_from_the_first_simulation_that_it_sealed(service, head):
+    service.a_simulation()
     assert f"first = {clock.today().isoformat()}" in text(head.get("/exports"))
+    licensed(service)
     service.a_simulation()
     assert f"first = {DAY.isoformat()}" in text(head.get("/exports"))

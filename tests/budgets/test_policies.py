@@ -59,6 +59,12 @@ def taken_in(service, name="CENTRE-2026", content=None):
     )
 
 
+def licensed(service):
+    """The centre computes with a table under licence from now on."""
+    taken_in(service, content=a_table().replace(b";synthetic;", b";licensed;"))
+    decided(service, parameters="CENTRE-2026")
+
+
 def test_a_new_version_counts_for_what_is_simulated_after_it(service):
     case = service.a_case(data=INDEBTED)
     before = run(case=case, actor=service.worker, revision=1, seen=0, on=DAY)

@@ -1,5 +1,8 @@
 """Ed25519 seals over the five facts of a simulation that leave the calculator: it alone can make them, whoever holds
-its public key can check them. The key's name is the beginning of the SHA-256 of its public half."""
+its public key can check them. The key's name is the beginning of the SHA-256 of its public half.
+
+What invented amounts gave is sealed with a key apart, whose name says so on every line: no site trusts it by trusting
+the other."""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ from typing import NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -55,6 +60,20 @@ SEAL_KEY_UNKNOWN = define(
         "ein Auszug des Rechners Ihres Zentrums; sonst wenden Sie sich an die Hilfe",
     ),
 )
+SEAL_SYNTHETIC = define(
+    "seal-synthetic",
+    Severity.BLOCKING,
+    Text(
+        "Ce solde vient de montants de référence inventés : il ne justifie rien ici.",
+        "Dit saldo komt van verzonnen referentiebedragen: het verantwoordt hier niets.",
+        "Dieser Saldo beruht auf erfundenen Referenzbeträgen: Er rechtfertigt hier nichts.",
+    ),
+    Text(
+        "une simulation faite avec les paramètres sous licence ou officiels de votre centre",
+        "een simulatie met de parameters onder licentie of de officiële parameters van uw centrum",
+        "eine Simulation mit den lizenzierten oder amtlichen Parametern Ihres Zentrums",
+    ),
+)
 SEAL_KEY_NOT_IN_FORCE = define(
     "seal-key-not-in-force",
     Severity.BLOCKING,
@@ -64,6 +83,10 @@ SEAL_KEY_NOT_IN_FORCE = define(
         "Der Schlüssel dieses Siegels war am {day} nicht in Kraft.",
     ),
 )
+
+
+SYNTHETIC = "synthetic-"
+"""With this begins the name of a key over what invented amounts gave."""
 
 
 class SealedFacts(NamedTuple):
@@ -120,8 +143,16 @@ def public_text(key: Ed25519PublicKey) -> str:
     return base64.b64encode(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
 
 
-def key_name(key: Ed25519PublicKey) -> str:
-    return hashlib.sha256(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()[:16]
+def synthetic_key(key: Ed25519PrivateKey) -> Ed25519PrivateKey:
+    """The key over what invented amounts gave, derived from the calculator's own (HKDF, RFC 5869)."""
+    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"synthetic parameters")
+    own = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+    return Ed25519PrivateKey.from_private_bytes(derivation.derive(own))
+
+
+def key_name(key: Ed25519PublicKey, *, synthetic: bool = False) -> str:
+    name = hashlib.sha256(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()[:16]
+    return SYNTHETIC + name if synthetic else name
 
 
 def seal(key: Ed25519PrivateKey, facts: SealedFacts) -> str:
@@ -129,13 +160,16 @@ def seal(key: Ed25519PrivateKey, facts: SealedFacts) -> str:
     return base64.b64encode(key.sign(facts.sealed_bytes)).decode()
 
 
-def entry_of(key: Ed25519PublicKey, first: date) -> str:
+def entry_of(key: Ed25519PublicKey, first: date, *, synthetic: bool = False) -> str:
     """What the operator of another site adds to its file of trusted keys."""
-    return f'[[key]] # {key_name(key)}\npublic = "{public_text(key)}"\nfirst = {first.isoformat()}\n'
+    name = key_name(key, synthetic=synthetic)
+    entry = f'[[key]] # {name}\npublic = "{public_text(key)}"\nfirst = {first.isoformat()}\n'
+    return entry + "synthetic = true\n" if synthetic else entry
 
 
 def trusted_keys(file: Path) -> Trusted:
-    """The keys of a TOML file, `[[key]]` with `public`, `first` and optionally `last`; none where there is no file.
+    """The keys of a TOML file, `[[key]]` with `public`, `first` and optionally `last` and `synthetic`; none where there
+    is no file.
 
     Raises ValueError where the file is not what it should be.
     """
@@ -145,7 +179,8 @@ def trusted_keys(file: Path) -> Trusted:
     for entry in tomllib.loads(file.read_text(encoding="utf-8")).get("key", []):
         try:
             public = Ed25519PublicKey.from_public_bytes(base64.b64decode(entry["public"], validate=True))
-            found[key_name(public)] = TrustedKey(public, entry["first"], entry.get("last"))
+            name = key_name(public, synthetic=entry.get("synthetic", False))
+            found[name] = TrustedKey(public, entry["first"], entry.get("last"))
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(f"{file}: a key is not readable ({error})") from None
     return found
@@ -155,7 +190,7 @@ def fault_of(trusted: Trusted, facts: SealedFacts, key: str, value: str) -> Kind
     """What is wrong with a seal, if anything is."""
     known = trusted.get(key)
     if known is None:
-        return SEAL_KEY_UNKNOWN
+        return SEAL_SYNTHETIC if key.startswith(SYNTHETIC) else SEAL_KEY_UNKNOWN
     try:
         known.public.verify(base64.b64decode(value, validate=True), facts.sealed_bytes)
     except (InvalidSignature, binascii.Error, ValueError):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rapport_unique.adapters.seals import SealedFacts, Trusted, fault_of
+from rapport_unique.adapters.seals import SYNTHETIC, SealedFacts, Trusted, fault_of
 from rapport_unique.core.answers import PreparedRow
 from rapport_unique.core.findings import Finding, Place, Severity, define
 from rapport_unique.core.identifiers import niss_is_valid
@@ -58,12 +58,14 @@ class SimulationsFile:
     """Columns as read, the line of every row, and what is wrong; `Place.row` of a finding is a line of the file.
 
     `centres` are the INS codes of an extract whose seals were looked at, row by row; any other list has none.
+    `synthetic` says that invented amounts gave one of the rows.
     """
 
     columns: dict[str, Cells]
     lines: Sequence[int]
     findings: tuple[Finding, ...]
     centres: Sequence[str] = ()
+    synthetic: bool = False
 
     @property
     def sealed(self) -> bool:
@@ -122,7 +124,8 @@ def _read(data: bytes, trusted: Trusted | None) -> SimulationsFile:
         return SimulationsFile(columns, lines, tuple(findings))
     centres = [ins.strip() for ins in by_name["ins"]]
     findings += _faults(columns, by_name, lines, trusted)
-    return SimulationsFile(columns, lines, tuple(findings), centres)
+    synthetic = any(key.strip().startswith(SYNTHETIC) for key in by_name["key"])
+    return SimulationsFile(columns, lines, tuple(findings), centres, synthetic)
 
 
 def _refused(finding: Finding) -> SimulationsFile:

@@ -19,9 +19,15 @@ from rapport_unique.budgets.policies import choices_subject
 from rapport_unique.budgets.sealing import facts_of
 from rapport_unique.core.findings import NotPossible
 from rapport_unique.core.measures.redi import LINES, MEASURE
+from rapport_unique.core.texts import Text
 from rapport_unique.journal.recording import record
 
 WORKBOOK, EXTRACT = "workbook", "extract"
+_SYNTHETIC = Text(
+    "PARAMÈTRES SYNTHÉTIQUES : montants inventés, sans valeur",
+    "SYNTHETISCHE PARAMETERS: verzonnen bedragen, zonder waarde",
+    "SYNTHETISCHE PARAMETER: erfundene Beträge, ohne Wert",
+)
 SENT_AT_MOST = 2_000_000
 """Bytes of an extract that one click carries: what a form may hold where it arrives, with room to spare."""
 EXPORTED = (
@@ -34,7 +40,7 @@ EXPORTED = (
     "seal",
     "synthetic",
 )
-"""All that is read of a simulation to export it; the last only marks the name of the file."""
+"""All that is read of a simulation to export it; the last only marks the file."""
 
 
 class Exported(NamedTuple):
@@ -73,6 +79,7 @@ def export_workbook(*, centre: Centre, actor: Actor, period: str, language: str)
         centre=centre.ins,
         language=language,
         prepared={LINES.key: rows},
+        notice=_SYNTHETIC if any(each.synthetic for each in found) else None,
     )
     return _noted(centre, actor, WORKBOOK, period, _file(MEASURE.id, period, found, "xlsx", content))
 
@@ -93,7 +100,7 @@ def extract_of(simulations: list[Simulation]) -> str:
 
 
 def _file(kind: str, period: str, found: list[Simulation], extension: str, content: bytes) -> Exported:
-    """What invented parameters gave says so in the name of its file."""
+    """What invented parameters gave says so in the name of its file, too."""
     synthetic = any(each.synthetic for each in found)
     mark = "-synthetic" if synthetic else ""
     name = f"{kind}-{period}-{found[0].centre.ins}{mark}.{extension}"

@@ -1,4 +1,4 @@
-"""The calculator's own key, and the seals it puts on simulations."""
+"""The calculator's own keys, and the seals it puts on simulations."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db.models import Min
 
-from rapport_unique.adapters.seals import SealedFacts, entry_of, kept_key, key_name, seal
+from rapport_unique.adapters.seals import SealedFacts, entry_of, kept_key, key_name, seal, synthetic_key
 from rapport_unique.budgets.models import Simulation
 from rapport_unique.core.money import euros
 from rapport_unique.ui import clock
@@ -18,8 +18,8 @@ from rapport_unique.ui import clock
 
 def sealed(simulation: Simulation) -> Simulation:
     """The simulation with its seal, not saved."""
-    key = _key(settings.SEAL_KEY)
-    simulation.key = key_name(key.public_key())
+    key = _key(settings.SEAL_KEY, simulation.synthetic)
+    simulation.key = key_name(key.public_key(), synthetic=simulation.synthetic)
     simulation.seal = seal(key, facts_of(simulation))
     return simulation
 
@@ -35,9 +35,11 @@ def facts_of(simulation: Simulation) -> SealedFacts:
     )
 
 
-def trusted_entry(first: date | None = None) -> str:
-    """What the operator of the Rapport Unique adds to its trusted keys: for simulations from `first`, or today, on."""
-    return entry_of(_key(settings.SEAL_KEY).public_key(), first or clock.today())
+def trusted_entry(first: date | None = None, *, synthetic: bool = False) -> str:
+    """What the operator of the Rapport Unique adds to its trusted keys: for simulations from `first`, or today, on.
+    The entry of the key over synthetic simulations is for a demonstration alone."""
+    public = _key(settings.SEAL_KEY, synthetic).public_key()
+    return entry_of(public, first or clock.today(), synthetic=synthetic)
 
 
 def first_sealed() -> date:
@@ -46,10 +48,11 @@ def first_sealed() -> date:
     return found["first"] or clock.today()
 
 
-def public_key_name() -> str:
-    return key_name(_key(settings.SEAL_KEY).public_key())
+def public_key_name(*, synthetic: bool = False) -> str:
+    return key_name(_key(settings.SEAL_KEY, synthetic).public_key(), synthetic=synthetic)
 
 
 @cache
-def _key(file: Path) -> Ed25519PrivateKey:
-    return kept_key(file)
+def _key(file: Path, synthetic: bool) -> Ed25519PrivateKey:
+    key = kept_key(file)
+    return synthetic_key(key) if synthetic else key

@@ -76,6 +76,7 @@ class Preview(NamedTuple):
     same: int
     findings: tuple[Finding, ...]
     sealed: bool = False
+    synthetic: bool = False
     proven: tuple[PreparedRow, ...] = ()
 
     @property
@@ -101,6 +102,7 @@ def preview(*, report: Report, data: bytes) -> Preview:
         same=sum(stored.get(key) == row for key, row in rows.items()),
         findings=tuple(findings),
         sealed=file.sealed,
+        synthetic=file.synthetic,
         proven=tuple(row for key, row in rows.items() if file.sealed and stored.get(key) == row and key not in known),
     )
 

@@ -69,7 +69,7 @@ def seal_key(args: argparse.Namespace) -> int:
     except ValueError:
         print(f"--first takes a date such as 2023-05-01, not {args.first!r}", file=sys.stderr)  # noqa: T201
         return 64
-    print(trusted_entry(first), end="")  # noqa: T201
+    print(trusted_entry(first, synthetic=args.synthetic), end="")  # noqa: T201
     return 0
 
 

@@ -63,15 +63,17 @@ def write_workbook(
     prepared: Mapping[str, Prepared] | None = None,
     rows: Mapping[str, Sequence[Mapping[str, Raw]]] | None = None,
     fields: Mapping[str, Raw] | None = None,
+    notice: Text | None = None,
 ) -> bytes:
     """The xlsx workbook of the measure: a sheet per table, and one for the fields that it answers.
 
     `prepared` and `rows` stand by table key; `rows`, when given, are all rows as they were completed, in place of the
-    bare prepared ones. `fields` are answers that are known.
+    bare prepared ones. `fields` are answers that are known. A `notice` stands in the title of every sheet, on every
+    printed page and in the properties of the file.
     """
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        writer = _Book(book, measure, parameters, centre, language)
+        writer = _Book(book, measure, parameters, centre, language, notice)
         writer.write(prepared or {}, rows or {}, fields or {})
     return buffer.getvalue()
 
@@ -112,9 +114,16 @@ class _Book:
     """One workbook in the making: what its sheets share."""
 
     def __init__(
-        self, book: xlsxwriter.Workbook, measure: Measure, parameters: Parameters, centre: str, language: str
+        self,
+        book: xlsxwriter.Workbook,
+        measure: Measure,
+        parameters: Parameters,
+        centre: str,
+        language: str,
+        notice: Text | None,
     ) -> None:
         self.book = book
+        self.notice = notice
         self.measure = measure
         self.parameters = parameters
         self.centre = centre
@@ -179,11 +188,14 @@ class _Book:
 
     @property
     def name(self) -> str:
-        return f"{self.say(self.measure.title)} {self.parameters.period.id} – {self.centre}"
+        return self._noticed(f"{self.say(self.measure.title)} {self.parameters.period.id} – {self.centre}")
 
     @property
     def heading(self) -> str:
-        return f"{self.say(self.measure.title)} – {self.say(wording.CENTRE, centre=self.centre)}"
+        return self._noticed(f"{self.say(self.measure.title)} – {self.say(wording.CENTRE, centre=self.centre)}")
+
+    def _noticed(self, title: str) -> str:
+        return f"{title} – {self.say(self.notice)}" if self.notice else title
 
     @property
     def period(self) -> str:

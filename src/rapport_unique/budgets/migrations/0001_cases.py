@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=18)),
                 ('date', models.DateField()),
                 ('balance', models.DecimalField(decimal_places=2, max_digits=14)),
-                ('key', models.CharField(max_length=16)),
+                ('key', models.CharField(max_length=30)),
                 ('seal', models.CharField(max_length=100)),
                 ('parameters', models.CharField(max_length=60)),
                 ('parameters_digest', models.CharField(max_length=64)),

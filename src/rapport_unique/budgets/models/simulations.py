@@ -41,7 +41,7 @@ class Simulation(models.Model):
     number = models.CharField(max_length=18)
     date = models.DateField()
     balance = models.DecimalField(max_digits=14, decimal_places=2)
-    key = models.CharField(max_length=16)
+    key = models.CharField(max_length=30)
     seal = models.CharField(max_length=100)
     parameters = models.CharField(max_length=60)
     parameters_digest = models.CharField(max_length=64)

@@ -33,6 +33,7 @@ def arrived(request: HttpRequest) -> HttpResponse:
         "count": len(file.rows),
         "centres": sorted(set(file.centres)),
         "sound": file.sealed and not file.blocking,
+        "synthetic": file.synthetic,
         # Without the frame's own forms the answer brings no token, and that of pages already open stays.
         "page": None,
     }
