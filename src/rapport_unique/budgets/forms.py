@@ -15,9 +15,9 @@ from rapport_unique.core.findings import Invalid
 from rapport_unique.core.identifiers import niss_is_valid, parse_niss
 from rapport_unique.core.measures.redi import MEASURE
 from rapport_unique.core.texts import format_date
-from rapport_unique.reference_budget import BASKETS, DEFAULT_MODES, DebtPolicy, Mode, Policy, Rule
+from rapport_unique.reference_budget import BASKETS, DEFAULT_MODES, DebtPolicy, Mode, Policy, Rule, name_of
 from rapport_unique.ui import clock, language
-from rapport_unique.ui.forms import AmountField, DateField, ParsedField, RevisionField
+from rapport_unique.ui.forms import AmountField, DateField, ParsedField, RevisionField, offer
 
 
 def _niss(typed: str) -> str:
@@ -149,7 +149,7 @@ class OverrideForm(forms.Form):
 
     def __init__(self, *args: Any, paths: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["path"].choices = [(each, each) for each in paths]  # type: ignore[attr-defined]
+        offer(self, "path", ((each, name_of(each)) for each in paths))
 
 
 class ImportForm(forms.Form):

@@ -33,6 +33,7 @@ from rapport_unique.reference_budget.household import (
     Tenure,
 )
 from rapport_unique.reference_budget.lines import BASKETS, Line
+from rapport_unique.reference_budget.names import name_of
 from rapport_unique.reference_budget.parameters import ParameterSet, Scope, Status, Value
 from rapport_unique.reference_budget.policy import DEFAULT_MODES, DebtPolicy, Mode, Policy, Rule
 from rapport_unique.reference_budget.recomputing import Change, Filed, Totals, recompute
@@ -98,6 +99,7 @@ __all__ = [
     "case_to_data",
     "case_to_json",
     "known_sets",
+    "name_of",
     "policy_from_data",
     "policy_to_data",
     "recompute",

@@ -14,6 +14,7 @@ from rapport_unique.budgets.interview.fields import field_for, to_show, to_store
 from rapport_unique.budgets.interview.people import person_labels
 from rapport_unique.budgets.interview.vocabulary import Question, Step
 from rapport_unique.core.findings import Place, sentence_of
+from rapport_unique.reference_budget import name_of
 from rapport_unique.reference_budget.codes import BORN_LATER
 from rapport_unique.ui import clock, language
 from rapport_unique.ui.forms import RevisionField
@@ -89,7 +90,8 @@ class StepForm(forms.Form):
             whose = [("", _("the household")), *person_labels(self.case_data, language.active()).items()]
             field: forms.Field = forms.ChoiceField(choices=whose, **options)
         elif question.key == "path":
-            field = forms.ChoiceField(choices=[("", "–"), *((each, each) for each in self.paths)], **options)
+            named = ((each, language.say(name_of(each))) for each in self.paths)
+            field = forms.ChoiceField(choices=[("", "–"), *named], **options)
         else:
             only = self.step.rows.kinds if self.step.rows and question.key == "kind" else ()
             field = field_for(kind, only=only, default=_SHOWN_FIRST.get(question.key), **options)

@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from rapport_unique.accounts.models import Centre, Person
 from rapport_unique.accounts.scoping import ScopedQuerySet
+from rapport_unique.core.texts import Text
+from rapport_unique.reference_budget import name_of
 
 
 class CentrePolicy(models.Model):
@@ -90,3 +92,8 @@ class ParameterOverride(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} {self.value}"
+
+    @property
+    def name(self) -> Text:
+        """Of the parameter, as people read it."""
+        return name_of(self.path)

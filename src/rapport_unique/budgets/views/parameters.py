@@ -17,7 +17,7 @@ from rapport_unique.budgets.parameter_sets import import_set, read_set, table_of
 from rapport_unique.budgets.roles import HEAD_OF_SERVICE, for_heads, for_workers
 from rapport_unique.budgets.views.base import UNPROCESSABLE, centre_of, refuse, shown
 from rapport_unique.core.findings import Invalid, Place, Refused, message_of
-from rapport_unique.reference_budget import ParameterSet, Status
+from rapport_unique.reference_budget import ParameterSet, Status, name_of
 from rapport_unique.ui import components, language
 
 LARGEST = 8 * 2**20
@@ -51,8 +51,9 @@ def parameter_set(request: ActorRequest, name: str) -> HttpResponse:
     found = _set(request, name)
     labels = [_("Parameter"), _("Where"), _("From"), _("Value"), _("Unit"), _("Origin"), _("Source"), _("Licence")]
     rows = [
-        [path, scope, each.since, f"{each.value:f}", each.unit, _STATUSES[each.status], each.source, each.licence]
+        [name, scope, each.since, f"{each.value:f}", each.unit, _STATUSES[each.status], each.source, each.licence]
         for (scope, path), values in sorted(found.values.items(), key=lambda entry: (entry[0][1], entry[0][0]))
+        for name in [name_of(path)]
         for each in values
     ]
     listed = components.Table(
