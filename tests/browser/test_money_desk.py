@@ -2,12 +2,11 @@
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import Visitors
 from tests.control.money import a_desk
-from tests.reporting.conftest import House
 from tests.support.accessibility import faults, overflow
 from tests.support.bank import entry, statement
 from tests.support.people import EUPEN, GHENT, LIEGE, an_actor
+from tests.support.visitors import Visitors
 
 from rapport_unique.control.models import Recovery, RecoveryState, Step
 from rapport_unique.ui import clock
@@ -32,12 +31,10 @@ def visitors(live_site, chromium, settings, tmp_path):
     centre = desk.campaign.reports.get(centre__ins=LIEGE).centre
     people = {"officer": desk.officer, "second": desk.second}
     people |= {role: an_actor(role, centre) for role in ("reader", "agent")}
-    found = Visitors(live_site, House(centre, people, None, None), chromium, [], [])
+    found = Visitors(live_site, chromium, people)
     found.desk = desk
     yield found
-    for context in found.contexts:
-        context.close()
-    assert not found.complaints
+    found.leave()
 
 
 @pytest.mark.parametrize("language", ["fr", "nl"])
