@@ -69,8 +69,10 @@ if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
 
 def pytest_ignore_collect(collection_path):
     """The tests of the other site."""
-    of_the_calculator = "budgets" in collection_path.relative_to(Path(__file__).parent).parts
-    return True if collection_path.is_file() and of_the_calculator is not (SITE == "budget") else None
+    parts = collection_path.relative_to(Path(__file__).parent).parts
+    if SITE == "budget":
+        return True if collection_path.is_file() and "budgets" not in parts else None
+    return True if "budgets" in parts else None
 
 
 def pytest_unconfigure(config):

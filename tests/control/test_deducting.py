@@ -106,7 +106,7 @@ def test_the_centre_sees_it_with_its_origin(desk):
         page = agent.get(f"/reports/{report.pk}/form").content.decode()
         own = agent.get(reverse("own-settlement", args=[desk.settlement().pk])).content.decode()
     assert "Déduction 2022" in page and "Solde de 2022, règlement approuvé le" in page
-    assert "2023: 1\u202f341,65" in own
+    assert "2023 – 1\u202f341,65" in own
 
 
 def test_undoing_gives_it_back(desk):

@@ -21,24 +21,26 @@ from rapport_unique.exchange.transport.models import Letter
 from rapport_unique.exchange.transport.sql import SqlMailbox
 
 ROOT = Path(__file__).parents[2]
-START = time.time()
 
 
 @pytest.fixture
 def world(real_database):
     with_table(Letter)
     _, keys, directory = cast()
-    return World(
+    start = time.time()
+    found = World(
         directory,
         keys,
-        network=SqlMailbox(clock_since(START), Random(1), LEASE),
+        network=SqlMailbox(clock_since(start), Random(1), LEASE),
         stores={HUB: store_of("hub")},
     )
+    found.start = start
+    return found
 
 
-def hub_until(point, folder, variables):
+def hub_until(point, folder, variables, start):
     """Run the hub until it dies at this point, or has nothing left to do; whether it died."""
-    command = [sys.executable, "-m", "tests.exchange.hub_process", str(folder), str(point), str(START)]
+    command = [sys.executable, "-m", "tests.exchange.hub_process", str(folder), str(point), str(start)]
     paths = os.pathsep.join([str(ROOT / "tests"), str(ROOT), os.environ.get("PYTHONPATH", "")])
     environment = {**os.environ, **variables, "PYTHONPATH": paths}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
@@ -57,11 +59,11 @@ def killed_at(points, world, folder, variables):
             world.knows(centre, person, dossier=f"D-{serial}")
         tickets.append(world.ask(LIEGE, person))
         nodes(world)
-        deaths += hub_until(point, folder, variables)
+        deaths += hub_until(point, folder, variables, world.start)
         nodes(world)
     moved = 1
     while moved:
-        hub_until(0, folder, variables)
+        hub_until(0, folder, variables, world.start)
         moved = nodes(world)
     return tickets, deaths
 

@@ -1,17 +1,25 @@
 """A real NATS server of the tests' own: JetStream in a temporary folder, a free port of loopback."""
 
+import asyncio
 import json
 import shutil
 import signal
 import subprocess
 import sysconfig
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from tests.support.ports import free_port, reachable
 from tests.support.waiting import until
+
+
+def awaited(work: Coroutine[Any, Any, Any]) -> Any:
+    """What comes of it, in a thread of its own: that of the tests has a loop already once a browser was opened."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 class Server:

@@ -1,9 +1,8 @@
 """Nothing is kept longer than it may."""
 
-import asyncio
-
 import nats
 from tests.exchange.transport.benches import CENTRE, envelopes
+from tests.support.nats import awaited
 
 from rapport_unique.exchange.transport.models import Letter
 
@@ -74,7 +73,7 @@ def test_the_server_is_told_to_forget(nats_server, nats_bench):
         finally:
             await client.close()
 
-    queue, aside = asyncio.run(streams())
+    queue, aside = awaited(streams())
     assert queue.state.messages == 1
     assert (queue.config.max_age, queue.config.duplicate_window) == (8 * DAY, DAY)
     assert (queue.config.retention, queue.config.storage) == ("workqueue", "file")

@@ -6,7 +6,7 @@ from random import Random
 import nats
 import pytest
 from tests.exchange.transport.benches import CENTRE, OTHER, envelopes
-from tests.support.nats import Server
+from tests.support.nats import Server, awaited
 from tests.support.waiting import until
 
 from rapport_unique.exchange.transport.jetstream import ASIDE, QUEUE, JetStream, rights
@@ -104,5 +104,5 @@ def test_another_centre_is_refused(operator, shared_server, act, subject):
             await client.close()
         return errors
 
-    (error,) = asyncio.run(attempt())
+    (error,) = awaited(attempt())
     assert "permissions violation" in error.lower()

@@ -40,7 +40,7 @@ def test_it_is_told_in_the_readers_language(house, ready, language, said):
 def test_every_action_of_the_services_has_words():
     written = "".join(path.read_text() for path in SERVICES.glob("*.py"))
     actions = set(re.findall(r'action="([a-z-]+)"', written)) | set(re.findall(r'"(row-[a-z]+)"', written))
-    of_campaigns = {"campaign-opened", "campaign-changed", "grants-imported", "prefilled-imported"}
+    of_campaigns = {"campaign-opened", "campaign-changed", "campaign-removed", "grants-imported", "prefilled-imported"}
     assert len(actions) > 8
     assert actions - of_campaigns <= set(_SAID)
 
