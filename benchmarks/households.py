@@ -33,7 +33,7 @@ def filed(count: int) -> Iterator[Filed]:
 
 def household(number: int) -> Case:
     """One or two adults, up to four children of whom some are there in turns, rent and energy known or not."""
-    draw = Random(number)  # noqa: S311 - the same households in every process
+    draw = Random(number)  # the same households in every process
     members = [
         Member(
             str(position),

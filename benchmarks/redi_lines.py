@@ -12,7 +12,7 @@ _FIRST, _LAST = date(2023, 5, 1), date(2024, 2, 29)
 
 def lines(count: int, seed: int = 2023) -> Iterator[dict[str, str]]:
     """One line per simulation; a tenth has a balance that is not negative."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     for index in range(count):
         simulated = _FIRST + timedelta(days=chance.randrange(200))
         decided = simulated + timedelta(days=chance.randrange(20))

@@ -21,13 +21,13 @@ AT_ONCE = 50
 SIZE = 9_000
 """Bytes: what 4 kB of an answer are once they are signed and encrypted."""
 RECIPIENT = "0200000001"
-CONTENT = bytes(Random(7).randbytes(SIZE))  # noqa: S311
+CONTENT = bytes(Random(7).randbytes(SIZE))
 
 Work = Callable[[int], None]
 
 
 def now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251
+    return datetime.now(UTC)  # noqa: TID251 - the broker keeps the machine's own time
 
 
 def carry(transport: Any) -> Work:
@@ -51,7 +51,7 @@ def carry(transport: Any) -> Work:
 def memory(address: str) -> Work:
     from rapport_unique.exchange.transport.memory import Memory
 
-    return carry(Memory(now, Random(1)))  # noqa: S311
+    return carry(Memory(now, Random(1)))
 
 
 def _mailbox(database: dict[str, Any]) -> Work:
@@ -69,7 +69,7 @@ def _mailbox(database: dict[str, Any]) -> Work:
     call_command("migrate", verbosity=0)
     from rapport_unique.exchange.transport.sql import SqlMailbox
 
-    return carry(SqlMailbox(now, Random(1)))  # noqa: S311
+    return carry(SqlMailbox(now, Random(1)))
 
 
 def sqlite_product(address: str) -> Work:
@@ -89,7 +89,7 @@ def postgresql_product(address: str) -> Work:
 def nats_product(address: str) -> Work:
     from rapport_unique.exchange.transport.jetstream import JetStream
 
-    transport = JetStream([address], now, Random(1))  # noqa: S311
+    transport = JetStream([address], now, Random(1))
     transport.set_up([RECIPIENT])
     return carry(transport)
 
@@ -117,13 +117,13 @@ def _bare_table(connection: Any, mark: str) -> Work:
         for start in range(0, number, AT_ONCE):
             rows = min(AT_ONCE, number - start)
             cursor.execute("BEGIN")
-            cursor.executemany(f"INSERT INTO bare (content) VALUES ({mark})", [(CONTENT,)] * rows)  # noqa: S608
+            cursor.executemany(f"INSERT INTO bare (content) VALUES ({mark})", [(CONTENT,)] * rows)  # noqa: S608 - `mark` is ? or %s
             cursor.execute("COMMIT")
         while fetched := cursor.execute(
-            f"SELECT id, content FROM bare ORDER BY id LIMIT {AT_ONCE}"  # noqa: S608
+            f"SELECT id, content FROM bare ORDER BY id LIMIT {AT_ONCE}"  # noqa: S608 - a constant of this file
         ).fetchall():
             cursor.execute("BEGIN")
-            cursor.executemany(f"DELETE FROM bare WHERE id = {mark}", [(each[0],) for each in fetched])  # noqa: S608
+            cursor.executemany(f"DELETE FROM bare WHERE id = {mark}", [(each[0],) for each in fetched])  # noqa: S608 - as above
             cursor.execute("COMMIT")
 
     return work

@@ -8,4 +8,4 @@ class BudgetsConfig(AppConfig):
     label = "budgets"
 
     def ready(self) -> None:
-        from rapport_unique.budgets import codes, erasing, recomputing, roles  # noqa: F401
+        from rapport_unique.budgets import codes, erasing, recomputing, roles  # noqa: F401 - they register themselves

@@ -53,7 +53,7 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **options)
         mandates = Mandate.objects.filter(centre=centre, role_key=SOCIAL_WORKER).active(clock.today())
         people = Person.objects.filter(mandates__in=mandates).distinct()
-        self.fields["worker"].queryset = people  # type: ignore[attr-defined]
+        self.fields["worker"].queryset = people  # type: ignore[attr-defined]  # the stubs know a field by its base alone
 
 
 class DecisionForm(forms.Form):
@@ -67,7 +67,7 @@ class ExportForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["period"].choices = [(each, period_label(each)) for each in exporting.periods()]  # type: ignore[attr-defined]
+        offer(self, "period", ((each, period_label(each)) for each in exporting.periods()))
 
 
 def period_label(period: str) -> str:
@@ -96,8 +96,8 @@ class PolicyForm(forms.Form):
 
     def __init__(self, *args: Any, sets: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["parameters"].choices = [(each, each) for each in sets]  # type: ignore[attr-defined]
-        self.fields["debts"].choices = [(each.value, language.say(each.label)) for each in DebtPolicy]  # type: ignore[attr-defined]
+        offer(self, "parameters", ((each, each) for each in sets))
+        offer(self, "debts", ((each.value, each.label) for each in DebtPolicy))
         for basket in DEFAULT_MODES:
             self.fields[f"mode_{basket}"] = forms.ChoiceField(
                 label=language.say(BASKETS[basket]), choices=_modes(), widget=forms.Select
@@ -176,4 +176,4 @@ class RecomputeForm(forms.Form):
 
     def __init__(self, *args: Any, sets: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["parameters"].choices = [(each, each) for each in sets]  # type: ignore[attr-defined]
+        offer(self, "parameters", ((each, each) for each in sets))

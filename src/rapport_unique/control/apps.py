@@ -8,7 +8,7 @@ class ControlConfig(AppConfig):
     label = "control"
 
     def ready(self) -> None:
-        from rapport_unique.control import (  # noqa: F401
+        from rapport_unique.control import (  # noqa: F401 - they register themselves
             asking,
             pieces,
             proving,
