@@ -98,10 +98,6 @@ class Standing:
     states: list[tuple[State, int]]
     waiting: list[Waiting]
 
-    @property
-    def sent(self) -> int:
-        return dict(self.states)[State.SENT]
-
 
 def standings(since: date) -> list[Standing]:
     """One standing for each campaign that closes after `since`, the next deadline first and those that are past last;
