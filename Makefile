@@ -6,10 +6,10 @@ ADDRESS ?= 127.0.0.1:8000
 BUDGET_ADDRESS ?= 127.0.0.1:8001
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run run-budget test-deps test check proof bench lock vendor clean
+.PHONY: help setup run run-budget exchange-demo test-deps test check proof bench lock vendor clean
 
 help: ## Say what each target does
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.runtime ## Create .venv with the command .venv/bin/rapport-unique
 
@@ -25,14 +25,21 @@ run-budget: setup ## The centres' calculator: the same on http://127.0.0.1:8001/
 	RU_DEMO=1 $(BIN)/rapport-unique seal-key --first 2023-01-01 --synthetic >> var/seal-keys.toml
 	RU_DEMO=1 RU_RAPPORT_ADDRESS=http://$(ADDRESS) $(BIN)/rapport-unique serve --site budget --bind $(BUDGET_ADDRESS)
 
+exchange-demo: setup ## The exchange between centres: a hub on http://127.0.0.1:8010/ and three nodes on the ports after it
+	$(BIN)/rapport-unique-hub demonstrate
+
 test-deps: ## Install the Debian packages that the tests drive
 	sh tools/test_deps.sh
 
 test: test-deps $(VENV)/.development ## Run every test, those on the database on SQLite and on PostgreSQL
 	$(BIN)/pytest -n 2 --dist loadfile -m "not proof"
 	RU_TEST_SITE=budget $(BIN)/pytest -n 2 --dist loadfile tests/budgets
+	RU_TEST_SITE=node $(BIN)/pytest -n 2 --dist loadfile tests/exchange_node
+	RU_TEST_SITE=hub $(BIN)/pytest -n 2 --dist loadfile tests/exchange_hub
 	RU_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadfile -m "database and not proof"
 	RU_TEST_SITE=budget RU_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadfile -m database tests/budgets
+	RU_TEST_SITE=node RU_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadfile -m database tests/exchange_node
+	RU_TEST_SITE=hub RU_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadfile -m database tests/exchange_hub
 
 check: $(VENV)/.development ## Lint, types, import contracts, translations
 	$(BIN)/ruff check .

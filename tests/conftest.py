@@ -2,7 +2,8 @@
 
 RU_TEST_DATABASE=postgresql runs the tests marked `database` on a real PostgreSQL server started here; the mark sets
 itself on every test that asks for a database. A run is about one site, since a process of Django is:
-RU_TEST_SITE=budget runs the tests of the calculator, in `tests/budgets`, which no other run collects.
+RU_TEST_SITE=budget runs the tests of the calculator, in `tests/budgets`, which no other run collects; `node` and `hub`
+those of the two sides of the exchange, in `tests/exchange_node` and `tests/exchange_hub`.
 """
 
 import os
@@ -21,6 +22,8 @@ hypothesis.register_profile("seeded", deadline=None, derandomize=True)
 hypothesis.load_profile("seeded")
 _HOME = Path(tempfile.mkdtemp(prefix="rapport-tests-"))
 _STARTED = []
+_FOLDERS = {"budget": "budgets", "node": "exchange_node", "hub": "exchange_hub"}
+"""Where the tests of a site are that no other run collects."""
 _DATABASE_FIXTURES = {"db", "transactional_db", "real_database", "live_site"}
 
 for name in [name for name in os.environ if name.startswith("RU_") and not name.startswith("RU_TEST_")]:
@@ -68,11 +71,12 @@ if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
 
 
 def pytest_ignore_collect(collection_path):
-    """The tests of the other site."""
+    """The tests of the other sites."""
     parts = collection_path.relative_to(Path(__file__).parent).parts
-    if SITE == "budget":
-        return True if collection_path.is_file() and "budgets" not in parts else None
-    return True if "budgets" in parts else None
+    mine = _FOLDERS.get(SITE)
+    if mine:
+        return True if collection_path.is_file() and mine not in parts else None
+    return True if set(_FOLDERS.values()) & set(parts) else None
 
 
 def pytest_unconfigure(config):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -136,10 +137,11 @@ def _line_of(centre: Centre) -> list[Centre]:
 
 
 def import_centres(*, actor: Actor | Program) -> int:
-    """Add the municipalities' centres that are not there yet; how many were added."""
+    """Add the municipalities' centres that the site is for and that are not there yet; how many were added."""
     with transaction.atomic():
         known = set(Centre.objects.values_list("ins", flat=True))
-        added = [centre for centre in _packaged_centres() if centre.ins not in known]
+        packaged = [each for each in _packaged_centres() if settings.CENTRES is None or each.ins in settings.CENTRES]
+        added = [centre for centre in packaged if centre.ins not in known]
         if added:
             Centre.objects.bulk_create(added)
             data = {"source": "municipalities-2020", "ins": [centre.ins for centre in added]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, ClassVar
@@ -12,6 +13,8 @@ from rapport_unique.exchange.correspondence import Event
 from rapport_unique.exchange.transport.port import Envelope
 from rapport_unique.journal.recording import record
 from rapport_unique.ui import clock
+
+_MEMBER = re.compile(r"[01][0-9]{9}")
 
 
 class SeenTable(models.Model):
@@ -79,4 +82,29 @@ class Tables:
         self.waiting_to_leave.objects.filter(envelope_id__in=ids).delete()
 
     def record(self, event: Event) -> None:
-        record(subject=f"exchange:{event.subject}", actor=event.actor, action=event.action, data=event.data)
+        """An agent is one of the centre's people, by their identifier."""
+        actor = f"member:{event.actor}" if _MEMBER.fullmatch(event.actor) else f"person:{event.actor}"
+        record(subject=f"exchange:{event.subject}", actor=actor, action=event.action, data=event.data)
+
+
+class PulseTable(models.Model):
+    """When the carrying process last turned, and when it last reached the other side: one row."""
+
+    turned = models.DateTimeField(null=True)
+    reached = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=200, blank=True)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.trouble or "well"
+
+    @classmethod
+    def note(cls, trouble: str) -> None:
+        """Told by the carrying process after each turn."""
+        now = clock.now()
+        values = {"turned": now, "trouble": trouble[:200], **({} if trouble else {"reached": now})}
+        cls.objects.update_or_create(pk=1, defaults=values)

@@ -15,6 +15,11 @@ DEBUG = env.bool("DEBUG")
 DEMONSTRATION = env.bool("DEMO")
 HTTPS = env.bool("HTTPS")
 
+CENTRES: list[str] | None = None
+"""Whose site it is, by their INS codes: those of every municipality, unless a site says which."""
+LOOK = ""
+"""What tells the pages of a site apart from those of the others at first sight: a class of `app.css`."""
+
 ALLOWED_HOSTS = env.list("HOSTS", "127.0.0.1,localhost,[::1]")
 SHARED_APPS = [
     "rapport_unique.ui",

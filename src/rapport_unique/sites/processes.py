@@ -15,6 +15,8 @@ from types import FrameType
 _STEADY_SECONDS = 30.0
 _LONGEST_WAIT = 30.0
 _STOP_SECONDS = 25.0
+_BESIDE = {"rapport": ("worker",), "budget": ("worker",), "node": ("worker", "carry"), "hub": ("worker", "carry")}
+"""The processes of a site beside its pages."""
 
 
 def setup(site: str = "rapport") -> None:
@@ -94,22 +96,29 @@ def worker(args: argparse.Namespace) -> int:
     from rapport_unique.outbox.worker import run
 
     stop = threading.Event()
-    _on_stop(stop)
+    on_stop(stop)
     run(stop)
     return 0
 
 
+def carry(args: argparse.Namespace) -> int:
+    """Carry the messages of a hub or a node until SIGTERM or SIGINT; the message in hand is finished first."""
+    setup(args.site)
+    stop = threading.Event()
+    on_stop(stop)
+    import_module(f"rapport_unique.exchange.{args.site}.running").carry(stop)
+    return 0
+
+
 def serve(args: argparse.Namespace) -> int:
-    """Run gunicorn and one worker; restart what dies; stop both on SIGTERM or SIGINT.
+    """Run gunicorn and what belongs beside it; restart what dies; stop all on SIGTERM or SIGINT.
 
     One web process on SQLite, whose writers queue anyway; RU_WEB_PROCESSES and RU_WEB_THREADS say more on PostgreSQL.
     """
     stop = threading.Event()
-    _on_stop(stop)
-    children = [
-        Child("web", web_command(args.site, args.bind)),
-        Child("worker", [sys.executable, "-m", "rapport_unique.sites.processes", args.site]),
-    ]
+    on_stop(stop)
+    children = [Child("web", web_command(args.site, args.bind))]
+    children += [Child(each, [sys.executable, "-m", __spec__.name, each, args.site]) for each in _BESIDE[args.site]]
     print(f"http://{args.bind}/", flush=True)  # noqa: T201
     supervise(children, stop)
     return 0
@@ -138,6 +147,7 @@ class Child:
 
     name: str
     command: list[str]
+    environment: dict[str, str] | None = None
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     start_at: float = 0.0
@@ -147,7 +157,7 @@ class Child:
         """Start what is to be started; plan the restart of what died."""
         if self.process is None:
             if now >= self.start_at:
-                self.process = subprocess.Popen(self.command)  # noqa: S603
+                self.process = subprocess.Popen(self.command, env=self.environment)  # noqa: S603
                 self.started = now
         elif (code := self.process.poll()) is not None:
             self.wait = 1.0 if now - self.started > _STEADY_SECONDS else min(self.wait * 2, _LONGEST_WAIT)
@@ -173,7 +183,9 @@ def supervise(children: list[Child], stop: threading.Event, pause: float = 0.5) 
             process.wait()
 
 
-def _on_stop(stop: threading.Event) -> None:
+def on_stop(stop: threading.Event) -> None:
+    """Set `stop` on SIGTERM and SIGINT."""
+
     def handle(number: int, frame: FrameType | None) -> None:
         stop.set()
 
@@ -182,4 +194,4 @@ def _on_stop(stop: threading.Event) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(worker(argparse.Namespace(site=sys.argv[1])))
+    sys.exit({"worker": worker, "carry": carry}[sys.argv[1]](argparse.Namespace(site=sys.argv[2])))

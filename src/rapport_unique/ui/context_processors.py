@@ -25,6 +25,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "navigation": navigation,
             "other_roles": getattr(request, "other_roles", ()),
             "footer": import_string(settings.FOOTER)() if settings.FOOTER else (),
+            "look": settings.LOOK,
             "demonstration": settings.DEMONSTRATION,
             "rehearsal": {"days": settings.CLOCK_SHIFT_DAYS, "today": clock.today()}
             if settings.CLOCK_SHIFT_DAYS

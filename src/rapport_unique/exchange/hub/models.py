@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from rapport_unique.exchange.protocol.states import FINAL_DELIVERIES
-from rapport_unique.exchange.tables import OutgoingTable, SeenTable
+from rapport_unique.exchange.tables import OutgoingTable, PulseTable, SeenTable
 
 
 class Seen(SeenTable):
@@ -89,3 +89,8 @@ class Inscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.centre} {self.quality}"
+
+
+class Pulse(PulseTable):
+    class Meta(PulseTable.Meta):
+        app_label = "exchange_hub"

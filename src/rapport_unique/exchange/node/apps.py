@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class NodeConfig(AppConfig):
     name = "rapport_unique.exchange.node"
     label = "exchange_node"
+
+    def ready(self) -> None:
+        from rapport_unique.exchange.node import roles  # noqa: F401 - they register themselves

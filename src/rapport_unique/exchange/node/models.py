@@ -1,10 +1,16 @@
 """The tables of a node. What says something of a person, and every key, stands encrypted in them."""
 
-from typing import Any, ClassVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 
-from rapport_unique.exchange.tables import OutgoingTable, SeenTable
+from rapport_unique.exchange.node.roles import HEAD, WORKER
+from rapport_unique.exchange.tables import OutgoingTable, PulseTable, SeenTable
+
+if TYPE_CHECKING:
+    from rapport_unique.accounts.access import Actor
 
 
 class Seen(SeenTable):
@@ -15,6 +21,16 @@ class Seen(SeenTable):
 class Outgoing(OutgoingTable):
     class Meta(OutgoingTable.Meta):
         app_label = "exchange_node"
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """A worker's own; that of the whole centre for the head of service, who reads no answer."""
+        if actor.role.key == HEAD:
+            return self
+        if actor.role.key == WORKER:
+            return self.filter(agent=str(actor.person.identifier))
+        return self.none()
 
 
 class Question(models.Model):
@@ -34,7 +50,7 @@ class Question(models.Model):
     code = models.CharField(max_length=64, blank=True)
     replaced_by = models.TextField(blank=True)
 
-    objects: ClassVar[Any] = models.Manager()
+    objects: ClassVar[Any] = QuestionQuerySet.as_manager()
 
     class Meta:
         app_label = "exchange_node"
@@ -102,3 +118,8 @@ class Errand(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class Pulse(PulseTable):
+    class Meta(PulseTable.Meta):
+        app_label = "exchange_node"

@@ -7,6 +7,7 @@ identifier (ETSI EN 319 412-1: `NTRBE-0123456789`): the hub, which hands the dir
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,8 +18,12 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
 
 from rapport_unique.core.findings import Invalid
+from rapport_unique.exchange.protocol.identifiers import read_instant
 from rapport_unique.exchange.protocol.refusals import (
     CERTIFICATE_EXPIRED,
     CERTIFICATE_REVOKED,
@@ -28,6 +33,17 @@ from rapport_unique.exchange.protocol.refusals import (
 )
 
 _IDENTIFIER = "NTRBE-"
+DIRECTORY_TYPE = "rse.directory.v1"
+
+
+class _Signatures(jws.JWSRegistry):
+    """Six hundred members with four certificates each are some three megabytes."""
+
+    max_payload_length = 32 * 1024 * 1024
+
+
+SIGNATURES = _Signatures(algorithms=["ES256"])
+"""Of the authority over the directory."""
 
 
 class Member(NamedTuple):
@@ -49,6 +65,9 @@ class Directory:
     members: Mapping[str, Member]
     certificates: Iterable[x509.Certificate]
     revocations: x509.CertificateRevocationList
+    hub: str = ""
+    """Its number, where the authority says it."""
+    issued: datetime | None = None
     _by_thumbprint: dict[str, x509.Certificate] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -101,12 +120,32 @@ class Directory:
             raise Invalid(CERTIFICATE_REVOKED.code, {"day": revoked.revocation_date_utc.date()})
 
 
+def read_directory(signed: str, authority: x509.Certificate) -> Directory:
+    """The directory that the authority signed, whoever handed it on. Raises ValueError for any other."""
+    try:
+        token = jws.deserialize_compact(signed, ECKey.import_key(public_key(authority)), registry=SIGNATURES)
+        if token.headers().get("typ") != DIRECTORY_TYPE:
+            raise ValueError("this is no directory")
+        payload = json.loads(token.payload)
+        members = [Member(**each) for each in payload["members"]]
+        return Directory(
+            authority,
+            {each.number: each for each in members},
+            [x509.load_pem_x509_certificate(each.encode()) for each in payload["certificates"]],
+            x509.load_pem_x509_crl(payload["revocations"].encode()),
+            payload["hub"],
+            read_instant(payload["issued"]),
+        )
+    except (JoseError, Invalid, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"the directory is not the authority's: {error}") from error
+
+
 def thumbprint(certificate: x509.Certificate) -> str:
     """`x5t#S256`: SHA-256 of the certificate, base64url."""
     return base64.urlsafe_b64encode(certificate.fingerprint(hashes.SHA256())).rstrip(b"=").decode()
 
 
-def owner(certificate: x509.Certificate) -> str:
+def owner(certificate: x509.Certificate | x509.CertificateSigningRequest) -> str:
     """The enterprise number in the subject, or nothing."""
     found = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_IDENTIFIER)
     text = str(found[0].value) if len(found) == 1 else ""
@@ -119,6 +158,16 @@ def public_key(certificate: x509.Certificate) -> ec.EllipticCurvePublicKey:
     if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
         raise Invalid(CERTIFICATE_UNKNOWN.code)
     return key
+
+
+def subject_of(number: str, name: str) -> x509.Name:
+    """The subject of a member's certificates."""
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_IDENTIFIER, organisation_identifier(number)),
+            x509.NameAttribute(NameOID.COMMON_NAME, name),
+        ]
+    )
 
 
 def organisation_identifier(number: str) -> str:

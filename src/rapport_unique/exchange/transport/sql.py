@@ -64,17 +64,20 @@ class SqlMailbox(Transport, Custody):
         return [Delivery(_envelope(each), each.attempts + 1, until, hold) for each in letters]
 
     def ack(self, deliveries: Iterable[Delivery]) -> None:
-        ids = (each.envelope.id for each in deliveries)
+        rest = iter(deliveries)
         now = self._now()
         with transaction.atomic():
-            while some := list(islice(ids, _AT_ONCE)):
-                Letter.objects.filter(envelope_id__in=some, delivered_at=None).update(
+            while some := list(islice(rest, _AT_ONCE)):
+                ids, recipients = {each.envelope.id for each in some}, {each.envelope.recipient for each in some}
+                Letter.objects.filter(envelope_id__in=ids, recipient__in=recipients, delivered_at=None).update(
                     delivered_at=now, content=b"", hold="", dead_since=None, dead_reason=""
                 )
 
     def nack(self, delivery: Delivery, poison: str = "") -> None:
         now = self._now()
-        mine = Letter.objects.waiting().filter(envelope_id=delivery.envelope.id, hold=delivery.hold, due__gt=now)
+        mine = Letter.objects.waiting().filter(
+            envelope_id=delivery.envelope.id, recipient=delivery.envelope.recipient, hold=delivery.hold, due__gt=now
+        )
         with transaction.atomic():
             mine.filter(failing_since=None).update(failing_since=now)
             if poison:

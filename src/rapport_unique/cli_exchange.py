@@ -1,0 +1,185 @@
+"""The commands of the exchange: `rapport-unique-node`, `rapport-unique-hub`, and its demonstration."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rapport_unique.console import OK, REFUSED, USAGE, Parser, UsageError, note, say
+
+_PROCESSES = (
+    ("serve", "serve the site: its pages, its worker and what carries messages"),
+    ("carry", "carry messages alone"),
+    ("worker", "run a worker alone"),
+    ("migrate", "create or update the database"),
+    ("demo", "load the demonstration's people"),
+)
+
+
+def node(arguments: Sequence[str] | None = None) -> int:
+    """`rapport-unique-node`: one centre's end of the exchange."""
+    parser = Parser(prog="rapport-unique-node", description="One centre's end of the exchange between centres.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
+    _processes(commands, "node")
+    _keys(commands)
+    return _run(parser, arguments)
+
+
+def hub(arguments: Sequence[str] | None = None) -> int:
+    """`rapport-unique-hub`: what stands between the centres, and the authority's tools."""
+    parser = Parser(prog="rapport-unique-hub", description="The hub of the exchange between centres.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
+    _processes(commands, "hub")
+    _keys(commands)
+    _authority(commands)
+
+    demonstration = commands.add_parser("demonstrate", help="a hub and three nodes on this machine")
+    demonstration.add_argument("--home", type=Path, default=Path("var/exchange"), metavar="FOLDER")
+    demonstration.add_argument("--port", type=int, default=8010, help="of the hub; the nodes take the three after it")
+    demonstration.set_defaults(run=_demonstrate)
+    return _run(parser, arguments)
+
+
+def _run(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int:
+    options = parser.parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except UsageError as error:
+        note(f"{parser.prog}: {error}")
+        return USAGE
+    except (OSError, ValueError) as error:
+        note(f"{parser.prog}: {error}")
+        return REFUSED
+    return status
+
+
+def _processes(commands: Any, site: str) -> None:
+    for name, explanation in _PROCESSES:
+        command = commands.add_parser(name, help=explanation)
+        if name == "serve":
+            command.add_argument("--bind", default="127.0.0.1:8010", metavar="HOST:PORT")
+        command.set_defaults(run=_process, name=name, site=site)
+    verify = commands.add_parser("verify-journal", help="recompute every chain and every root of the journal")
+    verify.set_defaults(run=_process, name="verify_journal", site=site)
+
+
+def _process(options: argparse.Namespace) -> int:
+    from rapport_unique.sites import processes
+
+    status: int = getattr(processes, options.name)(options)
+    return status
+
+
+def _keys(commands: Any) -> None:
+    keys = commands.add_parser("keys", help="make a member's keys and what the authority certifies")
+    keys.add_argument("folder", type=Path, metavar="FOLDER", help="of the membership")
+    _member(keys)
+    keys.set_defaults(run=_make_keys)
+
+
+def _member(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--number", required=True, metavar="CBE", help="enterprise number, ten digits")
+    parser.add_argument("--name", required=True)
+
+
+def _make_keys(options: argparse.Namespace) -> int:
+    from rapport_unique.exchange.membership import make_keys
+
+    make_keys(options.folder, _number(options.number), options.name, _passphrase())
+    say(f"{options.folder}: bring signing.csr and opening.csr to the authority; the keys stay here")
+    return OK
+
+
+def _authority(commands: Any) -> None:
+    authority = commands.add_parser("authority", help="certify members, revoke, publish the directory")
+    actions = authority.add_subparsers(required=True, metavar="ACTION", parser_class=Parser)
+
+    create = actions.add_parser("create", help="make an authority")
+    create.add_argument("folder", type=Path, metavar="FOLDER")
+    create.add_argument("--name", required=True)
+    create.set_defaults(run=_create)
+
+    enrol = actions.add_parser("enrol", help="certify a member's keys, or renew them")
+    enrol.add_argument("folder", type=Path, metavar="FOLDER")
+    _member(enrol)
+    enrol.add_argument("--telephone", required=True)
+    enrol.add_argument("--requests", required=True, type=Path, metavar="FOLDER", help="with the two .csr")
+    enrol.add_argument("--hub", action="store_true", help="this member is the hub")
+    enrol.set_defaults(run=_enrol)
+
+    revoke = actions.add_parser("revoke", help="revoke every certificate of a member")
+    revoke.add_argument("folder", type=Path, metavar="FOLDER")
+    revoke.add_argument("--number", required=True, metavar="CBE")
+    revoke.set_defaults(run=_revoke)
+
+    publish = actions.add_parser("publish", help="sign the directory anew; at least once a month")
+    publish.add_argument("folder", type=Path, metavar="FOLDER")
+    publish.set_defaults(run=_publish)
+
+
+def _create(options: argparse.Namespace) -> int:
+    from rapport_unique.exchange.registrar import Registrar
+
+    Registrar(options.folder, _passphrase()).create(options.name, _now())
+    return OK
+
+
+def _enrol(options: argparse.Namespace) -> int:
+    from rapport_unique.exchange.protocol.directory import Member
+    from rapport_unique.exchange.registrar import Registrar
+
+    member = Member(_number(options.number), options.name, options.telephone)
+    Registrar(options.folder, _passphrase()).enrol(member, options.requests, _now(), is_hub=options.hub)
+    return OK
+
+
+def _revoke(options: argparse.Namespace) -> int:
+    from rapport_unique.exchange.registrar import Registrar
+
+    revoked = Registrar(options.folder, _passphrase()).revoke(_number(options.number), _now())
+    say(f"{revoked} revoked; publish the directory now")
+    return OK
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from rapport_unique.exchange.membership import DIRECTORY
+    from rapport_unique.exchange.registrar import Registrar
+
+    Registrar(options.folder, _passphrase()).publish(_now())
+    say(f"{options.folder / DIRECTORY}: bring it to the hub's membership folder")
+    return OK
+
+
+def _demonstrate(options: argparse.Namespace) -> int:
+    from rapport_unique.sites import demonstration
+
+    return demonstration.run(options.home.resolve(), options.port)
+
+
+def _number(written: str) -> str:
+    import re
+
+    digits = re.sub(r"[ .]", "", written)
+    if not re.fullmatch(r"[01][0-9]{9}", digits) or 97 - int(digits[:8]) % 97 != int(digits[8:]):
+        raise UsageError(f"{written!r} is no enterprise number")
+    return digits
+
+
+def _passphrase() -> str:
+    """That protects private keys at rest, if there is one."""
+    import os
+
+    return os.environ.get("RU_MEMBERSHIP_PASSPHRASE", "")
+
+
+def _now() -> Any:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC)  # noqa: TID251 - off line there is no other clock
+
+
+if __name__ == "__main__":
+    sys.exit({"node": node, "hub": hub}[sys.argv[1]](sys.argv[2:]))

@@ -1,0 +1,100 @@
+"""The process beside the pages: it sends, collects and lets time pass, until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import SystemRandom
+from typing import Protocol
+
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+
+from rapport_unique.core.findings import Refused
+from rapport_unique.exchange import courier
+from rapport_unique.exchange.correspondence import Correspondent
+from rapport_unique.exchange.membership import Membership
+from rapport_unique.exchange.protocol.directory import Directory
+from rapport_unique.exchange.transport.port import Away, Transport
+from rapport_unique.ui import clock
+
+logger = logging.getLogger(__name__)
+
+TICK_EVERY = timedelta(seconds=20)
+_random = SystemRandom()
+
+
+class Office(courier.Office, Protocol):
+    def tick(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something to do every so often beside the messages."""
+
+    name: str
+    every: timedelta
+    work: Callable[[], object]
+
+
+Noted = Callable[[str], None]
+"""Told after each turn: nothing, or why the other side could not be reached."""
+
+
+def correspondent_of(membership: Membership, directory: Directory) -> Correspondent:
+    """A member as it stands in a site: with the one clock and the machine's own chance."""
+    return Correspondent(membership.signer, membership.opening, directory, clock.now, secrets.token_bytes)
+
+
+def carry(
+    office: Callable[[], Office],
+    transport: Transport,
+    stop: threading.Event,
+    *,
+    pause: float,
+    noted: Noted,
+    chores: Sequence[Chore] = (),
+) -> None:
+    """Turn until `stop` is set; `office` is asked anew each turn, for its directory may be newer.
+
+    Where nothing moved, wait `pause` seconds, or up to half more, so that six hundred members do not come at once. A
+    message, a chore or a tick that fails comes again with the next turn; so does everything when the hub is away.
+    """
+    due: dict[str, datetime] = {}
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            moved = turn(office(), transport, due, chores)
+            noted("")
+        except Away as away:
+            moved = False
+            noted(str(away))
+        except (DatabaseError, InterfaceError):
+            logger.exception("The database is away")
+            connection.close()
+            moved = False
+        except Exception as error:
+            logger.exception("A turn of the exchange failed")
+            moved = False
+            noted(type(error).__name__)
+        if not moved:
+            stop.wait(pause * (1 + _random.random() / 2))
+    connection.close()
+
+
+def turn(office: Office, transport: Transport, due: dict[str, datetime], chores: Sequence[Chore] = ()) -> bool:
+    """Send, collect, send what that made, and do what is due by now; whether anything moved."""
+    moved = courier.send(office, transport) + courier.collect(office, transport)
+    moved += courier.send(office, transport)
+    for chore in (Chore("tick", TICK_EVERY, office.tick), *chores):
+        now = clock.now()
+        if now >= due.get(chore.name, now):
+            due[chore.name] = now + chore.every
+            try:
+                chore.work()
+            except (Refused, Away) as error:
+                logger.warning("%s could not be done: %s", chore.name, error)
+    return moved > 0

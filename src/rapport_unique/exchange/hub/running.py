@@ -1,0 +1,70 @@
+"""The hub as its site runs it: from the settings, on the hub's own database."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from functools import lru_cache
+from random import SystemRandom
+
+from django.conf import settings
+
+from rapport_unique.exchange import carrying
+from rapport_unique.exchange.carrying import Chore
+from rapport_unique.exchange.hub.core import Hub
+from rapport_unique.exchange.hub.inscribing import Inscribing
+from rapport_unique.exchange.hub.models import Pulse
+from rapport_unique.exchange.hub.persons import Persons
+from rapport_unique.exchange.hub.population import SqlPopulation
+from rapport_unique.exchange.hub.routing import Routing
+from rapport_unique.exchange.hub.sql import SqlHub
+from rapport_unique.exchange.membership import DIRECTORY, Membership, read_kept_directory, read_membership
+from rapport_unique.exchange.protocol.directory import Directory
+from rapport_unique.exchange.transport.jetstream import JetStream
+from rapport_unique.exchange.transport.sql import SqlMailbox
+from rapport_unique.ui import clock
+
+PAUSE = 0.1
+"""Seconds between two looks into the hub's own box where nothing moves: its acknowledgement shall not wait."""
+_TIDY_EVERY = timedelta(minutes=5)
+
+
+def hub() -> Hub:
+    """Raises OSError or ValueError where the folder of the membership is not what it should be."""
+    correspondent = carrying.correspondent_of(membership(), directory())
+    store = SqlHub()
+    persons = Persons(SqlPopulation(settings.PSEUDONYM_KEYS), settings.PSEUDONYM_KEYS)
+    return Hub(
+        Routing(correspondent, store, persons, open_blocks=settings.OPEN_BLOCKS),
+        Inscribing(correspondent, store, persons),
+    )
+
+
+@lru_cache(maxsize=1)
+def membership() -> Membership:
+    return read_membership(settings.MEMBERSHIP, settings.MEMBERSHIP_PASSPHRASE)
+
+
+def directory() -> Directory:
+    return _read_directory((settings.MEMBERSHIP / DIRECTORY).stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def transport() -> SqlMailbox | JetStream:
+    """The hub's own mailbox, or NATS with a box for each member."""
+    if not settings.NATS:
+        return SqlMailbox(clock.now, SystemRandom())
+    stream = JetStream(settings.NATS, clock.now, SystemRandom())
+    stream.set_up(directory().members)
+    return stream
+
+
+def carry(stop: threading.Event) -> None:
+    """Send, collect and let time pass until `stop` is set."""
+    post = transport()
+    carrying.carry(hub, post, stop, pause=PAUSE, noted=Pulse.note, chores=[Chore("tidy", _TIDY_EVERY, post.tidy)])
+
+
+@lru_cache(maxsize=1)
+def _read_directory(changed: int) -> Directory:
+    return read_kept_directory(settings.MEMBERSHIP)

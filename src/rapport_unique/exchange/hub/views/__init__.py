@@ -1,0 +1,1 @@
+"""What the hub lets members and everybody ask. Nobody signs in at the hub."""

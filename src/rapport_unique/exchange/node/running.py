@@ -1,0 +1,85 @@
+"""A node as its site runs it: from the settings, on the node's own database."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from datetime import timedelta
+from functools import lru_cache
+from random import SystemRandom
+
+from django.conf import settings
+
+from rapport_unique.exchange import carrying
+from rapport_unique.exchange.carrying import Chore
+from rapport_unique.exchange.membership import (
+    DIRECTORY,
+    Membership,
+    keep_directory,
+    read_kept_directory,
+    read_membership,
+)
+from rapport_unique.exchange.node.answering import Answering
+from rapport_unique.exchange.node.asking import Asking
+from rapport_unique.exchange.node.case_systems import cases_from
+from rapport_unique.exchange.node.cases import Cases
+from rapport_unique.exchange.node.core import Node
+from rapport_unique.exchange.node.inscribing import Inscribing
+from rapport_unique.exchange.node.models import Pulse
+from rapport_unique.exchange.node.sql import SqlNode
+from rapport_unique.exchange.protocol.directory import Directory
+from rapport_unique.exchange.transport.jetstream import JetStream
+from rapport_unique.exchange.transport.port import Transport
+from rapport_unique.exchange.transport.remote import Remote
+from rapport_unique.ui import clock
+
+PAUSE = 2.0
+"""Seconds between two calls at the hub where nothing moves."""
+_DIRECTORY_EVERY = timedelta(minutes=15)
+
+
+def node() -> Node:
+    """Raises OSError or ValueError where the folder of the membership is not what it should be."""
+    directory = _directory()
+    correspondent = carrying.correspondent_of(membership(), directory)
+    parts = (correspondent, SqlNode(), cases(), directory.hub)
+    return Node(
+        Asking(*parts, open_blocks=settings.OPEN_BLOCKS),
+        Answering(*parts, open_blocks=settings.OPEN_BLOCKS),
+        Inscribing(correspondent, parts[1], directory.hub),
+    )
+
+
+@lru_cache(maxsize=1)
+def membership() -> Membership:
+    return read_membership(settings.MEMBERSHIP, settings.MEMBERSHIP_PASSPHRASE)
+
+
+@lru_cache(maxsize=1)
+def cases() -> Cases:
+    """The centre's case system, at RU_CASES."""
+    return cases_from(settings.CASES)
+
+
+def carry(stop: threading.Event) -> None:
+    """Send, collect and let time pass until `stop` is set."""
+    chores: list[Chore] = []
+    transport: Transport
+    if settings.NATS:
+        transport = JetStream(settings.NATS, clock.now, SystemRandom(), member=membership().signer.number)
+    else:
+        remote = Remote(settings.HUB_ADDRESS, _directory().hub, membership().signer, clock.now, secrets.token_bytes)
+        chores.append(
+            Chore("directory", _DIRECTORY_EVERY, lambda: keep_directory(settings.MEMBERSHIP, remote.directory()))
+        )
+        transport = remote
+    carrying.carry(node, transport, stop, pause=PAUSE, noted=Pulse.note, chores=chores)
+
+
+def _directory() -> Directory:
+    return _read_directory((settings.MEMBERSHIP / DIRECTORY).stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _read_directory(changed: int) -> Directory:
+    return read_kept_directory(settings.MEMBERSHIP)

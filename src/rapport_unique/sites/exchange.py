@@ -1,0 +1,21 @@
+"""What the settings of both sides of the exchange share, besides those of every site."""
+
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from rapport_unique.exchange.protocol.code_lists import PHASE_ONE, Block
+from rapport_unique.sites.environment import Environment
+
+
+def membership(env: Environment, home: Path) -> Path:
+    """The folder of `exchange.membership`."""
+    return env.path("MEMBERSHIP", home / "membership")
+
+
+def open_blocks(env: Environment) -> frozenset[Block]:
+    """What may be asked: the first phase, or all of it."""
+    phase = env.int("EXCHANGE_PHASE", 1)
+    if phase not in (1, 2):
+        raise ImproperlyConfigured("RU_EXCHANGE_PHASE is 1 or 2")
+    return PHASE_ONE if phase == 1 else frozenset(Block)

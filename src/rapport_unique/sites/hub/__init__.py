@@ -1,0 +1,1 @@
+"""The hub between the centres: it routes what it cannot read. Nobody signs in here."""

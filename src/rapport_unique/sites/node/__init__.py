@@ -1,0 +1,1 @@
+"""The site where a centre asks other centres what they know of a person, and answers them."""

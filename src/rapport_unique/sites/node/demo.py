@@ -1,0 +1,53 @@
+"""The demonstration of a node: invented people in the centre whose node it is, and what its case system holds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+
+from rapport_unique.accounts.access import Program
+from rapport_unique.accounts.centres import import_centres
+from rapport_unique.accounts.mandates import fictional_person, grant_mandate
+from rapport_unique.accounts.models import Centre
+
+PROGRAM = Program("demo")
+SINCE = date(2020, 1, 1)
+LIEGE, GHENT, EUPEN = "62063", "44021", "63023"
+
+CAST: dict[str, list[tuple[str, str, str, str]]] = {
+    LIEGE: [
+        ("Fatima", "Haddad", "fr", "inquiry-worker"),
+        ("Julien", "Marchal", "fr", "inquiry-worker"),
+        ("Brigitte", "Noël", "fr", "inquiry-head"),
+        ("Olivier", "Renard", "fr", "data-protection-officer"),
+        ("Nadia", "Benali", "fr", "access-manager"),
+    ],
+    GHENT: [
+        ("Sofie", "Declercq", "nl", "inquiry-worker"),
+        ("Hilde", "Bogaert", "nl", "inquiry-head"),
+        ("Koen", "Wouters", "nl", "data-protection-officer"),
+        ("Tom", "Maes", "nl", "access-manager"),
+    ],
+    EUPEN: [
+        ("Petra", "Lentz", "de", "inquiry-worker"),
+        ("Dieter", "Kohnen", "de", "inquiry-head"),
+        ("Monika", "Schröder", "de", "data-protection-officer"),
+        ("Ralf", "Jansen", "de", "access-manager"),
+    ],
+}
+"""Of each centre: given name, surname, language and role."""
+
+
+def load() -> None:
+    """Load everything, or nothing. Loading again adds nothing."""
+    ins = settings.CENTRES[0]
+    with transaction.atomic():
+        import_centres(actor=PROGRAM)
+        centre = Centre.objects.get(ins=ins)
+        for position, (given_name, surname, language, role) in enumerate(CAST.get(ins, CAST[LIEGE])):
+            email = f"exchange{ins}{position:02d}@demo.example"
+            person = fictional_person(given_name, surname, email, language, actor=PROGRAM)
+            if not person.mandates.filter(role_key=role, centre=centre).exists():
+                grant_mandate(person=person, centre=centre, role=role, starts=SINCE, actor=PROGRAM)
