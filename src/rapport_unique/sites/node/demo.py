@@ -42,7 +42,7 @@ CAST: dict[str, list[tuple[str, str, str, str]]] = {
 
 def load() -> None:
     """Load everything, or nothing. Loading again adds nothing."""
-    ins = settings.CENTRES[0]
+    ins = (settings.CENTRES or [LIEGE])[0]
     with transaction.atomic():
         import_centres(actor=PROGRAM)
         centre = Centre.objects.get(ins=ins)
