@@ -4,7 +4,9 @@ from collections import defaultdict
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
+from datetime import date
 
+from rapport_unique.exchange.node.cases import Away, Inquiry
 from rapport_unique.exchange.node.store import Answer
 from rapport_unique.exchange.protocol.states import FINAL_DELIVERIES
 
@@ -144,6 +146,9 @@ class MemoryNode(Memory):
     def save_given(self, given):
         self.table("given")[given.delivery] = given
 
+    def unanswered(self):
+        return [each for each in self.table("given").values() if each.state is Answer.RECEIVED]
+
     def held(self):
         return [each for each in self.table("given").values() if each.state is Answer.HELD]
 
@@ -172,14 +177,40 @@ class People:
 
 
 class Files:
-    """A case system: files by national number, and inquiries that are open."""
+    """A case system: files by national number, inquiries by reference. It can be `away`."""
 
     def __init__(self):
         self.files = {}
-        self.inquiries = set()
+        self.inquiries = {}
+        self.taken_over_by_id = {}
+        self.away = False
 
-    def inquiry_is_open(self, inquiry, ssin):
-        return (inquiry, ssin) in self.inquiries
+    def open(self, reference, ssin, worker="", opened=date(2020, 1, 1), closed=None):
+        self.inquiries[reference] = Inquiry(reference, ssin, worker, opened, closed)
+
+    def inquiry(self, reference):
+        self._reach()
+        return self.inquiries.get(reference)
+
+    def open_inquiries(self, worker, day):
+        self._reach()
+        mine = [each for each in self.inquiries.values() if each.worker and each.is_of(worker) and each.is_open(day)]
+        return sorted(mine, key=lambda each: (each.opened, each.reference), reverse=True)
 
     def file_of(self, ssin, begin, end):
+        self._reach()
         return self.files.get(ssin)
+
+    def take_over(self, taken):
+        self._reach()
+        self.taken_over_by_id.setdefault(taken.id, taken)
+
+    def taken_over(self):
+        return list(self.taken_over_by_id.values())
+
+    def findings(self):
+        return []
+
+    def _reach(self):
+        if self.away:
+            raise Away("switched off")

@@ -95,7 +95,7 @@ def test_more_than_fits_leaves_without_the_oldest_and_says_so(world):
     ],
 )
 def test_a_question_outside_the_rules_never_leaves(world, values, code):
-    world.files[LIEGE].inquiries.add(("2026/31", PERSON))
+    world.files[LIEGE].open("2026/31", PERSON)
     with pytest.raises(NotAllowed) as refused:
         world.nodes[LIEGE].asking.ask(
             **{

@@ -136,7 +136,7 @@ class World:
             self.files[centre].files[ssin] = File(**values)
 
     def ask(self, centre, ssin, inquiry="2026/31", key=None, blocks=(Block.PRACTICAL, Block.DECISIONS), **values):
-        self.files[centre].inquiries.add((inquiry, ssin))
+        self.files[centre].open(inquiry, ssin)
         asked = {
             "agent": "a7f3",
             "inquiry": inquiry,

@@ -1,7 +1,9 @@
-"""Answer what another centre asks: by itself, except where a file is protected and somebody must decide."""
+"""Answer what another centre asks: by itself, except where a file is protected, or cannot be read, and somebody must
+decide. While the case system is away, what was asked waits here."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -9,18 +11,19 @@ from typing import Any
 from rapport_unique.core.findings import Invalid, NotPossible, Refused
 from rapport_unique.exchange.correspondence import Correspondent, Event
 from rapport_unique.exchange.node.bodies import Body, body_of, telephone_only
-from rapport_unique.exchange.node.cases import Cases, File
+from rapport_unique.exchange.node.cases import Away, Cases
 from rapport_unique.exchange.node.store import Given, NodeStore
 from rapport_unique.exchange.protocol import refusals, sealing
 from rapport_unique.exchange.protocol.code_lists import PHASE_ONE, Block
 from rapport_unique.exchange.protocol.deadlines import day_of
 from rapport_unique.exchange.protocol.identifiers import read_instant, read_period
-from rapport_unique.exchange.protocol.messages import Message
+from rapport_unique.exchange.protocol.messages import Message, validate
 from rapport_unique.exchange.protocol.register import check_question
 from rapport_unique.exchange.protocol.states import Answer, AnswerEvent, after_answer
 
 UNDECIDED_UNTIL = timedelta(hours=1)
 """So long before the deadline, what nobody decided is answered with a telephone number."""
+_OPEN = (Answer.RECEIVED, Answer.HELD)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,10 @@ class Answering:
     open_blocks: frozenset[Block] = PHASE_ONE
 
     def delivered(self, message: Message, signed: str) -> None:
-        """A request: answered at once, held for somebody, or refused; the hub is told that it came."""
+        """A request: answered at once or when the case system is back, held for somebody, or refused.
+
+        The hub is told that it came.
+        """
         if message["from"] != self.hub:
             raise Invalid(refusals.UNKNOWN_REFERENCE.code)
         try:
@@ -53,11 +59,8 @@ class Answering:
         )
         self.store.add_given(given)
         self.correspondent.post(self.store, self._to_hub("receipt", delivery=given.delivery))
-        file = self._file(request)
-        if file is not None and file.protected:
-            self._move(given, AnswerEvent.HOLD, self.correspondent.number)
-        else:
-            self._send(given, request, self._body(request, file), self.correspondent.number)
+        with suppress(Away):
+            self._answer(given, request)
 
     def reminded(self, message: Message, signed: str) -> None:
         """The hub still waits; whoever decides sees it among what is held."""
@@ -68,27 +71,46 @@ class Answering:
     def decide(self, *, delivery: str, agent: str, share: bool) -> None:
         """Somebody decides on a held file: its data leave, or a telephone number does.
 
-        NotPossible where nothing is held (any more).
+        NotPossible where nothing is held (any more), or the case system is away; Invalid where what it says cannot
+        leave.
         """
         with self.store.transaction():
             given = self.store.given(delivery)
-            if given is None or given.state is not Answer.HELD:
+            if given is None or given.state not in _OPEN:
                 raise NotPossible(refusals.NO_SUCH_STEP.code)
             request = self.correspondent.verified(given.signed, to=self.hub)
-            file = self._file(request) if share else None
-            body = self._body(request, file) if share else telephone_only(self._telephone())
+            try:
+                body = self._found(request)[0] if share else telephone_only(self._telephone())
+            except Away as away:
+                raise NotPossible(refusals.CASES_AWAY.code) from away
             self._send(given, request, body, agent)
 
     def tick(self) -> None:
-        """What nobody decided in time is answered with the telephone number of the centre."""
-        now = self.correspondent.clock()
+        """Answer what waited for the case system; and what nobody decided in time, with the centre's telephone."""
         with self.store.transaction():
-            due = [each.delivery for each in self.store.held() if now >= each.deadline - UNDECIDED_UNTIL]
-        for delivery in due:
-            try:
-                self.decide(delivery=delivery, agent=self.correspondent.number, share=False)
-            except Refused as refusal:
-                self._give_up(delivery, refusal)
+            waiting, held = list(self.store.unanswered()), list(self.store.held())
+        with suppress(Away):
+            for given in waiting:
+                self._answer_again(given.delivery)
+        now = self.correspondent.clock()
+        for given in (*waiting, *held):
+            if now >= given.deadline - UNDECIDED_UNTIL:
+                self._let_time_pass(given.delivery)
+
+    def _answer_again(self, delivery: str) -> None:
+        try:
+            with self.store.transaction():
+                given = self.store.given(delivery)
+                if given is not None and given.state is Answer.RECEIVED:
+                    self._answer(given, self.correspondent.verified(given.signed, to=self.hub))
+        except Refused as refusal:
+            self._give_up(delivery, refusal)
+
+    def _let_time_pass(self, delivery: str) -> None:
+        try:
+            self.decide(delivery=delivery, agent=self.correspondent.number, share=False)
+        except Refused as refusal:
+            self._give_up(delivery, refusal)
 
     def _believed(self, message: Message) -> dict[str, Any]:
         """The request that the hub hands on, checked as the hub had to: it is not taken at its word."""
@@ -111,11 +133,32 @@ class Answering:
         )
         return request
 
-    def _file(self, request: Message) -> File | None:
-        return self.cases.file_of(request["ssin"], *read_period(request["period"]))
+    def _answer(self, given: Given, request: Message) -> None:
+        me = self.correspondent.number
+        try:
+            body, protected = self._found(request)
+        except Refused as refusal:
+            self._record(me, "file-unreadable", given, code=refusal.code)
+            self._move(given, AnswerEvent.HOLD, me)
+            return
+        if protected:
+            self._move(given, AnswerEvent.HOLD, me)
+        else:
+            self._send(given, request, body, me)
 
-    def _body(self, request: Message, file: File | None) -> Body:
-        return body_of(file, request["blocks"], *read_period(request["period"]))
+    def _found(self, request: Message) -> tuple[Body, bool]:
+        """The body that tells what the centre knows, and whether the file is protected.
+
+        Raises Away, and Invalid where what the case system says fits no answer.
+        """
+        period = read_period(request["period"])
+        file = self.cases.file_of(request["ssin"], *period)
+        body = body_of(file, request["blocks"], *period)
+        try:
+            validate(body)
+        except Invalid as refusal:
+            raise Invalid(refusals.CASES_UNREADABLE.code, refusal.facts) from refusal
+        return body, file is not None and file.protected
 
     def _telephone(self) -> str:
         return self.correspondent.directory.member(self.correspondent.number).telephone
@@ -146,13 +189,13 @@ class Answering:
         """A held request cannot be believed any more: its signer's certificate was revoked meanwhile."""
         with self.store.transaction():
             given = self.store.given(delivery)
-            if given is not None and given.state is Answer.HELD:
+            if given is not None and given.state in _OPEN:
                 self._move(given, AnswerEvent.REFUSE, self.correspondent.number)
                 self._refuse(delivery, given.ticket, refusal)
 
     def _move(self, given: Given, event: AnswerEvent, actor: str) -> None:
         moved = replace(given, state=after_answer(given.state, event))
-        self.store.save_given(moved if moved.state is Answer.HELD else replace(moved, signed=""))
+        self.store.save_given(moved if moved.state in _OPEN else replace(moved, signed=""))
         self._record(actor, f"answer-{moved.state.value}", given, customer=given.customer)
 
     def _to_hub(self, kind: str, **fields: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible
 from rapport_unique.exchange.correspondence import Correspondent, Event
-from rapport_unique.exchange.node.cases import Cases
+from rapport_unique.exchange.node.cases import Away, Cases
 from rapport_unique.exchange.node.store import How, NodeStore, Outcome, Question
 from rapport_unique.exchange.protocol import refusals, sealing
 from rapport_unique.exchange.protocol.code_lists import PHASE_ONE, Block, Purpose
@@ -56,8 +56,7 @@ class Asking:
             today=day_of(now),
             open_blocks=self.open_blocks,
         )
-        if not self.cases.inquiry_is_open(inquiry, ssin):
-            raise NotAllowed(refusals.INQUIRY_NOT_OPEN.code, {"inquiry": inquiry})
+        self._check_inquiry(inquiry, ssin, day_of(now))
         key, expires = sealing.one_time_key(), now + KEY_LIVES
         period = {"begin": begin.isoformat(), **({"end": end.isoformat()} if end else {})}
         message = self.correspondent.compose(
@@ -144,6 +143,15 @@ class Asking:
             question = self._move(question, RequestEvent.EXPIRE)
         if now >= question.expires:
             self._move(replace(question, key=None), RequestEvent.CLOSE)
+
+    def _check_inquiry(self, reference: str, ssin: str, today: date) -> None:
+        """Only for an inquiry that is open for this person today."""
+        try:
+            inquiry = self.cases.inquiry(reference)
+        except Away as away:
+            raise NotPossible(refusals.CASES_AWAY.code) from away
+        if inquiry is None or inquiry.ssin != ssin or not inquiry.is_open(today):
+            raise NotAllowed(refusals.INQUIRY_NOT_OPEN.code, {"inquiry": reference})
 
     def _question(self, message: Message) -> Question:
         """The question that a message of the hub speaks of."""

@@ -79,7 +79,7 @@ class Outcome(models.Model):
 
 
 class Given(models.Model):
-    """What this centre made of somebody's request. `signed` is encrypted, and kept while somebody must decide."""
+    """What this centre made of somebody's request. `signed` is encrypted, and kept until it is answered."""
 
     delivery = models.CharField(max_length=36, primary_key=True)
     ticket = models.CharField(max_length=36)

@@ -83,8 +83,14 @@ class SqlNode(Tables, store.NodeStore):
         rows = models.Given.objects.filter(delivery=given.delivery)
         rows.update(state=given.state.value, signed=_hidden(given.signed))
 
+    def unanswered(self) -> Iterable[store.Given]:
+        return self._given_in(Answer.RECEIVED)
+
     def held(self) -> Iterable[store.Given]:
-        return map(_given, models.Given.objects.filter(state=Answer.HELD).order_by("deadline").iterator())
+        return self._given_in(Answer.HELD)
+
+    def _given_in(self, state: Answer) -> Iterable[store.Given]:
+        return map(_given, models.Given.objects.filter(state=state).order_by("deadline").iterator())
 
     def errand(self, id: str) -> store.Errand | None:
         found = models.Errand.objects.select_for_update().filter(id=id).first()

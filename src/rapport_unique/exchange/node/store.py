@@ -61,7 +61,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What this centre made of somebody's request; `signed` is the request itself while somebody must decide."""
+    """What this centre made of somebody's request; `signed` is the request itself until it is answered."""
 
     delivery: str
     ticket: str
@@ -112,6 +112,9 @@ class NodeStore(correspondence.Store, Protocol):
     def given_to(self, customer: str, ticket: str) -> Given | None: ...
 
     def save_given(self, given: Given) -> None: ...
+
+    def unanswered(self) -> Iterable[Given]:
+        """Those that wait for the case system."""
 
     def held(self) -> Iterable[Given]:
         """Those that wait for somebody's decision."""

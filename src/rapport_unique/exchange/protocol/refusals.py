@@ -250,3 +250,31 @@ PERIOD_REVERSED = _refusal(
         "Der Zeitraum endet ({last}), bevor er beginnt ({first}).",
     ),
 )
+
+
+# The centre's own case system
+
+CASES_AWAY = _refusal(
+    "exchange-cases-away",
+    Text(
+        "Le logiciel des dossiers de votre centre ne répond pas. Rien n'a été fait ; réessayez plus tard.",
+        "De dossiersoftware van uw centrum antwoordt niet. Er is niets gebeurd; probeer later opnieuw.",
+        "Die Aktensoftware Ihres Zentrums antwortet nicht. Es ist nichts geschehen; versuchen Sie es später erneut.",
+    ),
+)
+CASES_UNREADABLE = _refusal(
+    "exchange-cases-unreadable",
+    Text(
+        "Ce que le logiciel des dossiers donne pour cette personne ne peut pas partir : {why}",
+        "Wat de dossiersoftware over deze persoon geeft, kan niet vertrekken: {why}",
+        "Was die Aktensoftware zu dieser Person angibt, kann nicht hinausgehen: {why}",
+    ),
+)
+NOTHING_TO_TAKE_OVER = _refusal(
+    "exchange-nothing-to-take-over",
+    Text(
+        "La réponse ne contient pas, ou plus, ce que vous vouliez reprendre.",
+        "Het antwoord bevat niet, of niet meer, wat u wilde overnemen.",
+        "Die Antwort enthält nicht oder nicht mehr, was Sie übernehmen wollten.",
+    ),
+)
