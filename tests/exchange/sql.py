@@ -8,7 +8,7 @@ from tests.support.databases import with_table
 from rapport_unique.exchange.hub import models as of_hub
 from rapport_unique.exchange.hub.sql import SqlHub, _handed, _inscription
 from rapport_unique.exchange.node import models as of_node
-from rapport_unique.exchange.node.sql import SqlNode, _errand, _given, _outcome, _question
+from rapport_unique.exchange.node.sql import SqlNode, _errand, _given, _outcome, question_of
 from rapport_unique.journal.models import Event
 
 HUB_TABLES = [of_hub.Seen, of_hub.Outgoing, of_hub.TakenOver, of_hub.Handed, of_hub.Inscription]
@@ -72,7 +72,7 @@ class DrivenNode(Driven, SqlNode):
 
     def readers(self):
         return {
-            "questions": lambda: {each.ticket: _question(each) for each in of_node.Question.objects.all()},
+            "questions": lambda: {each.ticket: question_of(each) for each in of_node.Question.objects.all()},
             "given": lambda: {each.delivery: _given(each) for each in of_node.Given.objects.all()},
             "errands": lambda: {each.id: _errand(each) for each in of_node.Errand.objects.all()},
             "outcomes": lambda: {

@@ -44,8 +44,12 @@ class Asking:
         begin: date,
         end: date | None = None,
         idempotency_key: str,
+        worker: str = "",
     ) -> str:
-        """Ask; the ticket of the question. The same key again is the same question. Refused outside the rules."""
+        """Ask; the ticket of the question. The same key again is the same question. Refused outside the rules.
+
+        `agent` is whom the journal names, `worker` whom the case system knows: the inquiry must be theirs.
+        """
         now = self.correspondent.clock()
         check_question(
             legal_context=LEGAL_CONTEXT,
@@ -56,7 +60,7 @@ class Asking:
             today=day_of(now),
             open_blocks=self.open_blocks,
         )
-        self._check_inquiry(inquiry, ssin, day_of(now))
+        self._check_inquiry(inquiry, ssin, day_of(now), worker)
         key, expires = sealing.one_time_key(), now + KEY_LIVES
         period = {"begin": begin.isoformat(), **({"end": end.isoformat()} if end else {})}
         message = self.correspondent.compose(
@@ -144,7 +148,7 @@ class Asking:
         if now >= question.expires:
             self._move(replace(question, key=None), RequestEvent.CLOSE)
 
-    def _check_inquiry(self, reference: str, ssin: str, today: date) -> None:
+    def _check_inquiry(self, reference: str, ssin: str, today: date, worker: str) -> None:
         """Only for an inquiry that is open for this person today."""
         try:
             inquiry = self.cases.inquiry(reference)
@@ -152,6 +156,8 @@ class Asking:
             raise NotPossible(refusals.CASES_AWAY.code) from away
         if inquiry is None or inquiry.ssin != ssin or not inquiry.is_open(today):
             raise NotAllowed(refusals.INQUIRY_NOT_OPEN.code, {"inquiry": reference})
+        if worker and not inquiry.is_of(worker):
+            raise NotAllowed(refusals.INQUIRY_OF_ANOTHER.code, {"inquiry": reference})
 
     def _question(self, message: Message) -> Question:
         """The question that a message of the hub speaks of."""

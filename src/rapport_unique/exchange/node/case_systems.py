@@ -36,7 +36,10 @@ class JsonCases(Cases):
         return []
 
     def _inquiries(self) -> list[Inquiry]:
-        return [Inquiry(*each, opened=date(2020, 1, 1)) for each in self._read().get("inquiries", [])]
+        return [
+            Inquiry(reference, ssin, worker, date(2020, 1, 1))
+            for reference, ssin, worker in self._read().get("inquiries", [])
+        ]
 
     def _read(self) -> dict[str, Any]:
         return json.loads(self._file.read_text(encoding="utf-8")) if self._file.exists() else {}

@@ -37,17 +37,17 @@ class SqlNode(Tables, store.NodeStore):
 
     def question(self, ticket: str) -> store.Question | None:
         found = models.Question.objects.select_for_update().filter(ticket=ticket).first()
-        return _question(found) if found else None
+        return question_of(found) if found else None
 
     def asked_before(self, idempotency_key: str) -> store.Question | None:
         found = models.Question.objects.filter(idempotency_key=idempotency_key).first()
-        return _question(found) if found else None
+        return question_of(found) if found else None
 
     def save_question(self, question: store.Question) -> None:
         models.Question.objects.filter(ticket=question.ticket).update(**_changing(question))
 
     def open_questions(self) -> Iterable[store.Question]:
-        return map(_question, models.Question.objects.exclude(key="").order_by("asked").iterator())
+        return map(question_of, models.Question.objects.exclude(key="").order_by("asked").iterator())
 
     def outcomes(self, ticket: str) -> Sequence[store.Outcome]:
         return [_outcome(each) for each in models.Outcome.objects.filter(ticket=ticket).order_by("supplier")]
@@ -140,7 +140,7 @@ def _key(pem: str) -> ec.EllipticCurvePrivateKey | None:
     return key if isinstance(key, ec.EllipticCurvePrivateKey) else None
 
 
-def _question(row: models.Question) -> store.Question:
+def question_of(row: models.Question) -> store.Question:
     return store.Question(
         ticket=row.ticket,
         idempotency_key=row.idempotency_key,

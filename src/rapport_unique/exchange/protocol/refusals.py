@@ -176,6 +176,17 @@ INQUIRY_NOT_OPEN = _refusal(
         "Die Sozialuntersuchung {inquiry} ist für diese Person nicht offen.",
     ),
 )
+INQUIRY_OF_ANOTHER = _refusal(
+    "exchange-inquiry-of-another",
+    Text(
+        "L'enquête sociale {inquiry} est confiée à quelqu'un d'autre de votre centre. Seule cette personne peut "
+        "demander et lire les réponses.",
+        "Het sociaal onderzoek {inquiry} is aan iemand anders van uw centrum toevertrouwd. Alleen die persoon mag "
+        "vragen en de antwoorden lezen.",
+        "Die Sozialuntersuchung {inquiry} ist jemand anderem Ihres Zentrums anvertraut. Nur diese Person darf anfragen "
+        "und die Antworten lesen.",
+    ),
+)
 REUSED_KEY = _refusal(
     "exchange-idempotency-conflict",
     Text(

@@ -1,0 +1,96 @@
+"""Ask: one short page, and what stands in its way."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import IntegrityError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.core.seal import canonical_bytes
+from rapport_unique.exchange.node import running
+from rapport_unique.exchange.node.asking import Asking
+from rapport_unique.exchange.node.cases import Away, Cases, Inquiry
+from rapport_unique.exchange.node.forms import AskForm
+from rapport_unique.exchange.node.models import Question
+from rapport_unique.exchange.node.roles import for_workers
+from rapport_unique.exchange.node.views.base import Asked, what_was_asked
+from rapport_unique.exchange.protocol import refusals
+from rapport_unique.exchange.protocol.identifiers import RANDOM_BYTES, new_id
+from rapport_unique.exchange.protocol.register import look_back
+from rapport_unique.ui import clock
+from rapport_unique.ui.acts import carried_out, form_page, posted
+
+_PLACES = {
+    refusals.SSIN_INVALID.code: ["ssin"],
+    refusals.INQUIRY_NOT_OPEN.code: ["inquiry"],
+    refusals.INQUIRY_OF_ANOTHER.code: ["inquiry"],
+    refusals.BLOCK_NOT_OPEN.code: ["blocks"],
+    refusals.PERIOD_TOO_LONG.code: ["begin"],
+    refusals.PERIOD_REVERSED.code: ["end"],
+}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_workers
+def ask(request: ActorRequest) -> HttpResponse:
+    """`inquiry` fills the form in from an open inquiry, `again` from a question that was asked before."""
+    node, worker = running.node(), request.actor.person
+    inquiries, away = _open_inquiries(node.asking.cases, worker.email)
+    form = AskForm(posted(request), key=node.correspondent.new_id(), initial=_said_before(request, inquiries))
+    tickets: list[str] = []
+
+    def act(said: dict[str, Any]) -> None:
+        tickets.append(_ask_once(node.asking, str(worker.identifier), worker.email, said))
+
+    if carried_out(form, act, _PLACES):
+        return redirect("question", ticket=tickets[0])
+    return form_page(request, "exchange_node/ask.html", form, {"inquiries": inquiries, "away": away})
+
+
+def _ask_once(asking: Asking, agent: str, worker: str, said: dict[str, Any]) -> str:
+    asked = {name: value for name, value in said.items() if name != "key"}
+    values = {"agent": agent, "worker": worker, "idempotency_key": _key(agent, said["key"], asked), **asked}
+    try:
+        return asking.ask(**values)
+    except IntegrityError:  # the other press of the same button was a moment faster
+        return asking.ask(**values)
+
+
+def _key(agent: str, press: str, asked: dict[str, Any]) -> str:
+    """The same form with the same words is the same question; who goes back and writes another asks another."""
+    words = canonical_bytes([agent, press, {name: str(value) for name, value in asked.items()}])
+    return new_id(_EPOCH, hashlib.sha256(words).digest()[:RANDOM_BYTES])
+
+
+def _open_inquiries(cases: Cases, worker: str) -> tuple[list[Inquiry], bool]:
+    """A worker's own, and whether the case system is away."""
+    try:
+        return list(cases.open_inquiries(worker, clock.today())), False
+    except Away:
+        return [], True
+
+
+def _said_before(request: ActorRequest, inquiries: list[Inquiry]) -> dict[str, Any]:
+    chosen = next((each for each in inquiries if each.reference == request.GET.get("inquiry")), None)
+    if chosen:
+        return {"inquiry": chosen.reference, "ssin": chosen.ssin}
+    before = Question.objects.visible_to(request.actor).filter(ticket=request.GET.get("again", "")).first()
+    return _asked_again(what_was_asked(before)) if before else {}
+
+
+def _asked_again(asked: Asked) -> dict[str, Any]:
+    return {
+        "ssin": asked.replaced_by or asked.ssin,
+        "inquiry": asked.inquiry,
+        "blocks": [each.value for each in asked.blocks],
+        "purpose": asked.purpose.value,
+        "begin": max(asked.begin, look_back(clock.today())),
+        "end": asked.end,
+    }

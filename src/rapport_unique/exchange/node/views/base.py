@@ -1,0 +1,60 @@
+"""What the pages about questions have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.core.findings import Invalid
+from rapport_unique.exchange.node.models import Question
+from rapport_unique.exchange.node.sql import question_of
+from rapport_unique.exchange.protocol import sealing
+from rapport_unique.exchange.protocol.code_lists import Block, Purpose
+from rapport_unique.exchange.protocol.directory import Directory, Member
+from rapport_unique.exchange.protocol.identifiers import read_period
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question says; `replaced_by` is the person's present number, where the hub knows another."""
+
+    ssin: str
+    inquiry: str
+    blocks: list[Block]
+    purpose: Purpose
+    begin: date
+    end: date | None
+    replaced_by: str
+
+
+def own_question(request: ActorRequest, ticket: UUID) -> Question:
+    """A question that the actor may see; 404 for any other."""
+    found: Question = get_object_or_404(Question.objects.visible_to(request.actor), ticket=str(ticket))
+    return found
+
+
+def what_was_asked(row: Question) -> Asked:
+    question = question_of(row)
+    said = sealing.said(question.signed)
+    begin, end = read_period(said["period"])
+    return Asked(
+        said["ssin"],
+        question.inquiry,
+        [each for each in Block if each.value in said["blocks"]],
+        Purpose(said["purpose"]["code"]),
+        begin,
+        end,
+        question.replaced_by,
+    )
+
+
+def member_of(directory: Directory, number: str) -> Member:
+    """Also a centre that is no member any more."""
+    try:
+        return directory.member(number)
+    except Invalid:
+        return Member(number, number, "")
