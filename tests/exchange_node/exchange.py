@@ -32,13 +32,15 @@ _FOLDERS = {HUB: "hub", **{each.number: ins for ins, each in demonstration.NODES
 class Exchange:
     """The clock is the site's: `clock.shifted` moves it for everybody.
 
-    `cases` are the case systems by enterprise number; Liège's is the one its pages use.
+    `cases` are the case systems by enterprise number; Liège's is the one its pages use. Who is `away` neither sends nor
+    collects.
     """
 
     def __init__(self, home: Path, open_blocks: frozenset[Block]) -> None:
         self.home, self.blocks = home, {"open_blocks": open_blocks}
         self.network = Network(clock.now)
         self.people = People()
+        self.away: set[str] = set()
         self.cases = {each: Files() for each in TELEPHONES}
         self.stores = {HUB: MemoryHub(), **{each: MemoryNode() for each in (GHENT, EUPEN)}}
         self.persons = Persons(self.people, (b"a key that only the hub has",))
@@ -61,12 +63,10 @@ class Exchange:
 
     def settle(self) -> None:
         """Carry messages until nothing moves any more."""
-        cores = {each: self.core(each) for each in _FOLDERS}
+        cores = [self.core(each) for each in _FOLDERS if each not in self.away]
         moved = 1
         while moved:
-            moved = sum(
-                courier.send(each, self.network) + courier.collect(each, self.network) for each in cores.values()
-            )
+            moved = sum(courier.send(each, self.network) + courier.collect(each, self.network) for each in cores)
 
     def pass_time(self) -> None:
         """Everybody does what is due by now; nothing is left under way."""

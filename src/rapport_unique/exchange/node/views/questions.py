@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.history import names_of
-from rapport_unique.core.findings import KINDS, Finding, sentence_of
+from rapport_unique.core.findings import KINDS
 from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.exchange.node import running
 from rapport_unique.exchange.node.cases import Part
@@ -206,7 +206,7 @@ def _standing_cells(row: Question, where: Any) -> list[Any]:
 
 def _refusal(code: str) -> str:
     """Why the hub refused, in the reader's language: the code came without its facts."""
-    said = sentence_of(Finding(code, KINDS[code].severity), language.active()) if code in KINDS else "{}"
+    said = KINDS[code].message.say(language.active()) if code in KINDS else "{}"
     return _("The hub refused the question (%(code)s).") % {"code": code} if "{" in said else said
 
 

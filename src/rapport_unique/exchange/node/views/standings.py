@@ -63,9 +63,9 @@ def _words(state: Request, targets: int | None) -> tuple[str, str, str]:
         Request.SIGNED: (_("Leaves for the hub"), "yellow", _("This node's: it sends the question by itself.")),
         Request.ROUTED: (_("Waits for answers"), "yellow", _("The other centres': their answers come by themselves.")),
         Request.PARTIAL: (_("Waits for answers"), "yellow", _("The other centres': their answers come by themselves.")),
-        Request.COMPLETE: (_("Complete"), "green", _("Yours: read what came back.")),
+        Request.COMPLETE: (_("Everything answered"), "green", _("Yours: read what came back.")),
         Request.EXPIRED: (_("Time is over"), "red", _("Yours: telephone. Late answers still come.")),
-        Request.REJECTED: (_("Refused"), "red", _("Yours: read why, and what to do.")),
+        Request.REJECTED: (_("Refused by the hub"), "red", _("Yours: read why, and what to do.")),
         Request.CLOSED: (_("Closed"), "grey", _("Nobody's: no answer can come any more.")),
     }
     return said[state]
