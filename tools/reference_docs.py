@@ -67,6 +67,7 @@ _AREAS = {
     "reference_budget.lint": "Tables of reference amounts",
     "adapters.parameter_tables": "Tables of reference amounts",
     "exchange.protocol.refusals": "Exchange between centres",
+    "exchange.node.case_systems.tables": "Exchange between centres",
 }
 _DEFINED = re.compile(r'\(\s*"([a-z0-9-]+)",\s*(?:Severity\.\w+,\s*)?Text\(')
 """A code where it is defined, directly or through a helper of its module."""

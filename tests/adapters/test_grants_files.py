@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hostile.corpus import bombs, ods
-from rapport_unique.adapters import tables
 from rapport_unique.adapters.grants_files import read_grants, read_parameters
-from rapport_unique.adapters.tables import LARGEST_FILE
+from rapport_unique.adapters.tables import LARGEST, LARGEST_FILE
 from rapport_unique.core.findings import expected_of, message_of
 from rapport_unique.core.texts import LANGUAGES
 
@@ -178,9 +177,8 @@ def test_what_is_no_such_file_is_refused(data, code):
     assert all(map(said, found.findings))
 
 
-def test_too_many_lines_are_refused(monkeypatch):
-    monkeypatch.setattr(tables, "LARGEST", 3)
-    assert faults(read_grants("\n".join([HEADER, *[LINE] * 4]).encode()))[0][0] == "table-too-large"
+def test_too_many_lines_are_refused():
+    assert faults(read_grants("\n".join([HEADER, *[LINE] * LARGEST]).encode()))[0][0] == "table-too-large"
 
 
 @pytest.mark.parametrize("hostile", list(bombs())[:4], ids=lambda each: each.name)

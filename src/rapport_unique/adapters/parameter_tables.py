@@ -14,12 +14,12 @@ from decimal import Decimal
 from typing import Any
 
 from rapport_unique.adapters.tables import (
-    FILE_TOO_LARGE,
     FILE_UNREADABLE,
     LARGEST_FILE,
     Column,
     is_workbook,
     read_table,
+    too_large,
 )
 from rapport_unique.core.findings import Finding, Place, Severity, define
 from rapport_unique.core.texts import Text
@@ -91,7 +91,7 @@ def read_parameters(data: bytes, id: str) -> ParametersRead:
     """Read a set, which goes by `id` unless its TOML names itself. What is neither a workbook nor begins like TOML is
     a table of text."""
     if len(data) > LARGEST_FILE:
-        return ParametersRead(None, (FILE_TOO_LARGE.at(found=f"{len(data) / 2**20:.1f} MiB"),))
+        return ParametersRead(None, (too_large(f"{len(data) / 2**20:.1f} MiB"),))
     parameters, findings = _toml(data, id) if _is_toml(data) else _table(data, id)
     if parameters and not findings:
         findings = list(lint(parameters))

@@ -16,12 +16,21 @@ from rapport_unique.adapters.workbooks.checking import sheet_cells
 from rapport_unique.adapters.workbooks.structure import FileRefused, Limits, cell_name
 from rapport_unique.core.findings import Finding, Place, Severity, define
 from rapport_unique.core.messages import REQUIRED
-from rapport_unique.core.texts import Text
+from rapport_unique.core.texts import LANGUAGES, Text, format_count
 from rapport_unique.core.values import Raw, Unreadable, ValueKind, fold, is_empty, read, shown_raw
 
-LARGEST = 20_000
-"""Lines; the country has 581 centres, and a budget some thousand reference amounts."""
-LARGEST_FILE = 4 * 2**20
+
+class Most(NamedTuple):
+    """How large a table may be: megabytes (of 2^20 bytes) and lines."""
+
+    megabytes: int
+    lines: int
+
+
+OF_PEOPLE = Most(4, 20_000)
+"""The country has 581 centres, and a budget some thousand reference amounts."""
+LARGEST = OF_PEOPLE.lines
+LARGEST_FILE = OF_PEOPLE.megabytes * 2**20
 _LIMITS = Limits(upload=LARGEST_FILE, unpacked=64 * 2**20, part=16 * 2**20, rows=LARGEST, grid=1_000_000, wall=30)
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _SEPARATORS = (";", "\t", ",")
@@ -34,7 +43,11 @@ FILE_TOO_LARGE = define(
         "Het bestand is te groot: {found}.",
         "Die Datei ist zu groß: {found}.",
     ),
-    Text("au plus 4 Mo et 20 000 lignes", "hoogstens 4 MB en 20 000 regels", "höchstens 4 MB und 20 000 Zeilen"),
+    Text(
+        "au plus {megabytes} Mo et {lines} lignes",
+        "hoogstens {megabytes} MB en {lines} regels",
+        "höchstens {megabytes} MB und {lines} Zeilen",
+    ),
 )
 FILE_UNREADABLE = define(
     "table-unreadable",
@@ -116,20 +129,25 @@ Said = tuple[int, dict[str, Any]]
 """A line's number and its values by column key."""
 
 
-def read_table(data: bytes, columns: tuple[Column, ...]) -> tuple[list[Said], list[Finding]]:
-    """The lines without a fault, by column key, and the findings."""
-    if len(data) > LARGEST_FILE:
-        return [], [FILE_TOO_LARGE.at(found=f"{len(data) / 2**20:.1f} MiB")]
+def too_large(found: str, most: Most = OF_PEOPLE) -> Finding:
+    lines = Text(*(format_count(most.lines, language) for language in LANGUAGES))
+    return FILE_TOO_LARGE.at(found=found, megabytes=most.megabytes, lines=lines)
+
+
+def read_table(data: bytes, columns: tuple[Column, ...], most: Most = OF_PEOPLE) -> tuple[list[Said], list[Finding]]:
+    """The lines without a fault, by column key, and the findings. A workbook is never larger than those of people."""
+    if len(data) > most.megabytes * 2**20:
+        return [], [too_large(f"{len(data) / 2**20:.1f} MiB", most)]
     try:
-        table = _workbook(data) if is_workbook(data) else _csv(data)
+        table = _workbook(data) if is_workbook(data) else _csv(data, most.lines)
     except FileRefused as refused:
         return [], [Finding(refused.code, refused.kind.severity, facts=refused.facts)]
     except csv.Error:
         return [], [FILE_UNREADABLE.at()]
     if table is None:
         return [], [FILE_UNREADABLE.at()]
-    if len(table.lines) > LARGEST:
-        return [], [FILE_TOO_LARGE.at(found=str(len(table.lines)))]
+    if len(table.lines) > most.lines:
+        return [], [too_large(str(len(table.lines)), most)]
     header, wrong = _header(table.lines[0][1] if table.lines else [], columns)
     if len(table.lines) < 2:
         return [], [NOTHING_IN_FILE.at(), *wrong]
@@ -141,7 +159,7 @@ def read_table(data: bytes, columns: tuple[Column, ...]) -> tuple[list[Said], li
         if len(cells) != len(header):
             findings.append(LINE_WRONG.at(Place(row=number, sheet=table.sheet), found=len(cells), wanted=len(header)))
             continue
-        said, faults = _line(number, cells, header, table.sheet)
+        said, faults = read_line(number, cells, header, table.sheet)
         findings += faults
         if not faults:
             found.append((number, said))
@@ -159,27 +177,32 @@ def _header(cells: Sequence[Raw], columns: tuple[Column, ...]) -> tuple[list[Col
     return there, [HEADER_WRONG.at(Place(row=1), wrong=wrong[:10], header=wanted)] if wrong else []
 
 
-def _line(
-    number: int, cells: Sequence[Raw], header: Sequence[Column], sheet: str
+def read_line(
+    number: int, cells: Sequence[Raw], header: Sequence[Column], sheet: str = ""
 ) -> tuple[dict[str, Any], list[Finding]]:
+    """The values of a line by column key, and what is wrong with the others."""
     said: dict[str, Any] = {}
     faults = []
     for position, (column, raw) in enumerate(zip(header, cells, strict=True), start=1):
-        cell = cell_name(number, position) if sheet else ""
-        place = Place(row=number, column=column.key, sheet=sheet, cell=cell)
         value = read(column.kind, raw)
         if isinstance(raw, str) and raw.lstrip().startswith("="):
-            faults.append(FORMULA.at(place, shown_raw(raw)))
+            faults.append(FORMULA.at(_place(number, position, column, sheet), shown_raw(raw)))
         elif isinstance(value, Unreadable):
+            place = _place(number, position, column, sheet)
             faults.append(Finding(value.code, Severity.BLOCKING, place, value.read, value.facts))
         elif value is None and column.filled:
-            faults.append(REQUIRED.at(place))
+            faults.append(REQUIRED.at(_place(number, position, column, sheet)))
         else:
             said[column.key] = value
     return said, faults
 
 
-def _csv(data: bytes) -> _Table | None:
+def _place(number: int, position: int, column: Column, sheet: str) -> Place:
+    cell = cell_name(number, position) if sheet else ""
+    return Place(row=number, column=column.key, sheet=sheet, cell=cell)
+
+
+def _csv(data: bytes, most: int) -> _Table | None:
     """None for what is no text. A quote that is never closed raises csv.Error."""
     if b"\0" in data:
         return None
@@ -194,7 +217,7 @@ def _csv(data: bytes) -> _Table | None:
     for cells in reader:
         if any(not is_empty(cell) for cell in cells):
             lines.append((reader.line_num, cells))
-            if len(lines) > LARGEST:
+            if len(lines) > most:
                 break
     return _Table(lines)
 
