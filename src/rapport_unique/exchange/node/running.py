@@ -21,7 +21,7 @@ from rapport_unique.exchange.membership import (
 )
 from rapport_unique.exchange.node.answering import Answering
 from rapport_unique.exchange.node.asking import Asking
-from rapport_unique.exchange.node.case_systems import cases_from
+from rapport_unique.exchange.node.case_systems.choosing import cases_from
 from rapport_unique.exchange.node.cases import Cases
 from rapport_unique.exchange.node.core import Node
 from rapport_unique.exchange.node.inscribing import Inscribing
