@@ -1,23 +1,12 @@
-"""Addresses of the site of a node: those of each app it runs, its home page and its error pages."""
+"""Addresses of a node."""
 
-from django.urls import URLPattern, include, path
+from django.urls import include, path
 
-from rapport_unique.accounts.access import allow_everyone
-from rapport_unique.sites.views import home
-from rapport_unique.ui import urls as ui_urls
+from rapport_unique.sites.addresses import handler400, handler403, handler404, handler500, with_people
 
-pattern: URLPattern
-for pattern in ui_urls.urlpatterns:
-    allow_everyone(pattern.callback)
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 urlpatterns = [
-    path("", home, name="home"),
-    path("", include(ui_urls)),
-    path("", include("rapport_unique.accounts.urls")),
+    *with_people,
     path("", include("rapport_unique.exchange.node.urls")),
 ]
-
-handler400 = "rapport_unique.ui.errors.bad_request"
-handler403 = "rapport_unique.accounts.refusals.forbidden"
-handler404 = "rapport_unique.ui.errors.not_found"
-handler500 = "rapport_unique.ui.errors.server_error"
