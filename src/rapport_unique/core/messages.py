@@ -65,6 +65,15 @@ DATE_UNREADABLE = _unreadable(
     Text("« {read} » n'est pas une date.", "“{read}” is geen datum.", "„{read}“ ist kein Datum."),
     _DATE,
 )
+DATE_TOO_FAR = _unreadable(
+    "date-too-far",
+    Text(
+        "L'année de la date « {read} » est hors limites.",
+        "Het jaar van de datum “{read}” valt buiten de grenzen.",
+        "Das Jahr des Datums „{read}“ liegt außerhalb der Grenzen.",
+    ),
+    Text("une année de {first} à {last}", "een jaar van {first} tot {last}", "ein Jahr von {first} bis {last}"),
+)
 COUNT_UNREADABLE = _unreadable(
     "count-unreadable",
     Text(

@@ -195,8 +195,10 @@ class Day:
             raw = raw.date()
         if isinstance(raw, str):
             raw = self._read(raw.strip())
-        if not isinstance(raw, date) or raw.year not in _YEARS:
+        if not isinstance(raw, date):
             raise Invalid("date-unreadable")
+        if raw.year not in _YEARS:
+            raise Invalid("date-too-far", {"first": _YEARS[0], "last": _YEARS[-1]})
         return raw
 
     def _read(self, text: str) -> date:

@@ -74,6 +74,11 @@ VALUE_WRONG = _wrong(
     ),
     Text("{wanted}", "{wanted}", "{wanted}"),
 )
+VALUE_TOO_LARGE = _wrong(
+    "budget-case-too-large",
+    Text("« {read} » est trop grand.", "“{read}” is te groot.", "„{read}“ ist zu groß."),
+    Text("au plus {most}", "hoogstens {most}", "höchstens {most}"),
+)
 LIST_TOO_LONG = _wrong(
     "budget-case-list-too-long",
     Text("La liste compte {read} éléments.", "De lijst telt {read} elementen.", "Die Liste hat {read} Elemente."),

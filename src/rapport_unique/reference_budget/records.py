@@ -18,7 +18,13 @@ from rapport_unique.core.findings import Finding, Place
 from rapport_unique.core.money import euros
 from rapport_unique.core.texts import Text, same
 from rapport_unique.core.values import shown_raw
-from rapport_unique.reference_budget.codes import KEY_MISSING, KEY_UNKNOWN, LIST_TOO_LONG, VALUE_WRONG
+from rapport_unique.reference_budget.codes import (
+    KEY_MISSING,
+    KEY_UNKNOWN,
+    LIST_TOO_LONG,
+    VALUE_TOO_LARGE,
+    VALUE_WRONG,
+)
 from rapport_unique.reference_budget.household import Labelled
 
 Findings = list[Finding]
@@ -63,19 +69,27 @@ class Words:
         return {"type": "string", "minLength": self.shortest, "maxLength": self.longest}
 
 
+_NUMBER, _DIGITS = r"[0-9]+(\.[0-9]+)?", 40
+"""What is a number at all, and how many signs of it are worth reading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A number written as text, of the digits that `pattern` allows, from `least` to `most`."""
+    """A number written as text, of the digits that `pattern` allows, up to `most`."""
 
     pattern: str
     wanted: Text
-    most: Decimal = Decimal(10) ** 9
+    most: Decimal
     money: bool = False
 
     def read(self, raw: Any, at: str, findings: Findings) -> Decimal | None:
-        if isinstance(raw, str) and re.fullmatch(self.pattern, raw, re.ASCII) and Decimal(raw) <= self.most:
+        if isinstance(raw, str) and re.fullmatch(self.pattern, raw, re.ASCII):
             return euros(raw) if self.money else Decimal(raw)
-        refuse(raw, at, self.wanted, findings)
+        if isinstance(raw, str) and len(raw) <= _DIGITS and re.fullmatch(_NUMBER, raw) and Decimal(raw) > self.most:
+            read, most = (Decimal(raw), self.most) if self.money else (raw, f"{self.most}")
+            findings.append(VALUE_TOO_LARGE.at(Place(field=at), read, most=most))
+        else:
+            refuse(raw, at, self.wanted, findings)
         return None
 
     def write(self, value: Decimal) -> str:
@@ -92,6 +106,7 @@ AMOUNT = Written(
         "een bedrag tussen aanhalingstekens, zoals “780.00”",
         "ein Betrag in Anführungszeichen, wie „780.00“",
     ),
+    Decimal("999999999.99"),
     money=True,
 )
 SHARE = Written(
@@ -101,6 +116,7 @@ SHARE = Written(
         "een deel van 0 tot 1 tussen aanhalingstekens, zoals “0.5”",
         "ein Anteil von 0 bis 1 in Anführungszeichen, wie „0.5“",
     ),
+    Decimal(1),
 )
 NUMBER = Written(
     r"[0-9]{1,9}(\.[0-9]{1,4})?",
@@ -109,6 +125,7 @@ NUMBER = Written(
         "een getal tussen aanhalingstekens, zoals “12.5”",
         "eine Zahl in Anführungszeichen, wie „12.5“",
     ),
+    Decimal("999999999.9999"),
 )
 
 
@@ -132,7 +149,11 @@ class Whole:
 
 
 _FIRST_YEAR = 1900
-_DAY = Text("une date comme « 1990-12-31 »", "een datum zoals “1990-12-31”", "ein Datum wie „1990-12-31“")
+_DAY = Text(
+    "une date à partir de 1900, comme « 1990-12-31 »",
+    "een datum vanaf 1900, zoals “1990-12-31”",
+    "ein Datum ab 1900, wie „1990-12-31“",
+)
 
 
 @dataclass(frozen=True, slots=True)
