@@ -158,6 +158,13 @@ def test_a_value_of_the_centre_is_added_and_withdrawn(service, head):
     assert "conseil" not in text(head.get("/choices"))
 
 
+def test_a_value_that_begins_before_the_set_is_told_at_its_date(service, head):
+    values = {"path": "rent.private.1", "value": "700,00", "starts": "30/09/2023", "reason": "conseil"}
+    shown = text(head.post("/choices/values", values), 422)
+    assert 'href="#id_starts"' in shown and "à partir du 01/10/2023" in shown
+    assert not service.centre.parameter_overrides.exists()
+
+
 def test_a_table_is_taken_in_and_what_is_wrong_with_one_is_listed(service, head):
     def give(content):
         return head.post("/parameters/import", {"name": "CENTRE-2026", "file": SimpleUploadedFile("t.csv", content)})

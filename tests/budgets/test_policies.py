@@ -7,13 +7,14 @@ import pytest
 from django.db import DatabaseError, transaction
 from tests.budgets.conftest import ALONE, DAY, SHORTFALL
 from tests.support.journal import no_event, one_event
+from tests.support.people import signed_in
 
 from rapport_unique.budgets import policies
 from rapport_unique.budgets.cases import computed, run
-from rapport_unique.budgets.models import CentrePolicy, ImportedSet
+from rapport_unique.budgets.models import CentrePolicy, ImportedSet, ParameterOverride
 from rapport_unique.budgets.parameter_sets import import_set, rows_of, set_of, table_of
 from rapport_unique.core.findings import Invalid, NotPossible, Refused, Stale
-from rapport_unique.reference_budget import DEFAULT, DebtPolicy, Mode, Policy, Rule, shipped
+from rapport_unique.reference_budget import DEFAULT, DebtPolicy, Mode, Policy, Region, Rule, shipped
 
 INDEBTED = {**ALONE, "debts": [{"kind": "loan", "amount": "150.00"}]}
 
@@ -115,18 +116,50 @@ def test_a_value_of_the_centre_holds_from_its_day_with_its_reason(service):
     assert computed(case, on=DAY).budget == reference
 
 
+@pytest.mark.parametrize(
+    ("code", "path", "value", "starts"),
+    [
+        ("budget-override-early", "rent.private.1", "700", date(2023, 9, 30)),
+        ("budget-table-value", "rent.private.1", "100000.01", DAY),
+        ("budget-table-value", "presence.food", "1.01", DAY),
+        ("budget-parameter-unknown", "no.such", "1", DAY),
+    ],
+)
+def test_what_cannot_be_a_value_of_the_centre(service, code, path, value, starts):
+    own = {"path": path, "value": Decimal(value), "starts": starts, "reason": "x"}
+    with no_event(), pytest.raises(Refused, match=code):
+        policies.override(centre=service.centre, actor=service.head, **own)
+    assert not ParameterOverride.objects.exists()
+
+
+def a_set_of_2024(service):
+    """Begins later than what the product brings, and knows no rent of six."""
+    lines = a_table("CENTRE-2024").decode().splitlines(keepends=True)
+    later = [line.replace("2023-10-01", "2024-01-01") for line in lines if "private.6;" not in line]
+    taken_in(service, "CENTRE-2024", "".join(later).encode())
+
+
+def test_a_value_of_the_centre_outlives_a_change_of_set(service):
+    own_value(service)
+    rent_of_six = {"path": "rent.private.6", "value": Decimal(900), "starts": DAY, "reason": "x"}
+    policies.override(centre=service.centre, actor=service.head, **rent_of_six)
+    a_set_of_2024(service)
+    decided(service, parameters="CENTRE-2024")
+    parameters = policies.in_force(service.centre).parameters
+    assert parameters.changes[0] == date(2024, 1, 1)
+    assert parameters.in_force(date(2024, 1, 1), Region.BRUSSELS)["rent.private.1"].value == 60
+    assert "rent.private.6" not in parameters.paths
+    shown = signed_in(service.head).get("/choices").content.decode()
+    assert shown.count("pas dans ce jeu") == 1
+    decided(service, number=1)
+    assert policies.in_force(service.centre).parameters.in_force(DAY, Region.BRUSSELS)["rent.private.6"].value == 900
+
+
 def test_another_value_of_the_same_day_takes_its_place(service):
     own_value(service)
     own_value(service, "70.00")
     found = policies.in_force(service.centre).parameters.values["centre", "rent.private.1"]
     assert [(each.value, each.reason) for each in found] == [(Decimal(70), "loyers du centre")]
-
-
-def test_there_is_no_value_of_an_unknown_parameter(service):
-    with no_event(), pytest.raises(Refused):
-        policies.override(
-            centre=service.centre, actor=service.head, path="no.such", value=Decimal(1), starts=DAY, reason="x"
-        )
 
 
 def test_a_table_becomes_a_set_that_can_be_chosen(service):

@@ -6,12 +6,15 @@ from decimal import Decimal
 
 import pytest
 from tests.budgets.conftest import ALONE, SHORTFALL
+from tests.budgets.test_policies import decided, licensed, own_value
 from tests.support.people import signed_in
 
 from rapport_unique.budgets.erasing import erase_case
 from rapport_unique.budgets.looking import looks_at
-from rapport_unique.budgets.policies import decide_policy
-from rapport_unique.reference_budget import DebtPolicy, Policy
+from rapport_unique.budgets.models import ImportedSet, ParameterOverride
+from rapport_unique.budgets.policies import withdraw_override
+from rapport_unique.budgets.sheets import NOT_COMPARED
+from rapport_unique.core.texts import LANGUAGES
 
 FAMILY = {
     "members": [
@@ -75,14 +78,33 @@ def test_rights_come_first_and_comparisons_say_what_they_change(browser, service
     assert re.search(r"un logement social</th>.*?\+410,00 €", page)
 
 
-def test_once_the_centre_computes_otherwise_nothing_is_compared(browser, service):
+def compared(browser, simulation):
+    """What the page and the sheet say that a social dwelling changes."""
+    pages = [page_of(browser.get(f"/simulations/{simulation.pk}{end}")) for end in ("", "/sheet/fr")]
+    return [re.findall(r"un logement social</th>.*?([+][0-9,]+ €)", page) for page in pages]
+
+
+def test_what_the_centre_chooses_later_changes_no_comparison_of_before(browser, service):
+    own_value(service)
     simulation = service.a_simulation()
-    policy = {"policy": Policy(DebtPolicy.ALL), "parameters": "DEMO-2023Q4", "reason": "x"}
-    decide_policy(centre=service.centre, actor=service.head, number=0, **policy)
-    page = page_of(browser.get(f"/simulations/{simulation.pk}"))
-    assert "calcule depuis avec" in page
-    assert "un logement social</th>" not in page
-    assert TITLE["fr"] in page_of(browser.get(f"/simulations/{simulation.pk}/sheet/fr"))
+    before = compared(browser, simulation)
+    own_value(service, "75.00")
+    withdraw_override(centre=service.centre, actor=service.head, override=ParameterOverride.objects.latest("pk"))
+    decided(service)
+    assert compared(browser, simulation) == before == [["+480,00 €"]] * 2
+
+
+def test_without_the_amounts_of_before_page_and_sheet_say_alike_that_nothing_is_compared(browser, service):
+    licensed(service)
+    simulation = service.a_simulation()
+    decided(service, number=1)
+    ImportedSet.objects.all().delete()
+    assert compared(browser, simulation) == [[], []]
+    assert NOT_COMPARED.fr in page_of(browser.get(f"/simulations/{simulation.pk}"))
+    for language in LANGUAGES:
+        sheet = f"/simulations/{simulation.pk}/sheet/{language}"
+        assert NOT_COMPARED.say(language) in page_of(browser.get(sheet))
+        assert NOT_COMPARED.say(language) in text_of(browser.get(f"{sheet}/pdf").content)
 
 
 @pytest.mark.parametrize("language", list(TITLE))

@@ -85,6 +85,11 @@ def cost(**more):
         (cost(kind="car"), "budget-reason-needed", "costs[0].reason"),
         (cost(refunded="10.01"), "budget-refund-beyond", "costs[0].refunded"),
         (
+            case(overrides=[{"path": "presence.food", "value": "1.01", "reason": "x"}]),
+            "budget-table-value",
+            "overrides[0].value",
+        ),
+        (
             case(overrides=[{"path": "rent.private.1", "value": "900", "reason": ""}]),
             "budget-case-value",
             "overrides[0].reason",

@@ -92,6 +92,16 @@ EXTRACT_LARGE = define(
         "die Datei des gesiegelten Auszugs, hochgeladen auf der Seite der Simulationen Ihres Berichts",
     ),
 )
+OVERRIDE_EARLY = define(
+    "budget-override-early",
+    Severity.BLOCKING,
+    Text(
+        "Le {starts} est avant le premier jour du jeu {name} : aucun budget ne se calcule avant le {first}.",
+        "{starts} ligt vóór de eerste dag van de set {name}: vóór {first} wordt geen budget berekend.",
+        "Der {starts} liegt vor dem ersten Tag des Satzes {name}: vor dem {first} wird kein Budget berechnet.",
+    ),
+    Text("une date à partir du {first}", "een datum vanaf {first}", "ein Datum ab dem {first}"),
+)
 SET_UNKNOWN = define(
     "budget-set-unknown",
     Severity.BLOCKING,

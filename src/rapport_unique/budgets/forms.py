@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -147,7 +148,7 @@ class OverrideForm(forms.Form):
     starts = DateField(label=_("From"))
     reason = forms.CharField(label=_("Reason"), max_length=500)
 
-    def __init__(self, *args: Any, paths: list[str], **options: Any) -> None:
+    def __init__(self, *args: Any, paths: Iterable[str], **options: Any) -> None:
         super().__init__(*args, **options)
         offer(self, "path", ((each, name_of(each)) for each in paths))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -10,21 +10,23 @@ from django.db import transaction
 
 from rapport_unique.accounts.access import Actor
 from rapport_unique.accounts.models import Centre
-from rapport_unique.budgets.codes import SET_UNKNOWN
-from rapport_unique.budgets.models import CentrePolicy, ImportedSet, ParameterOverride
+from rapport_unique.budgets.codes import OVERRIDE_EARLY, SET_UNKNOWN
+from rapport_unique.budgets.models import CentrePolicy, ImportedSet, ParameterOverride, Simulation
 from rapport_unique.budgets.parameter_sets import set_of
-from rapport_unique.core.findings import Invalid, Stale
+from rapport_unique.core.findings import Invalid, Refused, Stale
 from rapport_unique.journal.recording import record
 from rapport_unique.reference_budget import (
     DEFAULT,
     Override,
     ParameterSet,
     Policy,
+    bounds_of,
     known_sets,
     policy_from_data,
     policy_to_data,
     shipped,
 )
+from rapport_unique.reference_budget.codes import AMOUNT_WRONG
 from rapport_unique.ui import clock
 
 
@@ -45,8 +47,25 @@ def in_force(centre: Centre) -> InForce:
     """What a simulation is computed with today."""
     latest = latest_policy(centre)
     name = latest.parameters if latest else DEFAULT
-    policy = (policy_from_data(latest.content).policy if latest else None) or Policy()
-    return InForce(latest.number if latest else 0, policy, parameters_of(centre, name))
+    return InForce(latest.number if latest else 0, _content_of(latest), parameters_of(centre, name))
+
+
+def applied_to(simulation: Simulation) -> InForce | None:
+    """What a simulation was computed with, whatever the centre chose since; None where it cannot be had any more."""
+    centre, number = simulation.centre, simulation.policy_number
+    policy = _content_of(CentrePolicy.objects.filter(centre=centre, number=number).first())
+    try:
+        parameters = parameters_of(centre, simulation.parameters, at=simulation.made_at)
+    except Refused:
+        return None
+    if (parameters.digest, policy.digest) != (simulation.parameters_digest, simulation.policy_digest):
+        return None
+    return InForce(number, policy, parameters)
+
+
+def _content_of(version: CentrePolicy | None) -> Policy:
+    """The usual rules where nothing was decided."""
+    return (policy_from_data(version.content).policy if version else None) or Policy()
 
 
 def latest_policy(centre: Centre) -> CentrePolicy | None:
@@ -59,12 +78,21 @@ def set_names(centre: Centre) -> list[str]:
     return [*known_sets(), *ImportedSet.objects.filter(centre=centre).values_list("name", flat=True)]
 
 
-def parameters_of(centre: Centre, name: str) -> ParameterSet:
-    """A set with the centre's own values laid over it. Raises Invalid where the centre has none of that name."""
+def parameters_of(centre: Centre, name: str, at: datetime | None = None) -> ParameterSet:
+    """A set with the centre's own values laid over it, those that stand or that stood `at` a moment. A value that began
+    before the set holds from its first day; one of a parameter that the set does not have waits for a set that has it.
+
+    Raises Invalid where the centre has no set of that name.
+    """
     parameters = bare_set(centre, name)
-    for each in ParameterOverride.objects.filter(centre=centre).standing().order_by("starts", "pk"):
-        source = f"{centre.ins}, {each.made_at:%Y-%m-%d}"
-        parameters = parameters.for_centre([Override(each.path, each.value, each.reason)], each.starts, source)
+    first, known = parameters.changes[0], set(parameters.paths)
+    overrides = ParameterOverride.objects.filter(centre=centre)
+    standing = overrides.stood(at) if at else overrides.standing()
+    for each in standing.order_by("starts", "pk"):
+        if each.path in known:
+            source = f"{centre.ins}, {each.made_at:%Y-%m-%d}"
+            own = [Override(each.path, each.value, each.reason)]
+            parameters = parameters.for_centre(own, max(each.starts, first), source)
     return parameters
 
 
@@ -107,10 +135,14 @@ def override(
 ) -> ParameterOverride:
     """Lay the centre's own value over one parameter from a day on; one of the same path and day is replaced.
 
-    Raises Refused where the set has no such parameter.
+    Raises Refused where the set has no such parameter, begins later, or the parameter cannot have such a value.
     """
     parameters = in_force(centre).parameters
     parameters.for_centre([Override(path, value, reason)], starts, centre.ins)
+    if not 0 <= value <= (most := bounds_of(path)[1]):
+        raise Invalid(AMOUNT_WRONG.code, {"read": f"{value}", "most": f"{most}"})
+    if starts < (first := parameters.changes[0]):
+        raise Invalid(OVERRIDE_EARLY.code, {"starts": starts, "name": parameters.id, "first": first})
     with transaction.atomic():
         Centre.objects.select_for_update().get(pk=centre.pk)
         now = clock.now()

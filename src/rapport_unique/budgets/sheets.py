@@ -36,6 +36,11 @@ _ADVICE = Text(
     "Dit budget helpt om te begrijpen en te kiezen. Het geeft op zich geen recht op hulp: het centrum beslist.",
     "Dieses Budget hilft, zu verstehen und zu wählen. Es gibt allein kein Recht auf Hilfe: das Zentrum entscheidet.",
 )
+NOT_COMPARED = Text(
+    "Les montants de ce budget ne sont plus disponibles ici : faites-en un nouveau pour comparer.",
+    "De bedragen van dit budget zijn hier niet meer beschikbaar: maak een nieuw budget om te vergelijken.",
+    "Die Beträge dieses Budgets sind hier nicht mehr verfügbar: machen Sie ein neues, um zu vergleichen.",
+)
 _PARAMETERS = Text("Montants de référence : {name}.", "Referentiebedragen: {name}.", "Referenzbeträge: {name}.")
 
 
@@ -47,10 +52,11 @@ def sheet_of(
     made_at: datetime,
     data: dict[str, Any],
     policy: Policy | None,
-    scenarios: tuple[Scenario, ...],
+    scenarios: tuple[Scenario, ...] | None,
     language: str,
 ) -> BudgetSheet:
-    """`data` is the household's JSON, which names its people; `policy` None where the one applied is not known."""
+    """`data` is the household's JSON, which names its people; `policy` and `scenarios` are None where what was applied
+    is not known any more."""
     picture = picture_of(result)
     labels = person_labels(data, language)
     incomes = [
@@ -60,6 +66,8 @@ def sheet_of(
     notes = [_PARAMETERS.say(language, {"name": result.parameters}), _ADVICE.say(language)]
     if policy and any(line.basket == "debts" for line in result.lines):
         notes.insert(0, _DEBTS.say(language, {"policy": policy.debts.label}))
+    if scenarios is None:
+        notes.insert(0, NOT_COMPARED.say(language))
     return BudgetSheet(
         language=language,
         centre=centre.say(language),
@@ -81,7 +89,7 @@ def sheet_of(
             Comparison(
                 each.label.say(language), format_amount(each.result.balance, language), signed(each.delta, language)
             )
-            for each in scenarios
+            for each in scenarios or ()
         ),
         notes=tuple(notes),
         synthetic=result.synthetic,

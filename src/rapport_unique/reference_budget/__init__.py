@@ -34,7 +34,7 @@ from rapport_unique.reference_budget.household import (
 )
 from rapport_unique.reference_budget.lines import BASKETS, Line
 from rapport_unique.reference_budget.names import name_of
-from rapport_unique.reference_budget.parameters import ParameterSet, Scope, Status, Value
+from rapport_unique.reference_budget.parameters import ParameterSet, Scope, Status, Value, bounds_of
 from rapport_unique.reference_budget.policy import DEFAULT_MODES, DebtPolicy, Mode, Policy, Rule
 from rapport_unique.reference_budget.recomputing import Change, Filed, Totals, recompute
 from rapport_unique.reference_budget.result_json import (
@@ -92,6 +92,7 @@ __all__ = [
     "Totals",
     "Value",
     "balance_of",
+    "bounds_of",
     "case_from_data",
     "case_from_json",
     "case_problems",

@@ -33,6 +33,7 @@ from rapport_unique.reference_budget.household import (
     Tariff,
     Tenure,
 )
+from rapport_unique.reference_budget.parameters import bounds_of
 from rapport_unique.reference_budget.records import AMOUNT, NUMBER, SHARE, Day, Each, Flag, OneOf, Record, Whole, Words
 
 _ID = Words(20, 1)
@@ -173,6 +174,12 @@ def case_problems(case: Case) -> Iterator[Finding]:
     for position, income in enumerate(case.incomes):
         if income.member and income.member not in own:
             yield codes.MEMBER_UNKNOWN.at(Place(field=f"incomes[{position}].member"), income.member)
+    for position, override in enumerate(case.overrides):
+        most = bounds_of(override.path)[1]
+        if override.value > most:
+            yield codes.AMOUNT_WRONG.at(
+                Place(field=f"overrides[{position}].value"), f"{override.value}", most=f"{most}"
+            )
     for position, cost in enumerate(case.costs):
         yield from _cost_problems(cost, f"costs[{position}]", own)
 

@@ -30,6 +30,15 @@ PARAMETER_UNKNOWN = _wrong(
     ),
     Text("un chemin de la table", "een pad uit de tabel", "ein Pfad der Tabelle"),
 )
+AMOUNT_WRONG = _wrong(
+    "budget-table-value",
+    Text(
+        "La valeur {read} n'est pas possible.",
+        "De waarde {read} is niet mogelijk.",
+        "Der Wert {read} ist nicht möglich.",
+    ),
+    Text("un nombre de 0 à {most}", "een getal van 0 tot {most}", "eine Zahl von 0 bis {most}"),
+)
 BORN_LATER = _wrong(
     "budget-born-later",
     Text(

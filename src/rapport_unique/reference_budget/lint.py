@@ -11,16 +11,16 @@ from rapport_unique.core.findings import Finding, Place, Severity, define
 from rapport_unique.core.texts import Text
 from rapport_unique.core.values import shown_raw
 from rapport_unique.reference_budget.baskets import OF_A_PERSON, OF_THE_HOUSEHOLD
+from rapport_unique.reference_budget.codes import AMOUNT_WRONG
 from rapport_unique.reference_budget.household import Region, Role
 from rapport_unique.reference_budget.parameters import (
     ADULT_FROM,
-    EURO_A_MONTH,
     SCOPES,
-    SHARE,
     ParameterSet,
     Scope,
     Status,
     Value,
+    bounds_of,
 )
 
 _PERSON, _HOUSEHOLD = "|".join(OF_A_PERSON), "|".join(OF_THE_HOUSEHOLD)
@@ -55,16 +55,6 @@ UNIT_WRONG = define(
         "Die Einheit „{read}“ passt hier nicht.",
     ),
     Text("{unit}", "{unit}", "{unit}"),
-)
-AMOUNT_WRONG = define(
-    "budget-table-value",
-    Severity.BLOCKING,
-    Text(
-        "La valeur {read} n'est pas possible.",
-        "De waarde {read} is niet mogelijk.",
-        "Der Wert {read} ist nicht möglich.",
-    ),
-    Text("un nombre de 0 à {most}", "een getal van 0 tot {most}", "eine Zahl von 0 bis {most}"),
 )
 STATUS_WRONG = define(
     "budget-table-status",
@@ -183,8 +173,7 @@ def _known(path: str) -> bool:
 
 
 def _value(scope: str, path: str, value: Value, place: Place) -> Iterator[Finding]:
-    share = path.startswith("presence.")
-    unit, most = (SHARE, Decimal(1)) if share else (EURO_A_MONTH, Decimal(100_000))
+    unit, most = bounds_of(path)
     if value.unit != unit:
         yield UNIT_WRONG.at(place, value.unit, unit=unit)
     if not value.value.is_finite() or not 0 <= value.value <= most:

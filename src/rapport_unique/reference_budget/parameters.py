@@ -48,6 +48,11 @@ SCOPES = (Scope.NATIONAL.value, *(each.value for each in Region), Scope.CENTRE.v
 """What a set may hold; values of a case come with the case."""
 
 
+def bounds_of(path: str) -> tuple[str, Decimal]:
+    """The unit of a parameter, and the most that its value can be; none is below zero."""
+    return (SHARE, Decimal(1)) if path.startswith("presence.") else (EURO_A_MONTH, Decimal(100_000))
+
+
 class Value(NamedTuple):
     """One dated value of one path. `reason` says why a centre or a case departs from the reference."""
 
@@ -106,6 +111,11 @@ class ParameterSet:
     def changes(self) -> tuple[date, ...]:
         """The days on which some value begins."""
         return tuple(sorted({each.since for values in self.values.values() for each in values}))
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """Every parameter, whatever the scope that gives it."""
+        return tuple(sorted({path for _scope, path in self.values}))
 
     @cached_property
     def synthetic(self) -> bool:

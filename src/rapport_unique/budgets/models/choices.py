@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -64,6 +65,9 @@ class ImportedSet(models.Model):
 class OverrideQuerySet(ScopedQuerySet):
     def standing(self) -> OverrideQuerySet:
         return self.filter(withdrawn_at=None)
+
+    def stood(self, at: datetime) -> OverrideQuerySet:
+        return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at), made_at__lte=at)
 
 
 class ParameterOverride(models.Model):

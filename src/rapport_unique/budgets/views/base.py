@@ -14,10 +14,6 @@ from rapport_unique.accounts.models import Centre
 from rapport_unique.budgets import policies
 from rapport_unique.budgets.looking import look
 from rapport_unique.budgets.models import Case, Simulation
-from rapport_unique.core.findings import Refused
-from rapport_unique.ui import language
-
-UNPROCESSABLE = 422
 
 
 def case_of(request: ActorRequest, case: UUID) -> Case:
@@ -40,11 +36,6 @@ def centre_of(request: ActorRequest) -> Centre:
     """Every role of the calculator is one in a centre."""
     assert request.actor.centre is not None  # noqa: S101
     return request.actor.centre
-
-
-def refuse(form: forms.Form, refused: Refused) -> None:
-    """Say on the form why the action was not carried out."""
-    form.add_error(None, language.refusal(refused))
 
 
 def is_synthetic(request: ActorRequest, *, also: bool = False) -> bool:

@@ -20,11 +20,12 @@ from rapport_unique.budgets.erasing import erase_case
 from rapport_unique.budgets.forms import HandOverForm, OpenCaseForm
 from rapport_unique.budgets.models import Case
 from rapport_unique.budgets.roles import SOCIAL_WORKER, for_heads, for_workers
-from rapport_unique.budgets.views.base import UNPROCESSABLE, case_of, centre_of, refuse, shown
+from rapport_unique.budgets.views.base import case_of, centre_of, shown
 from rapport_unique.budgets.views.interview import overview_of
 from rapport_unique.core.findings import Refused
 from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.ui import components, language
+from rapport_unique.ui.acts import UNPROCESSABLE, refuse
 
 _PER_PAGE = 50
 

@@ -14,15 +14,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.budgets import policies, recomputing
+from rapport_unique.budgets.codes import OVERRIDE_EARLY
 from rapport_unique.budgets.forms import OverrideForm, PolicyForm, RecomputeForm, mode_choice
 from rapport_unique.budgets.models import CentrePolicy, ParameterOverride, Recomputation
 from rapport_unique.budgets.roles import HEAD_OF_SERVICE, for_heads, for_workers
-from rapport_unique.budgets.views.base import UNPROCESSABLE, centre_of, is_synthetic, refuse, shown
+from rapport_unique.budgets.views.base import centre_of, is_synthetic, shown
 from rapport_unique.core.findings import Refused, Stale
 from rapport_unique.core.money import euros
 from rapport_unique.core.values import show_decimal
 from rapport_unique.reference_budget import BASKETS, DEFAULT_MODES
+from rapport_unique.reference_budget.codes import AMOUNT_WRONG
 from rapport_unique.ui import clock, components, language
+from rapport_unique.ui.acts import UNPROCESSABLE, refuse
+
+_AT_FIELDS = {OVERRIDE_EARLY.code: ["starts"], AMOUNT_WRONG.code: ["value"]}
 
 
 @require_safe
@@ -52,7 +57,7 @@ def choices(request: ActorRequest) -> HttpResponse:
         "choices",
         answers=answers,
         history=history,
-        overrides=_overrides(request),
+        overrides=[(each, each.path in chosen.parameters.paths) for each in _overrides(request)],
         head=request.actor.role.key == HEAD_OF_SERVICE,
     )
 
@@ -99,13 +104,12 @@ def override(request: ActorRequest) -> HttpResponse:
     """Lay the centre's own value over a parameter."""
     centre = centre_of(request)
     parameters = policies.in_force(centre).parameters
-    paths = sorted({path for _scope, path in parameters.values})
-    form = OverrideForm(request.POST or None, paths=paths, initial={"starts": clock.today()})
+    form = OverrideForm(request.POST or None, paths=parameters.paths, initial={"starts": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
             policies.override(centre=centre, actor=request.actor, **form.cleaned_data)
         except Refused as refused:
-            refuse(form, refused)
+            refuse(form, refused, _AT_FIELDS)
         else:
             messages.success(request, _("The centre's value is laid over the parameter."))
             return redirect("budget-choices")

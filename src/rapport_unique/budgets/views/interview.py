@@ -22,11 +22,12 @@ from rapport_unique.budgets.interview.steps import BY_KEY, STEPS
 from rapport_unique.budgets.interview.vocabulary import Step
 from rapport_unique.budgets.models import Case
 from rapport_unique.budgets.roles import for_workers
-from rapport_unique.budgets.views.base import UNPROCESSABLE, case_of, shown
+from rapport_unique.budgets.views.base import case_of, shown
 from rapport_unique.budgets.views.running import Running, running_of, steps_of
 from rapport_unique.core.findings import Refused, Stale
 from rapport_unique.core.texts import LANGUAGES
 from rapport_unique.ui import clock, language
+from rapport_unique.ui.acts import UNPROCESSABLE
 from rapport_unique.ui.forms import RevisionField
 
 
@@ -122,9 +123,9 @@ def _step(key: str) -> Step:
     return BY_KEY[key]
 
 
-def _paths(case: Case) -> list[str]:
+def _paths(case: Case) -> tuple[str, ...]:
     """The reference amounts that the centre computes with."""
-    return sorted({path for _scope, path in policies.in_force(case.centre).parameters.values})
+    return policies.in_force(case.centre).parameters.paths
 
 
 def _save(request: ActorRequest, case: Case, step: Step) -> HttpResponse:

@@ -15,10 +15,11 @@ from rapport_unique.budgets import policies
 from rapport_unique.budgets.forms import ImportForm
 from rapport_unique.budgets.parameter_sets import import_set, read_set, table_of
 from rapport_unique.budgets.roles import HEAD_OF_SERVICE, for_heads, for_workers
-from rapport_unique.budgets.views.base import UNPROCESSABLE, centre_of, refuse, shown
+from rapport_unique.budgets.views.base import centre_of, shown
 from rapport_unique.core.findings import Invalid, Place, Refused, message_of
 from rapport_unique.reference_budget import ParameterSet, Status, name_of
 from rapport_unique.ui import components, language
+from rapport_unique.ui.acts import UNPROCESSABLE, refuse
 
 LARGEST = 8 * 2**20
 _PROBLEMS = 200

@@ -19,7 +19,7 @@ from rapport_unique.budgets.looking import look
 from rapport_unique.budgets.models import Household, Simulation
 from rapport_unique.budgets.pictures import picture_of
 from rapport_unique.budgets.roles import for_workers
-from rapport_unique.budgets.sheets import rights_of, sheet_of, signed, summary_of
+from rapport_unique.budgets.sheets import NOT_COMPARED, rights_of, sheet_of, signed, summary_of
 from rapport_unique.budgets.views.base import shown, simulation_of
 from rapport_unique.core.findings import Severity, sentence_of
 from rapport_unique.core.texts import LANGUAGES
@@ -58,6 +58,7 @@ def simulation(request: ActorRequest, pk: int) -> HttpResponse:
         "rights": rights_of(result, here),
         "to_check": [sentence_of(each, here) for each in result.warnings if each.severity is Severity.TO_CONFIRM],
         "comparisons": None if compared is None else _comparisons(compared[1]),
+        "not_compared": NOT_COMPARED,
         "languages": _languages_of(household),
     }
     return shown(request, "simulation", synthetic=result.synthetic, **facts, **context)
@@ -106,7 +107,7 @@ def _sheet(request: ActorRequest, pk: int, sheet_language: str) -> tuple[Result,
         made_at=clock.local(simulation.made_at),
         data=household.data,
         policy=compared[0] if compared else None,
-        scenarios=compared[1] if compared else (),
+        scenarios=compared[1] if compared else None,
         language=sheet_language,
     )
     return result, sheet
@@ -125,15 +126,12 @@ def _tables(sheet: BudgetSheet) -> list[tuple[components.Table, str]]:
 
 
 def _compared(simulation: Simulation, household: Household) -> tuple[Policy, tuple[Scenario, ...]] | None:
-    """The policy and the "what if" of a simulation; None once the centre computes with something else, since the two
-    would not be comparable."""
-    chosen = policies.in_force(simulation.centre)
-    if (chosen.parameters.digest, chosen.policy.digest) != (simulation.parameters_digest, simulation.policy_digest):
+    """The policy and the "what if" of a simulation, by what it was computed with; None where that cannot be had any
+    more, since anything else would not be comparable."""
+    applied, case = policies.applied_to(simulation), case_from_data(household.data).case
+    if applied is None or case is None:
         return None
-    case = case_from_data(household.data).case
-    if case is None:
-        return None
-    return chosen.policy, what_if(case, chosen.parameters, simulation.date, chosen.policy)
+    return applied.policy, what_if(case, applied.parameters, simulation.date, applied.policy)
 
 
 def _facts(simulation: Simulation) -> list[components.Answer]:

@@ -22,10 +22,11 @@ from rapport_unique.budgets.forms import DecisionForm, ExportForm, period_label
 from rapport_unique.budgets.models import Simulation
 from rapport_unique.budgets.roles import HEAD_OF_SERVICE, for_heads, for_workers
 from rapport_unique.budgets.sealing import first_sealed, public_key_name, trusted_entry
-from rapport_unique.budgets.views.base import UNPROCESSABLE, centre_of, is_synthetic, refuse, shown, simulation_of
+from rapport_unique.budgets.views.base import centre_of, is_synthetic, shown, simulation_of
 from rapport_unique.core.findings import NotPossible, Refused
 from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.ui import components, language
+from rapport_unique.ui.acts import UNPROCESSABLE, refuse
 
 _PER_PAGE = 50
 _TYPES = {
