@@ -38,6 +38,7 @@ class Service:
     colleague: Actor
     head: Actor
     manager: Actor
+    officer: Actor
 
     def a_case(self, niss: str = NISS, data: dict | None = None) -> Case:
         case = open_case(actor=self.worker, niss=niss, language="fr")
@@ -56,7 +57,7 @@ class Service:
 
 def a_service(ins: str) -> Service:
     centre = a_centre(ins)
-    roles = ("social-worker", "social-worker", "head-of-service", "access-manager")
+    roles = ("social-worker", "social-worker", "head-of-service", "access-manager", "data-protection-officer")
     return Service(centre, *(an_actor(role, centre) for role in roles))
 
 

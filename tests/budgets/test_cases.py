@@ -8,6 +8,7 @@ from tests.budgets.conftest import ALONE, DAY, NISS, OTHER_NISS, SHORTFALL
 from tests.support.journal import no_event, one_event
 
 from rapport_unique.budgets.cases import computed, hand_over, keep_typed, open_case, run, save_draft
+from rapport_unique.budgets.looking import looks_subject
 from rapport_unique.budgets.models import Case, Household, Simulation
 from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible, Stale
 from rapport_unique.journal.models import Event
@@ -133,7 +134,7 @@ def test_numbers_are_random_and_as_long_as_the_form_takes(service):
 def test_a_household_is_handed_to_a_social_worker_of_the_centre(service):
     case = service.a_case()
     simulation = service.a_simulation(case)
-    with one_event(case.journal_subject, "case-handed-over"):
+    with one_event(looks_subject(service.centre), "case-handed-over"):
         hand_over(case=case, actor=service.head, to=service.colleague.person)
     assert list(Simulation.objects.visible_to(service.colleague)) == [simulation]
     assert not Case.objects.visible_to(service.worker).exists()

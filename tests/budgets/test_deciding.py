@@ -8,6 +8,7 @@ from tests.support.journal import no_event, one_event
 
 from rapport_unique.budgets.deciding import mark, unmark
 from rapport_unique.budgets.erasing import erase_case, erase_expired
+from rapport_unique.budgets.looking import looks_subject
 from rapport_unique.budgets.models import Case, Decision, Household, Simulation
 from rapport_unique.core.findings import Invalid
 from rapport_unique.journal.models import Event
@@ -42,7 +43,7 @@ def test_an_erased_household_leaves_the_five_facts_and_their_seal(service):
     simulation = service.a_decision()
     before = Simulation.objects.values().get()
     case = Case.objects.get()
-    with one_event(case.journal_subject, "case-erased"):
+    with one_event(looks_subject(service.centre), "case-erased"):
         erase_case(case=case, actor=service.worker)
     with no_event():
         erase_case(case=case, actor=service.worker)

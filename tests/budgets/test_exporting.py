@@ -16,7 +16,7 @@ from rapport_unique.adapters.simulations_csv import read_simulations
 from rapport_unique.adapters.workbooks import check_workbook
 from rapport_unique.budgets import sealing
 from rapport_unique.budgets.cases import keep_typed
-from rapport_unique.budgets.exporting import EXPORTED, export_extract, export_workbook
+from rapport_unique.budgets.exporting import FACTS, export_extract, export_workbook
 from rapport_unique.budgets.models import Decision, Simulation
 from rapport_unique.core.findings import NotPossible
 from rapport_unique.journal.models import Event
@@ -44,7 +44,7 @@ def trusted(*, synthetic):
 
 def test_the_extract_bears_seals_that_the_public_key_proves(service):
     simulation = service.a_decision()
-    with one_event(f"budgets:{service.centre.ins}", "budgets-exported"):
+    with one_event(f"looks:{service.centre.ins}", "budgets-exported"):
         made = exported(service)
     file = read_simulations(made.content, trusted(synthetic=True))
     assert (file.findings, file.sealed, list(file.centres)) == ((), True, [service.centre.ins])
@@ -145,5 +145,5 @@ def test_no_other_datum_of_the_household_ever_leaves(service, caplog, settings):
 
 def test_what_is_read_to_export_is_named():
     """A field that is added to a simulation does not leave by itself."""
-    assert EXPORTED == ("centre__ins", "niss", "number", "date", "balance", "key", "seal", "synthetic")
-    assert {name.partition("__")[0] for name in EXPORTED} <= {field.name for field in Simulation._meta.fields}
+    assert FACTS == ("centre__ins", "niss", "number", "date", "balance", "key", "seal", "synthetic")
+    assert {name.partition("__")[0] for name in FACTS} <= {field.name for field in Simulation._meta.fields}

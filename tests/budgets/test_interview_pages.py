@@ -7,7 +7,7 @@ from tests.support.journal import no_event, one_event
 from tests.support.people import signed_in
 
 from rapport_unique.budgets.cases import save_draft
-from rapport_unique.budgets.looking import looks_at
+from rapport_unique.budgets.looking import looks_at, looks_of
 from rapport_unique.budgets.models import Case, Simulation
 
 ADULT = {"rows": "1", "0-role": "adult", "0-sex": "f", "0-age": "40", "0-presence": "100"}
@@ -186,8 +186,8 @@ def test_every_look_leaves_a_mark_and_typing_none(browser, service):
     case = service.a_case()
     browser.get(step(case, "incomes"))
     browser.post(step(case, "incomes", "/draft"), {"rows": "1"})
-    looks = looks_at(service.centre)
-    assert [(look.page, look.role) for look in looks] == [("case-step", "social-worker")]
+    looks = looks_at(looks_of(service.centre))
+    assert [(each.what, each.role) for each in looks] == [("case-step", "social-worker")]
 
 
 def test_what_does_not_exist_is_not_found(browser, service, elsewhere):

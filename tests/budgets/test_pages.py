@@ -7,11 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import escape
 from tests.budgets.conftest import DAY, NISS
 from tests.budgets.test_policies import a_table, licensed
-from tests.support.journal import one_event
 from tests.support.people import signed_in
 
 from rapport_unique.budgets import exporting, policies
-from rapport_unique.budgets.looking import looks_at
 from rapport_unique.budgets.models import Case, Decision, Simulation
 from rapport_unique.core.findings import KINDS
 from rapport_unique.core.identifiers import mask_niss
@@ -76,30 +74,6 @@ def test_what_invented_amounts_gave_says_so_after_the_centre_has_others(service,
     shown = [head.get(page) for page in ("/simulations", f"/simulations/{simulation.pk}/decision", "/exports", asked)]
     for page in [*shown, head.post("/exports/send", {"period": "2023"})]:
         assert "Paramètres synthétiques" in text(page), page.request["PATH_INFO"]
-
-
-def test_every_look_at_a_household_leaves_an_event_for_who_watches(service, worker, head):
-    case = service.a_case()
-    with one_event(f"looks:{service.centre.ins}", "case-looked-at"):
-        worker.get(f"/households/{case.identifier}")
-    head.get(f"/households/{case.identifier}/hand-over")
-    looks = looks_at(service.centre)
-    assert [(each.who, each.case, each.page) for each in looks] == [
-        (service.head.name, case.reference, "case-hand-over"),
-        (service.worker.name, case.reference, "case"),
-    ]
-    manager = signed_in(service.manager)
-    shown = text(manager.get("/looks"))
-    assert service.worker.name in shown and case.reference in shown and NISS not in shown
-    assert "case-hand-over" not in shown
-    assert "social-worker" in text(manager.get("/looks/file"))
-    assert worker.get("/looks").status_code == 403
-
-
-def test_the_looks_of_another_centre_stay_there(service, elsewhere):
-    case = elsewhere.a_case()
-    signed_in(elsewhere.worker).get(f"/households/{case.identifier}")
-    assert looks_at(service.centre) == []
 
 
 def test_a_head_of_service_hands_a_household_over(service, head):

@@ -9,8 +9,9 @@ from tests.budgets.conftest import ALONE, SHORTFALL
 from tests.budgets.test_policies import decided, licensed, own_value
 from tests.support.people import signed_in
 
+from rapport_unique.budgets.cases import hand_over
 from rapport_unique.budgets.erasing import erase_case
-from rapport_unique.budgets.looking import looks_at
+from rapport_unique.budgets.looking import looks_at, looks_of
 from rapport_unique.budgets.models import ImportedSet, ParameterOverride
 from rapport_unique.budgets.policies import withdraw_override
 from rapport_unique.budgets.sheets import NOT_COMPARED
@@ -151,12 +152,25 @@ def test_of_an_erased_household_only_the_sealed_facts_are_shown(service):
     assert head.get(f"/simulations/{simulation.pk}/sheet/fr/pdf").status_code == 404
 
 
+def test_who_made_a_budget_that_is_no_longer_with_them_is_told_where_to_ask(browser, service):
+    simulation = service.a_simulation()
+    case = simulation.household.case
+    pages = [f"/simulations/{simulation.pk}{end}" for end in ("", "/sheet/fr", "/sheet/fr/pdf", "/decision")]
+    hand_over(case=case, actor=service.head, to=service.colleague.person)
+    for then in (lambda: None, lambda: erase_case(case=case, actor=service.colleague)):
+        then()
+        for page in [*pages, f"/households/{case.identifier}", f"/households/{case.identifier}/steps/housing"]:
+            answer = browser.get(page)
+            assert answer.status_code == 404
+            assert "chef de service" in answer.content.decode()
+
+
 def test_each_page_of_a_result_is_a_look(browser, service):
     simulation = service.a_simulation()
-    for end in ("", "/sheet/fr", "/sheet/fr/pdf"):
+    for end in ("", "/sheet/fr", "/sheet/fr/pdf", "/decision"):
         browser.get(f"/simulations/{simulation.pk}{end}")
-    pages = [look.page for look in looks_at(service.centre)]
-    assert pages == ["simulation-pdf", "simulation-sheet", "simulation"]
+    pages = [look.what for look in looks_at(looks_of(service.centre))]
+    assert pages == ["simulation-decision", "simulation-pdf", "simulation-sheet", "simulation"]
 
 
 def test_there_is_no_sheet_in_another_language(browser, service):

@@ -21,7 +21,12 @@ from rapport_unique.budgets.recomputing import ask
 from rapport_unique.ui import clock
 
 ROUTES = list(routes())
-ACTORS = {"social-worker": "worker", "head-of-service": "head", "access-manager": "manager"}
+ACTORS = {
+    "social-worker": "worker",
+    "head-of-service": "head",
+    "access-manager": "manager",
+    "data-protection-officer": "officer",
+}
 
 
 def things_of(service):

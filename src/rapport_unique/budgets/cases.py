@@ -13,6 +13,7 @@ from rapport_unique.accounts.access import Actor
 from rapport_unique.accounts.models import Mandate, Person
 from rapport_unique.budgets import policies
 from rapport_unique.budgets.codes import CASE_ELSEWHERE, CASE_INCOMPLETE, NOT_A_WORKER
+from rapport_unique.budgets.looking import HANDED_OVER, note
 from rapport_unique.budgets.models import Case, Household, Simulation
 from rapport_unique.budgets.roles import SOCIAL_WORKER
 from rapport_unique.budgets.sealing import sealed
@@ -137,7 +138,7 @@ def hand_over(*, case: Case, actor: Actor, to: Person) -> Case:
         if fresh.worker_id != to.pk:
             fresh.worker = to
             fresh.save(update_fields=["worker"])
-            _record(fresh, actor, "case-handed-over", {"to": str(to.identifier)})
+            note(centre=fresh.centre, actor=actor, action=HANDED_OVER, case=fresh, to=str(to.identifier))
     return fresh
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from rapport_unique.accounts.access import Actor, Program
+from rapport_unique.budgets.looking import ERASED, note
 from rapport_unique.budgets.models import Case, Decision, Simulation
 from rapport_unique.journal.recording import record
 from rapport_unique.outbox.periodic import every
@@ -20,12 +21,8 @@ def erase_case(*, case: Case, actor: Actor | Program) -> None:
         standing = Case.objects.select_for_update().select_related("centre").filter(pk=case.pk).first()
         if standing is None:
             return
-        record(
-            subject=standing.journal_subject,
-            actor=actor.identifier,
-            action="case-erased",
-            data={"centre": standing.centre.ins, "simulations": standing.households.count()},
-        )
+        made = standing.households.count()
+        note(centre=standing.centre, actor=actor, action=ERASED, case=standing, simulations=made)
         standing.delete()
 
 

@@ -14,13 +14,12 @@ from rapport_unique.accounts.models import Centre
 from rapport_unique.adapters.simulations_csv import SEALED_HEADER
 from rapport_unique.adapters.workbooks import write_workbook
 from rapport_unique.budgets.codes import NOTHING_TO_EXPORT
-from rapport_unique.budgets.models import Simulation
-from rapport_unique.budgets.policies import choices_subject
+from rapport_unique.budgets.looking import EXPORTED, note
+from rapport_unique.budgets.models import Case, Simulation
 from rapport_unique.budgets.sealing import facts_of
 from rapport_unique.core.findings import NotPossible
 from rapport_unique.core.measures.redi import LINES, MEASURE
 from rapport_unique.core.texts import Text
-from rapport_unique.journal.recording import record
 
 WORKBOOK, EXTRACT = "workbook", "extract"
 _SYNTHETIC = Text(
@@ -30,7 +29,7 @@ _SYNTHETIC = Text(
 )
 SENT_AT_MOST = 2_000_000
 """Bytes of an extract that one click carries: what a form may hold where it arrives, with room to spare."""
-EXPORTED = (
+FACTS = (
     "centre__ins",
     "niss",
     "number",
@@ -66,7 +65,7 @@ def to_export(centre: Centre, period: str) -> list[Simulation]:
         date__range=(within.first, within.last),
         decision__decided_on__range=(within.first, within.last),
     )
-    return list(decided.select_related("centre").only(*EXPORTED).order_by("date", "made_at", "pk"))
+    return list(decided.select_related("centre").only(*FACTS).order_by("date", "made_at", "pk"))
 
 
 def export_workbook(*, centre: Centre, actor: Actor, period: str, language: str) -> Exported:
@@ -81,14 +80,14 @@ def export_workbook(*, centre: Centre, actor: Actor, period: str, language: str)
         prepared={LINES.key: rows},
         notice=_SYNTHETIC if any(each.synthetic for each in found) else None,
     )
-    return _noted(centre, actor, WORKBOOK, period, _file(MEASURE.id, period, found, "xlsx", content))
+    return _noted(actor, WORKBOOK, period, found, _file(MEASURE.id, period, found, "xlsx", content))
 
 
 def export_extract(*, centre: Centre, actor: Actor, period: str) -> Exported:
     """The sealed extract as CSV: what the Rapport Unique takes in, and what the administration compares with."""
     found = _required(centre, period)
     content = extract_of(found).encode()
-    return _noted(centre, actor, EXTRACT, period, _file("extract", period, found, "csv", content))
+    return _noted(actor, EXTRACT, period, found, _file("extract", period, found, "csv", content))
 
 
 def extract_of(simulations: list[Simulation]) -> str:
@@ -113,13 +112,18 @@ def _required(centre: Centre, period: str) -> list[Simulation]:
     raise NotPossible(NOTHING_TO_EXPORT.code)
 
 
-def _noted(centre: Centre, actor: Actor, form: str, period: str, exported: Exported) -> Exported:
-    data = {
-        "form": form,
-        "period": period,
-        "count": exported.number,
-        "sha256": hashlib.sha256(exported.content).hexdigest(),
-    }
+def _noted(actor: Actor, form: str, period: str, found: list[Simulation], exported: Exported) -> Exported:
+    """The event names the households, by what they are called, that have not been erased yet."""
+    cases = Case.objects.filter(households__simulation__in=found).distinct()
     with transaction.atomic():
-        record(subject=choices_subject(centre), actor=actor.identifier, action="budgets-exported", data=data)
+        note(
+            centre=found[0].centre,
+            actor=actor,
+            action=EXPORTED,
+            cases=[each.reference for each in cases.only("identifier")],
+            count=exported.number,
+            form=form,
+            period=period,
+            sha256=hashlib.sha256(exported.content).hexdigest(),
+        )
     return exported

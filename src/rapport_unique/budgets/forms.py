@@ -9,8 +9,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rapport_unique.accounts.history import names_of
 from rapport_unique.accounts.models import Mandate, Person
 from rapport_unique.budgets import exporting
+from rapport_unique.budgets.erasing import PROGRAM
 from rapport_unique.budgets.roles import SOCIAL_WORKER
 from rapport_unique.core.findings import Invalid
 from rapport_unique.core.identifiers import niss_is_valid, parse_niss
@@ -59,6 +61,29 @@ class HandOverForm(forms.Form):
 
 class DecisionForm(forms.Form):
     decided_on = DateField(label=_("Date of the decision"))
+
+
+class LooksForm(forms.Form):
+    """Which looks to show. Cleans to what `looking.looks_of` takes."""
+
+    case = forms.RegexField(
+        label=_("Household"),
+        regex=r"^[0-9A-Fa-f]{8}$",
+        strip=True,
+        required=False,
+        help_text=_("What it is called: eight letters and digits."),
+        error_messages={"invalid": _("A household is called by eight digits and letters from A to F.")},
+    )
+    who = forms.ChoiceField(label=_("By whom"), required=False)
+    first = DateField(label=_("From"), required=False)
+    last = DateField(label=_("Until"), required=False)
+
+    def __init__(self, *args: Any, centre: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        people = Person.objects.filter(mandates__centre=centre).distinct().order_by("surname", "given_name")
+        known = [(each.journal_actor, each.name) for each in people]
+        programs = names_of([PROGRAM.identifier]).items()
+        offer(self, "who", [*known, *programs], nothing=_("everybody"))
 
 
 class ExportForm(forms.Form):

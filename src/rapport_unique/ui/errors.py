@@ -2,12 +2,20 @@
 
 import logging
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 logger = logging.getLogger(__name__)
+
+
+class NotThere(Http404):
+    """A 404 that says in its own words what is not there, and what to do."""
+
+    def __init__(self, title: str, *advice: str) -> None:
+        super().__init__(title)
+        self.title, self.advice = title, advice
 
 
 def page(request: HttpRequest, status: int, title: str, *advice: str) -> HttpResponse:
@@ -48,6 +56,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, NotThere):
+        return page(request, 404, exception.title, *exception.advice)
     return page(
         request,
         404,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.budgets import policies, recomputing
 from rapport_unique.budgets.codes import OVERRIDE_EARLY
 from rapport_unique.budgets.forms import OverrideForm, PolicyForm, RecomputeForm, mode_choice
+from rapport_unique.budgets.looking import COMPARED, note
 from rapport_unique.budgets.models import CentrePolicy, ParameterOverride, Recomputation
 from rapport_unique.budgets.roles import HEAD_OF_SERVICE, for_heads, for_workers
 from rapport_unique.budgets.views.base import centre_of, is_synthetic, shown
@@ -150,6 +152,10 @@ def recomputation(request: ActorRequest, pk: int) -> HttpResponse:
         rows=[_change(each) for each in asked.lines],
         empty=_("Nobody would change."),
     )
+    if asked.lines:
+        with transaction.atomic():
+            cases = [reference for reference, _before, _after in asked.lines]
+            note(centre=asked.centre, actor=request.actor, action=COMPARED, cases=cases)
     synthetic = is_synthetic(request, also=policies.bare_set(asked.centre, asked.parameters).synthetic)
     return shown(request, "recomputation", synthetic=synthetic, asked=asked, listed=listed, limit=recomputing.LISTED)
 

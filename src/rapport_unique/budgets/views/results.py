@@ -15,7 +15,6 @@ from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.adapters.documents import BudgetSheet, render_budget_sheet
 from rapport_unique.budgets import policies
 from rapport_unique.budgets.interview.people import person_labels
-from rapport_unique.budgets.looking import look
 from rapport_unique.budgets.models import Household, Simulation
 from rapport_unique.budgets.pictures import picture_of
 from rapport_unique.budgets.roles import for_workers
@@ -41,8 +40,7 @@ from rapport_unique.ui import clock, components, language
 @for_workers
 def simulation(request: ActorRequest, pk: int) -> HttpResponse:
     """The result with every line explained, what would change it, and the rights to look into first."""
-    found = simulation_of(request, pk)
-    household = _household(request, found)
+    found, household = simulation_of(request, pk)
     facts: dict[str, Any] = {"simulation": found, "facts": _facts(found), "decision": getattr(found, "decision", None)}
     if household is None:
         return shown(request, "simulation", synthetic=found.synthetic, **facts)
@@ -85,18 +83,8 @@ def simulation_pdf(request: ActorRequest, pk: int, sheet_language: str) -> HttpR
     return HttpResponse(render_budget_sheet(sheet), content_type="application/pdf", headers=headers)
 
 
-def _household(request: ActorRequest, simulation: Simulation) -> Household | None:
-    """What the simulation was computed from, and the event that somebody looks; None once it is erased."""
-    found = Household.objects.filter(simulation=simulation).select_related("case__centre").first()
-    if found is not None:
-        match = request.resolver_match
-        look(case=found.case, actor=request.actor, page=(match.url_name if match else None) or "")
-    return found
-
-
 def _sheet(request: ActorRequest, pk: int, sheet_language: str) -> tuple[Result, BudgetSheet]:
-    simulation = simulation_of(request, pk)
-    household = _household(request, simulation)
+    simulation, household = simulation_of(request, pk)
     if household is None or sheet_language not in LANGUAGES:
         raise Http404
     compared, result = _compared(simulation, household), result_from_data(household.result)

@@ -58,7 +58,7 @@ def simulations(request: ActorRequest) -> HttpResponse:
 @for_workers
 def simulation_decision(request: ActorRequest, pk: int) -> HttpResponse:
     """Say that the centre decided on the strength of a simulation, or that it did not."""
-    simulation = simulation_of(request, pk)
+    simulation, _household = simulation_of(request, pk)
     decision = getattr(simulation, "decision", None)
     if request.method == "POST" and "unmark" in request.POST:
         unmark(simulation=simulation, actor=request.actor)

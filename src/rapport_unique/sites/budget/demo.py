@@ -32,6 +32,7 @@ CAST: list[tuple[str, str, str, list[tuple[str, str]]]] = [
     ("Tom", "Maes", "nl", [("access-manager", GHENT)]),
     ("Petra", "Lentz", "de", [("social-worker", EUPEN)]),
     ("Dieter", "Kohnen", "de", [("head-of-service", EUPEN)]),
+    ("Yasmina", "Lambert", "fr", [("data-protection-officer", LIEGE)]),
 ]
 """Given name, surname, language, and the roles they hold where."""
 
