@@ -4,6 +4,12 @@ PYTHON ?= python3
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 ADDRESS ?= 127.0.0.1:8000
 BUDGET_ADDRESS ?= 127.0.0.1:8001
+# Where the demonstrations keep everything: the Rapport Unique here, the calculator in a folder of its own.
+RU_HOME ?= var
+RU_SEAL_KEYS ?= $(RU_HOME)/seal-keys.toml
+RAPPORT = RU_DEMO=1 RU_HOME=$(RU_HOME) RU_SEAL_KEYS=$(RU_SEAL_KEYS) RU_ADDRESS=http://$(ADDRESS) $(BIN)/rapport-unique
+BUDGET = RU_DEMO=1 RU_SITE=budget RU_HOME=$(RU_HOME)/budget RU_ADDRESS=http://$(BUDGET_ADDRESS) \
+	RU_RAPPORT_ADDRESS=http://$(ADDRESS) $(BIN)/rapport-unique
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run run-budget exchange-demo test-deps test check proof bench lock vendor clean
@@ -14,16 +20,16 @@ help: ## Say what each target does
 setup: $(VENV)/.runtime ## Create .venv with the command .venv/bin/rapport-unique
 
 run: setup ## Migrate, load demo data on SQLite and serve on http://127.0.0.1:8000/
-	RU_DEMO=1 $(BIN)/rapport-unique migrate
-	RU_DEMO=1 $(BIN)/rapport-unique demo
-	RU_DEMO=1 $(BIN)/rapport-unique serve --bind $(ADDRESS)
+	$(RAPPORT) migrate
+	$(RAPPORT) demo
+	$(RAPPORT) serve --bind $(ADDRESS)
 
 run-budget: setup ## The centres' calculator: the same on http://127.0.0.1:8001/, with its own database and key
-	RU_DEMO=1 $(BIN)/rapport-unique migrate --site budget
-	RU_DEMO=1 $(BIN)/rapport-unique demo --site budget
-	RU_DEMO=1 $(BIN)/rapport-unique seal-key --first 2023-01-01 > var/seal-keys.toml
-	RU_DEMO=1 $(BIN)/rapport-unique seal-key --first 2023-01-01 --synthetic >> var/seal-keys.toml
-	RU_DEMO=1 RU_RAPPORT_ADDRESS=http://$(ADDRESS) $(BIN)/rapport-unique serve --site budget --bind $(BUDGET_ADDRESS)
+	$(BUDGET) migrate
+	$(BUDGET) demo
+	$(BUDGET) seal-key --first 2023-01-01 > $(RU_SEAL_KEYS)
+	$(BUDGET) seal-key --first 2023-01-01 --synthetic >> $(RU_SEAL_KEYS)
+	$(BUDGET) serve --bind $(BUDGET_ADDRESS)
 
 exchange-demo: setup ## The exchange between centres: a hub on http://127.0.0.1:8010/ and three nodes on the ports after it
 	$(BIN)/rapport-unique-hub demonstrate
