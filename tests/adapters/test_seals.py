@@ -23,7 +23,7 @@ from rapport_unique.adapters.seals import (
     seal,
     trusted_keys,
 )
-from rapport_unique.adapters.simulations_csv import HEADER, SEALED_HEADER, read_simulations
+from rapport_unique.adapters.simulations_csv import HEADER, SEALED_HEADER, read_extract, read_simulations
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 NAME = key_name(KEY.public_key())
@@ -92,9 +92,30 @@ def test_trusted_keys_are_the_entries_that_the_calculator_prints(tmp_path):
     )
     found = trusted_keys(file)
     assert (len(found), found[NAME].first, found[NAME].last) == (2, date(2023, 5, 1), None)
-    file.write_text('[[key]]\npublic = "x"\nfirst = 2023-01-01\n')
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b'[[key]]\npublic = "x"\nfirst = 2023-01-01\n',
+        b"[[key]]\nfirst = 2023-01-01\n",
+        b"key = 3",
+        b'key = "x"',
+        b"[[key]",
+        b"\xff\xfe",
+        entry_of(KEY.public_key(), date(2023, 5, 1)).replace("2023-05-01", '"2023-05-01"').encode(),
+        entry_of(KEY.public_key(), date(2023, 5, 1)).encode() + b"last = 3\n",
+    ],
+)
+def test_a_damaged_file_of_keys_is_told_and_makes_no_seal_believed(tmp_path, written):
+    file = tmp_path / "keys.toml"
+    file.write_bytes(written)
     with pytest.raises(ValueError, match="not readable"):
         trusted_keys(file)
+    extract = f"{','.join(SEALED_HEADER)}\n{line()}\n".encode()
+    assert [each.code for each in read_extract(extract, file).findings] == ["seal-keys-unreadable"]
+    declared = f"{','.join(HEADER)}\n{','.join(FACTS[1:])}\n".encode()
+    assert read_extract(declared, file).findings == ()
 
 
 def test_an_extract_is_read_like_a_list_and_its_seals_are_looked_at():

@@ -132,6 +132,7 @@ def test_who_is_not_signed_in_signs_in_first_and_loses_nothing(house):
     answer = opened(Client(), extract(NEW))
     assert answer.status_code == 401
     assert NEW[1] in answer.content.decode()
+    assert "session était terminée" not in answer.content.decode()
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", ""])
@@ -146,3 +147,12 @@ def test_an_extract_of_no_period_is_refused(house):
     answer = opened(client, extract(("85073003328", "9", "2031-01-01", "-1.00")))
     assert answer.url == "/reports"
     assert not Draft.objects.exists()
+
+
+def test_while_the_trusted_keys_cannot_be_read_no_page_breaks_and_nothing_is_believed(house, settings):
+    settings.SEAL_KEYS.write_text("[[key")
+    sent = {"extract": extract(NEW).decode()}
+    assert Client().post("/simulations/extract", sent).status_code == 422
+    assert codes(house, extract(NEW)) == [("seal-keys-unreadable", None)]
+    with no_event(), pytest.raises(NotPossible, match="simulations-unusable"):
+        taken_over(house, extract(NEW))

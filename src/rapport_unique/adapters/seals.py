@@ -14,7 +14,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -173,17 +173,20 @@ def trusted_keys(file: Path) -> Trusted:
 
     Raises ValueError where the file is not what it should be.
     """
-    if not file.exists():
+    try:
+        return dict(map(_trusted, tomllib.loads(file.read_text(encoding="utf-8")).get("key", [])))
+    except FileNotFoundError:
         return {}
-    found = {}
-    for entry in tomllib.loads(file.read_text(encoding="utf-8")).get("key", []):
-        try:
-            public = Ed25519PublicKey.from_public_bytes(base64.b64decode(entry["public"], validate=True))
-            name = key_name(public, synthetic=entry.get("synthetic", False))
-            found[name] = TrustedKey(public, entry["first"], entry.get("last"))
-        except (KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"{file}: a key is not readable ({error})") from None
-    return found
+    except (OSError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{file}: a key is not readable ({error})") from None
+
+
+def _trusted(entry: dict[str, Any]) -> tuple[str, TrustedKey]:
+    public = Ed25519PublicKey.from_public_bytes(base64.b64decode(entry["public"], validate=True))
+    first, last = entry["first"], entry.get("last")
+    if type(first) is not date or type(last) not in (date, type(None)):
+        raise ValueError("first and last are days without quotes, like 2023-01-01")
+    return key_name(public, synthetic=entry.get("synthetic", False)), TrustedKey(public, first, last)
 
 
 def fault_of(trusted: Trusted, facts: SealedFacts, key: str, value: str) -> Kind | None:

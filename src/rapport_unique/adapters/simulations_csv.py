@@ -4,11 +4,13 @@ extract, whose lines also say the centre (`ins`), the `key` and the `seal` over 
 from __future__ import annotations
 
 import csv
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
-from rapport_unique.adapters.seals import SYNTHETIC, SealedFacts, Trusted, fault_of
+from rapport_unique.adapters.seals import SYNTHETIC, SealedFacts, Trusted, fault_of, trusted_keys
 from rapport_unique.core.answers import PreparedRow
 from rapport_unique.core.findings import Finding, Place, Severity, define
 from rapport_unique.core.identifiers import niss_is_valid
@@ -17,6 +19,7 @@ from rapport_unique.core.messages import NISS_INVALID, REQUIRED
 from rapport_unique.core.texts import Text
 from rapport_unique.core.values import Cells, Unreadable, read_cells
 
+_log = logging.getLogger(__name__)
 HEADER = tuple(column.key for column in LINES.compared)
 SEALED_HEADER = ("ins", *HEADER, "key", "seal")
 LARGEST = 200_000
@@ -49,6 +52,20 @@ TOO_MANY_LINES = define(
         "Le fichier contient plus de {largest} lignes.",
         "Het bestand bevat meer dan {largest} regels.",
         "Die Datei enthält mehr als {largest} Zeilen.",
+    ),
+)
+KEYS_UNREADABLE = define(
+    "seal-keys-unreadable",
+    Severity.BLOCKING,
+    Text(
+        "Les scellés ne peuvent pas être vérifiés pour le moment : les clés sont illisibles ici. Rien n'a été repris.",
+        "De zegels kunnen nu niet nagekeken worden: de sleutels zijn hier niet leesbaar. Er werd niets overgenomen.",
+        "Die Siegel können gerade nicht geprüft werden: die Schlüssel sind hier nicht lesbar. Nichts wurde übernommen.",
+    ),
+    Text(
+        "que le service d'aide le répare ; puis le même extrait",
+        "dat de helpdesk dit herstelt; daarna hetzelfde uittreksel",
+        "dass die Hilfe es behebt; danach derselbe Auszug",
     ),
 )
 
@@ -91,6 +108,16 @@ def read_simulations(data: bytes, trusted: Trusted | None = None) -> Simulations
         return _read(data, trusted)
     except csv.Error:
         return _refused(HEADER_MISSING.at(Place(row=1), header=",".join(HEADER)))
+
+
+def read_extract(data: bytes, keys: Path) -> SimulationsFile:
+    """The same, with the trusted keys of a file; no seal is believed while that cannot be read."""
+    try:
+        return read_simulations(data, trusted_keys(keys))
+    except ValueError as error:
+        _log.error("no seal can be checked: %s", error)
+    file = read_simulations(data, {})
+    return _refused(KEYS_UNREADABLE.at()) if file.sealed else file
 
 
 def _read(data: bytes, trusted: Trusted | None) -> SimulationsFile:

@@ -9,8 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from rapport_unique.accounts.access import Actor
-from rapport_unique.adapters.seals import trusted_keys
-from rapport_unique.adapters.simulations_csv import SimulationsFile, read_simulations
+from rapport_unique.adapters.simulations_csv import SimulationsFile, read_extract
 from rapport_unique.control.desk import acting
 from rapport_unique.control.desk_codes import EXTRACT_WRONG
 from rapport_unique.control.models import ControlFile, CrossCheck
@@ -36,7 +35,7 @@ def compare(*, file: ControlFile, actor: Actor, revision: int, extract: bytes) -
     Of a sealed extract the seals must be sound, and the lines of other centres are left out. Raises Invalid for a file
     that cannot be read whole.
     """
-    read = read_simulations(extract, trusted_keys(settings.SEAL_KEYS))
+    read = read_extract(extract, settings.SEAL_KEYS)
     if read.blocking:
         first = read.findings[0]
         what = Text(*(message_of(first, each) for each in LANGUAGES))

@@ -10,8 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from rapport_unique.accounts.access import Actor, Program
-from rapport_unique.adapters.seals import trusted_keys
-from rapport_unique.adapters.simulations_csv import SimulationsFile, read_simulations
+from rapport_unique.adapters.simulations_csv import SimulationsFile, read_extract
 from rapport_unique.core.answers import PreparedRow
 from rapport_unique.core.findings import Finding, NotPossible, Place, Severity, define
 from rapport_unique.core.lifecycle import Action, State, require
@@ -109,7 +108,7 @@ def preview(*, report: Report, data: bytes) -> Preview:
 
 def read_file(data: bytes) -> SimulationsFile:
     """A list, or an extract whose seals are held against the keys that this site trusts (RU_SEAL_KEYS)."""
-    return read_simulations(data, trusted_keys(settings.SEAL_KEYS))
+    return read_extract(data, settings.SEAL_KEYS)
 
 
 def _of_other_centres(file: SimulationsFile, report: Report) -> list[Finding]:
