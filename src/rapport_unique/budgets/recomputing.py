@@ -17,7 +17,7 @@ from rapport_unique.core.findings import Refused
 from rapport_unique.journal.recording import record
 from rapport_unique.outbox.models import Message
 from rapport_unique.outbox.queue import handler, put
-from rapport_unique.reference_budget import Filed, Totals, case_from_data, recompute, simulate
+from rapport_unique.reference_budget import Filed, Totals, balance_of, case_from_data, recompute
 from rapport_unique.ui import clock
 
 KIND = "budget-recomputation"
@@ -63,7 +63,7 @@ def _filed(cases: CaseQuerySet, asked: Recomputation, chosen: policies.InForce) 
     for case in cases.iterator(chunk_size=500):
         if household := case_from_data(case.data).case:
             try:
-                before = simulate(household, chosen.parameters, asked.day, chosen.policy)
+                before = balance_of(household, chosen.parameters, asked.day, chosen.policy)
             except Refused:
                 continue
-            yield Filed(case.reference, household, before.balance)
+            yield Filed(case.reference, household, before)

@@ -194,7 +194,8 @@ def annotated_file(request: ActorRequest, pk: int, workbook_pk: int) -> HttpResp
     except Refused as refused:
         messages.warning(request, language.refusal(refused))
         return redirect("report-workbook", pk=pk, workbook_pk=workbook_pk)
-    return _download(content, _XLSX, f"{found.name.rpartition('.')[0] or found.name}-{_('remarks')}.xlsx")
+    remarks = _("remarks")
+    return _download(content, _XLSX, f"{found.name.rpartition('.')[0] or found.name}-{remarks}.xlsx")
 
 
 def _of(request: ActorRequest, report: Report, workbook_pk: int) -> Workbook:
