@@ -83,6 +83,16 @@ def test_a_head_of_service_hands_a_household_over(service, head):
     assert Case.objects.get().worker == service.colleague.person
 
 
+def test_a_household_is_handed_to_nobody_who_has_it(service, head):
+    case = service.a_case()
+    address = f"/households/{case.identifier}/hand-over"
+    assert f'value="{service.worker.person.pk}"' not in text(head.get(address))
+    assert 'href="#id_worker"' in text(head.post(address, {"worker": service.worker.person.pk}), 422)
+    assert 'href="#id_worker"' in text(head.post(address, {}), 422)
+    service.colleague.mandate.delete()
+    assert "pas encore d’autre assistant social" in text(head.get(address))
+
+
 def test_erasing_asks_first(service, worker):
     case = service.a_case()
     address = f"/households/{case.identifier}/erase"

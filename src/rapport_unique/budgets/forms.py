@@ -13,6 +13,7 @@ from rapport_unique.accounts.history import names_of
 from rapport_unique.accounts.models import Mandate, Person
 from rapport_unique.budgets import exporting
 from rapport_unique.budgets.erasing import PROGRAM
+from rapport_unique.budgets.models import Case
 from rapport_unique.budgets.roles import SOCIAL_WORKER
 from rapport_unique.core.findings import Invalid
 from rapport_unique.core.identifiers import niss_is_valid, parse_niss
@@ -48,14 +49,19 @@ class OpenCaseForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """To another social worker of the centre."""
+    """To another social worker of the centre than the one who has the case."""
 
-    worker = forms.ModelChoiceField(label=_("New social worker"), queryset=Person.objects.none())
+    worker = forms.ModelChoiceField(
+        label=_("New social worker"),
+        queryset=Person.objects.none(),
+        empty_label="–",
+        error_messages={"required": _("Choose a social worker.")},
+    )
 
-    def __init__(self, *args: Any, centre: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, **options)
-        mandates = Mandate.objects.filter(centre=centre, role_key=SOCIAL_WORKER).active(clock.today())
-        people = Person.objects.filter(mandates__in=mandates).distinct()
+        mandates = Mandate.objects.filter(centre=case.centre, role_key=SOCIAL_WORKER).active(clock.today())
+        people = Person.objects.filter(mandates__in=mandates).exclude(pk=case.worker_id).distinct()
         self.fields["worker"].queryset = people  # type: ignore[attr-defined]  # the stubs know a field by its base alone
 
 
@@ -75,7 +81,7 @@ class LooksForm(forms.Form):
         error_messages={"invalid": _("A household is called by eight digits and letters from A to F.")},
     )
     who = forms.ChoiceField(label=_("By whom"), required=False)
-    first = DateField(label=_("From"), required=False)
+    first = DateField(label=_("From the day"), required=False)
     last = DateField(label=_("Until"), required=False)
 
     def __init__(self, *args: Any, centre: Any, **options: Any) -> None:
@@ -99,7 +105,7 @@ class ExportForm(forms.Form):
 def period_label(period: str) -> str:
     within = MEASURE.periods[period].period
     first, last = (format_date(each, language.active()) for each in (within.first, within.last))
-    return f"{period}: {first} – {last}"
+    return f"{period} ({first} – {last})"
 
 
 _RULES = {each.value: each for each in Rule}
@@ -170,7 +176,7 @@ class OverrideForm(forms.Form):
 
     path = forms.ChoiceField(label=_("Parameter"))
     value = AmountField(label=_("Value of the centre, per month"))
-    starts = DateField(label=_("From"))
+    starts = DateField(label=_("From the day"))
     reason = forms.CharField(label=_("Reason"), max_length=500)
 
     def __init__(self, *args: Any, paths: Iterable[str], **options: Any) -> None:

@@ -20,12 +20,12 @@ from rapport_unique.budgets.erasing import erase_case
 from rapport_unique.budgets.forms import HandOverForm, OpenCaseForm
 from rapport_unique.budgets.models import Case
 from rapport_unique.budgets.roles import SOCIAL_WORKER, for_heads, for_workers
-from rapport_unique.budgets.views.base import case_of, centre_of, shown
+from rapport_unique.budgets.views.base import case_of, shown
 from rapport_unique.budgets.views.interview import overview_of
 from rapport_unique.core.findings import Refused
 from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.ui import components, language
-from rapport_unique.ui.acts import UNPROCESSABLE, refuse
+from rapport_unique.ui.acts import UNPROCESSABLE, posted, refuse
 
 _PER_PAGE = 50
 
@@ -35,7 +35,7 @@ _PER_PAGE = 50
 def cases(request: ActorRequest) -> HttpResponse:
     """The households one may see; a social worker opens one by its national number."""
     opens = request.actor.role.key == SOCIAL_WORKER
-    form = OpenCaseForm(request.POST or None, initial={"language": language.active()}) if opens else None
+    form = OpenCaseForm(posted(request), initial={"language": language.active()}) if opens else None
     if form is not None and request.method == "POST" and form.is_valid():
         try:
             case = open_case(
@@ -70,7 +70,7 @@ def case(request: ActorRequest, case: UUID) -> HttpResponse:
 @for_heads
 def case_hand_over(request: ActorRequest, case: UUID) -> HttpResponse:
     found = case_of(request, case)
-    form = HandOverForm(request.POST or None, centre=centre_of(request), initial={"worker": found.worker_id})
+    form = HandOverForm(posted(request), case=found)
     if request.method == "POST" and form.is_valid():
         try:
             hand_over(case=found, actor=request.actor, to=form.cleaned_data["worker"])

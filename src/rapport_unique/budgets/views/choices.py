@@ -27,7 +27,7 @@ from rapport_unique.core.values import show_decimal
 from rapport_unique.reference_budget import BASKETS, DEFAULT_MODES
 from rapport_unique.reference_budget.codes import AMOUNT_WRONG
 from rapport_unique.ui import clock, components, language
-from rapport_unique.ui.acts import UNPROCESSABLE, refuse
+from rapport_unique.ui.acts import UNPROCESSABLE, posted, refuse
 
 _AT_FIELDS = {OVERRIDE_EARLY.code: ["starts"], AMOUNT_WRONG.code: ["value"]}
 
@@ -39,7 +39,7 @@ def choices(request: ActorRequest) -> HttpResponse:
     centre = centre_of(request)
     chosen = policies.in_force(centre)
     answers = [
-        components.Answer(_("Version"), str(chosen.number)),
+        components.Answer(_("Version"), str(chosen.number or _("none decided: the usual choices"))),
         components.Answer(_("Set of parameters"), chosen.parameters.id),
         components.Answer(_("Debts"), chosen.policy.debts.label),
     ]
@@ -78,7 +78,7 @@ def policy(request: ActorRequest) -> HttpResponse:
         **{f"mode_{basket}": mode_choice(chosen.policy.mode(basket)) for basket in DEFAULT_MODES},
     }
     sets = policies.set_names(centre)
-    form = PolicyForm(request.POST or None, sets=sets, initial=initial)
+    form = PolicyForm(posted(request), sets=sets, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             policies.decide_policy(
@@ -106,7 +106,7 @@ def override(request: ActorRequest) -> HttpResponse:
     """Lay the centre's own value over a parameter."""
     centre = centre_of(request)
     parameters = policies.in_force(centre).parameters
-    form = OverrideForm(request.POST or None, paths=parameters.paths, initial={"starts": clock.today()})
+    form = OverrideForm(posted(request), paths=parameters.paths, initial={"starts": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
             policies.override(centre=centre, actor=request.actor, **form.cleaned_data)
@@ -132,7 +132,7 @@ def override_withdraw(request: ActorRequest, pk: int) -> HttpResponse:
 def recomputations(request: ActorRequest) -> HttpResponse:
     """Ask who would change at other parameters, and see what was asked."""
     centre = centre_of(request)
-    form = RecomputeForm(request.POST or None, sets=policies.set_names(centre))
+    form = RecomputeForm(posted(request), sets=policies.set_names(centre))
     if request.method == "POST" and form.is_valid():
         made = recomputing.ask(centre=centre, actor=request.actor, parameters=form.cleaned_data["parameters"])
         return redirect("recomputation", pk=made.pk)

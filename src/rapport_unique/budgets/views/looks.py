@@ -16,7 +16,7 @@ from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.roles import ROLES
 from rapport_unique.budgets import exporting
 from rapport_unique.budgets.forms import LooksForm
-from rapport_unique.budgets.looking import COMPARED, ERASED, EXPORTED, HANDED_OVER, Look, looks_at, looks_of
+from rapport_unique.budgets.looking import COMPARED, ERASED, Look, looks_at, looks_of
 from rapport_unique.budgets.roles import for_reviewers
 from rapport_unique.budgets.views.base import centre_of, shown
 from rapport_unique.journal.models import EventQuerySet
@@ -33,9 +33,7 @@ _NAMES = {
     "simulation-decision": gettext_lazy("Decision"),
     "simulation-sheet": gettext_lazy("Sheet for the family"),
     "simulation-pdf": gettext_lazy("Sheet for the family (PDF)"),
-    HANDED_OVER: gettext_lazy("Handed over"),
     ERASED: gettext_lazy("Erased"),
-    EXPORTED: gettext_lazy("Export"),
     COMPARED: gettext_lazy("Recomputation"),
 }
 """What the pages that show a household, and the acts on one, are called."""
@@ -95,10 +93,11 @@ def _many(look: Look) -> str:
 
 
 def _what(look: Look) -> str:
-    said = str(_NAMES.get(look.what, look.what))
     if look.to:
-        said = _("Handed over to %(name)s") % {"name": look.to}
-    return f"{said}: {_FORMS[look.form]}, {look.period}" if look.form else said
+        return _("Handed over to %(name)s") % {"name": look.to}
+    if look.form:
+        return _("Exported: %(form)s, %(period)s") % {"form": _FORMS[look.form], "period": look.period}
+    return str(_NAMES.get(look.what, look.what))
 
 
 def _role(look: Look) -> str:

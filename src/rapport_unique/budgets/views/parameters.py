@@ -19,7 +19,7 @@ from rapport_unique.budgets.views.base import centre_of, shown
 from rapport_unique.core.findings import Invalid, Place, Refused, message_of
 from rapport_unique.reference_budget import ParameterSet, Status, name_of
 from rapport_unique.ui import components, language
-from rapport_unique.ui.acts import UNPROCESSABLE, refuse
+from rapport_unique.ui.acts import UNPROCESSABLE, posted, refuse
 
 LARGEST = 8 * 2**20
 _PROBLEMS = 200
@@ -80,7 +80,7 @@ def parameter_file(request: ActorRequest, name: str) -> HttpResponse:
 @for_heads
 def parameters_import(request: ActorRequest) -> HttpResponse:
     """Take in a table; what is wrong with it is listed, and then nothing is taken."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(posted(request), request.FILES or None)
     problems = None
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]

@@ -26,7 +26,7 @@ from rapport_unique.budgets.views.base import centre_of, is_synthetic, shown, si
 from rapport_unique.core.findings import NotPossible, Refused
 from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.ui import components, language
-from rapport_unique.ui.acts import UNPROCESSABLE, refuse
+from rapport_unique.ui.acts import UNPROCESSABLE, posted, refuse
 
 _PER_PAGE = 50
 _TYPES = {
@@ -64,7 +64,7 @@ def simulation_decision(request: ActorRequest, pk: int) -> HttpResponse:
         unmark(simulation=simulation, actor=request.actor)
         messages.success(request, _("The mark was taken off."))
         return redirect("simulations")
-    form = DecisionForm(request.POST or None, initial={"decided_on": decision and decision.decided_on})
+    form = DecisionForm(posted(request), initial={"decided_on": decision and decision.decided_on})
     if request.method == "POST" and form.is_valid():
         try:
             mark(simulation=simulation, actor=request.actor, decided_on=form.cleaned_data["decided_on"])
