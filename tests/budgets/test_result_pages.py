@@ -129,6 +129,13 @@ def test_the_result_and_its_prints_say_that_the_amounts_are_invented(browser, se
     assert 'class="govuk-inset-text"><strong class="govuk-tag' in page_of(browser.get(f"/simulations/{simulation.pk}"))
 
 
+@pytest.mark.parametrize(("income", "said"), [("1214.13", "435,87 €"), ("1650.01", "0,00 €")])
+def test_the_most_that_can_be_subsidised_is_what_is_missing(browser, service, income, said):
+    data = {**ALONE, "incomes": [{"kind": "work", "amount": income}]}
+    page = page_of(browser.get(f"/simulations/{service.a_simulation(service.a_case(data=data)).pk}"))
+    assert re.search(f"Au plus subsidié par mois</dt> <dd[^>]*> ?{said}", page)
+
+
 def test_example_a_is_the_same_on_every_page(browser, service):
     simulation = service.a_simulation(service.a_case(data=ALONE))
     assert simulation.balance == Decimal(SHORTFALL)

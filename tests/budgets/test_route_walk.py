@@ -15,6 +15,7 @@ from rapport_unique.accounts.access import access_of
 from rapport_unique.accounts.checks import routes
 from rapport_unique.accounts.models import Mandate, OpenSession
 from rapport_unique.accounts.roles import ROLES, Scope
+from rapport_unique.budgets.looking import looks_of
 from rapport_unique.budgets.models import ParameterOverride
 from rapport_unique.budgets.policies import override
 from rapport_unique.budgets.recomputing import ask
@@ -119,6 +120,32 @@ def test_a_colleague_s_household_does_not_exist(service):
             for method in ("get", "post"):
                 answer = getattr(signed_in(service.colleague), method)(address)
                 assert answer.status_code in (403, 404, 405), (method, address, answer.status_code)
+
+
+def test_every_page_of_a_household_is_a_look(service):
+    things = things_of(service)
+    head = signed_in(service.head)
+    looked = 0
+    for pattern, address in addresses(things):
+        if (pattern.name or "").startswith(("case", "simulation")) and pattern.pattern.converters:
+            before = looks_of(service.centre).count()
+            shown = head.get(address).status_code == 200
+            assert looks_of(service.centre).count() - before == shown, address
+            looked += shown
+    assert looked == 8
+
+
+def test_every_page_with_amounts_says_that_they_are_invented(service):
+    head = signed_in(service.head)
+    marks = ("Paramètres synthétiques", "Montants inventés, à titre de démonstration")
+    walked = 0
+    for pattern, address in addresses(things_of(service)):
+        answer = head.get(address)
+        if pattern.callback.__module__.startswith("rapport_unique.budgets.") and answer.status_code == 200:
+            if answer.headers["Content-Type"].startswith("text/html"):
+                assert any(mark in answer.content.decode() for mark in marks), address
+                walked += 1
+    assert walked > 15
 
 
 def test_the_administration_has_no_role_here():

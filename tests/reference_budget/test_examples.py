@@ -104,6 +104,7 @@ def test_example_e_lines_of_one_simulation_share_its_ceiling():
     )
     assert evaluation.figures["subsidisable_total"] == Decimal("1000.00")
     assert evaluation.figures["not_counted"] == Decimal("100.00")
+    assert "over-the-ceiling" in [each.code for each in evaluation.findings]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ class VisitorsOfService(Visitors):
 def visitors(live_site, chromium):
     """What the console complains about fails the test."""
     service = a_service(LIEGE)
-    people = {"worker": service.worker, "head": service.head, "manager": service.manager}
+    people = {"worker": service.worker, "head": service.head, "manager": service.manager, "officer": service.officer}
     found = VisitorsOfService(live_site, chromium, people)
     found.service = service
     yield found

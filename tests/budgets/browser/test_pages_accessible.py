@@ -6,6 +6,7 @@ import pytest
 from tests.budgets.test_policies import taken_in
 from tests.support.accessibility import faults, overflow
 
+from rapport_unique.budgets.exporting import export_extract
 from rapport_unique.budgets.policies import decide_policy, override
 from rapport_unique.budgets.recomputing import ask
 from rapport_unique.outbox.worker import work_one
@@ -29,6 +30,7 @@ def addresses(visitors):
     override(path="rent.private.1", value=Decimal(700), starts=clock.today(), **given)
     asked = ask(centre=service.centre, actor=service.head, parameters="CENTRE-2026")
     assert work_one()
+    export_extract(centre=service.centre, actor=service.head, period="2023")
     household = f"/households/{case.identifier}"
     return {
         "worker": ["/households", f"{household}/erase", "/simulations", "/privacy", "/manual"],
@@ -45,7 +47,8 @@ def addresses(visitors):
             "/recomputations",
             f"/recomputations/{asked.pk}",
         ],
-        "manager": ["/looks", "/access"],
+        "manager": ["/access"],
+        "officer": ["/looks", f"/looks?case={case.reference}&first=01/01/2024"],
     }
 
 

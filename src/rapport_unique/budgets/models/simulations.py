@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db import models
 
 from rapport_unique.accounts.models import Centre, Person
 from rapport_unique.budgets.models.cases import Case, OfWorkerQuerySet
+from rapport_unique.core.money import ZERO
 from rapport_unique.ui import clock
 
 
@@ -58,6 +60,11 @@ class Simulation(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def ceiling(self) -> Decimal:
+        """The most that can be subsidised a month."""
+        return max(ZERO, -self.balance)
 
     @property
     def journal_subject(self) -> str:

@@ -129,6 +129,7 @@ def _facts(simulation: Simulation) -> list[components.Answer]:
         components.Answer(_("Number of the budget"), simulation.number),
         components.Answer(_("Date"), simulation.date),
         components.Answer(_("Balance"), simulation.balance, numeric=True),
+        components.Answer(_("At most subsidised a month"), simulation.ceiling, numeric=True),
         components.Answer(
             _("Set of parameters"), simulation.parameters + origin, note=simulation.parameters_digest[:16]
         ),
