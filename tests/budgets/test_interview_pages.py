@@ -209,3 +209,12 @@ def test_an_amount_of_the_household_s_own_counts_and_says_why(browser, service):
     assert "<dd>-460,87 €</dd>" in page_of(browser.get(f"/households/{case.identifier}"))
     simulation = service.a_simulation(Case.objects.get(pk=case.pk))
     assert "Motif : humidité" in page_of(browser.get(f"/simulations/{simulation.pk}"))
+
+
+def test_to_say_what_holds_anyway_is_to_note_nothing(browser, service):
+    case = service.a_case()
+    saved(browser, case, "health", {"rows": "1", "increased_allowance": "unknown", "0-every": "month"})
+    saved(browser, case, "energy", {"energy": "120,00", "tariff": "market", "heating": "", "certificate": ""})
+    assert Case.objects.get(pk=case.pk).data == case.data
+    page = page_of(browser.get(f"/households/{case.identifier}"))
+    assert re.search(r"Santé</a>.{0,200}?Rien de noté", page)

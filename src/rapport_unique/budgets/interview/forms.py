@@ -21,8 +21,9 @@ from rapport_unique.ui.forms import RevisionField
 
 _FRESH = {"every": "month", "presence": "100"}
 """What stands in a row that nobody has touched."""
-_SHOWN_FIRST = {"tariff": "market", "increased_allowance": "unknown"} | _FRESH
-"""What holds where nothing is said, as the engine has it."""
+_UNSAID = {"tariff": "market", "increased_allowance": "unknown"}
+"""What holds where nothing is said, as the engine has it: to say it is to note nothing."""
+_SHOWN_FIRST = _UNSAID | _FRESH
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class StepForm(forms.Form):
         for each in questions:
             kind = answers.kind_of(self.step, each, in_row=bool(prefix))
             stored = to_store(kind, self.cleaned_data.get(prefix + each.key))
-            if stored is not None:
+            if stored is not None and stored != _UNSAID.get(each.key):
                 said[each.key] = stored
         return said
 
