@@ -9,6 +9,7 @@ from tests.budgets.test_policies import taken_in
 from tests.support.journal import one_event
 from tests.support.people import signed_in
 
+from rapport_unique.accounts.models import Person
 from rapport_unique.budgets.cases import hand_over
 from rapport_unique.budgets.erasing import erase_case, erase_expired
 from rapport_unique.budgets.exporting import export_extract, export_workbook
@@ -138,7 +139,7 @@ def test_the_data_protection_officer_sees_who_looked_and_no_household(service, o
     assert signed_in(service.worker).get("/looks").status_code == 403
 
 
-def test_the_file_holds_what_was_found(service, officer):
+def test_the_file_holds_what_was_found_and_no_formula(service, officer):
     case = service.a_decision().household.case
     look(case=case, actor=service.worker, page="case")
     export_extract(centre=service.centre, actor=service.head, period="2023")
@@ -146,8 +147,10 @@ def test_the_file_holds_what_was_found(service, officer):
     [row] = csv.DictReader(io.StringIO(file), delimiter=";")
     assert row.pop("at").startswith(clock.today().isoformat())
     told = {"who": service.worker.name, "role": "social-worker", "household": case.reference, "what": "case"}
-    assert row == {**told, "households": "1", "to": "", "form": "", "period": ""}
+    assert row == {**told, "count": "1", "to": "", "form": "", "period": ""}
     assert len(text(officer.get("/looks/file")).splitlines()) == 3
+    Person.objects.filter(pk=service.worker.person.pk).update(given_name="=HYPERLINK(A1)")
+    assert ";'=HYPERLINK(A1) " in text(officer.get("/looks/file"))
     assert len(text(officer.get("/looks/file", {"last": "x"})).splitlines()) == 1
 
 

@@ -7,6 +7,7 @@ from tests.budgets.test_policies import taken_in
 from tests.support.journal import one_event
 from tests.support.people import signed_in
 
+from rapport_unique.budgets.erasing import erase_case
 from rapport_unique.budgets.models import Recomputation, Simulation
 from rapport_unique.budgets.recomputing import ask
 from rapport_unique.outbox.worker import work_one
@@ -62,3 +63,17 @@ def test_the_page_tells_when_it_is_done(service):
     text = client.get(answer.url).content.decode()
     assert 'role="status"' not in text
     assert Recomputation.objects.get().cases == 1
+
+
+def test_an_erased_household_is_in_no_list_of_those_that_would_change(service):
+    taken_in(service)
+    case, other = service.a_case(), service.a_case(OTHER_NISS)
+    done = carried_out(service, "CENTRE-2026")
+    asked = ask(centre=service.centre, actor=service.head, parameters="CENTRE-2026")
+    with one_event(f"looks:{service.centre.ins}", "case-erased"):
+        erase_case(case=case, actor=service.worker)
+    assert work_one()
+    for each in (done, asked):
+        each.refresh_from_db()
+        assert [line[0] for line in each.lines] == [other.reference]
+    assert done.cases == 2

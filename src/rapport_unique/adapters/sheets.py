@@ -1,9 +1,10 @@
-"""One table as a workbook: what it covers first, then its headings and rows."""
+"""One table for a spreadsheet, as a workbook or as CSV: no cell becomes a formula."""
 
 from __future__ import annotations
 
+import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,8 +14,8 @@ Cell = str | int | Decimal | date | None
 
 
 def sheet(name: str, scope: Sequence[Sequence[str]], headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
-    """An xlsx with one sheet; no cell becomes a formula or a link. Amounts are numbers with two decimals, exact below
-    10^12 euro. The same input gives the same bytes."""
+    """An xlsx with one sheet: what it covers first, then its headings and rows; nothing becomes a link either. Amounts
+    are numbers with two decimals, exact below 10^12 euro. The same input gives the same bytes."""
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:
@@ -42,3 +43,15 @@ def sheet(name: str, scope: Sequence[Sequence[str]], headings: Sequence[str], ro
         page.set_column(0, max(0, len(headings) - 1), 18)
         page.freeze_panes(head + 1, 0)
     return buffer.getvalue()
+
+
+def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """As the spreadsheets of these countries take it: semicolons, and UTF-8 with its mark."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows([_harmless(cell) for cell in row] for row in rows)
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def _harmless(cell: str) -> str:
+    """A spreadsheet takes a cell that begins like this for a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

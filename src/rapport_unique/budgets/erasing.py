@@ -9,6 +9,7 @@ from django.db import transaction
 from rapport_unique.accounts.access import Actor, Program
 from rapport_unique.budgets.looking import ERASED, note
 from rapport_unique.budgets.models import Case, Decision, Simulation
+from rapport_unique.budgets.recomputing import forget
 from rapport_unique.journal.recording import record
 from rapport_unique.outbox.periodic import every
 
@@ -24,6 +25,7 @@ def erase_case(*, case: Case, actor: Actor | Program) -> None:
         made = standing.households.count()
         note(centre=standing.centre, actor=actor, action=ERASED, case=standing, simulations=made)
         standing.delete()
+        forget(standing)
 
 
 @every(timedelta(days=1), name="erase-households")

@@ -53,9 +53,22 @@ def carry_out(message: Message) -> None:
     largest = heapq.nlargest(LISTED, changes, key=lambda each: abs(each.difference))
     asked.cases, asked.changed = cases.count(), totals.changed
     asked.failed = asked.cases - totals.count + totals.refused
-    asked.lines = [[str(each.key), str(each.before), str(each.after)] for each in largest if each.difference]
     asked.done_at = clock.now()
-    asked.save()
+    with transaction.atomic():
+        Recomputation.objects.select_for_update().get(pk=asked.pk)
+        there = {each.reference for each in cases.only("identifier")}
+        changed = [each for each in largest if each.difference and each.key in there]
+        asked.lines = [[str(each.key), str(each.before), str(each.after)] for each in changed]
+        asked.save()
+
+
+def forget(case: Case) -> None:
+    """Take an erased household out of the lists of those that would change; the counts stay."""
+    for asked in Recomputation.objects.select_for_update().filter(centre=case.centre):
+        kept = [line for line in asked.lines if line[0] != case.reference]
+        if kept != asked.lines:
+            asked.lines = kept
+            asked.save(update_fields=["lines"])
 
 
 def _filed(cases: CaseQuerySet, asked: Recomputation, chosen: policies.InForce) -> Iterator[Filed]:

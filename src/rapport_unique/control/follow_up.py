@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -131,16 +129,3 @@ def _standing(campaign: Any, states: dict[State, int], late: int, waiting: list[
         states=[(state, states[state]) for state in State],
         waiting=waiting,
     )
-
-
-def rows_as_csv(rows: Iterable[list[str]]) -> str:
-    """Rows for a spreadsheet of these countries. No cell can become a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A spreadsheet takes a cell that begins like this for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -9,8 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from rapport_unique.adapters import parquet
-from rapport_unique.adapters.sheets import sheet
-from rapport_unique.control.follow_up import rows_as_csv
+from rapport_unique.adapters.sheets import as_csv, sheet
 from rapport_unique.core.texts import Text
 from rapport_unique.ui import clock, language
 
@@ -40,7 +39,7 @@ class Listing:
         """For a spreadsheet of these countries, in the active language."""
         rows = [*self._head(), [], self._headings()]
         rows += [[_plain(cell) for cell in row] for row in self.rows]
-        return ("\ufeff" + rows_as_csv(rows)).encode()
+        return as_csv(rows)
 
     def as_xlsx(self) -> bytes:
         return sheet(self.key, self._head(), self._headings(), self._cells())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.roles import ROLES
+from rapport_unique.adapters.sheets import as_csv
 from rapport_unique.budgets import exporting
 from rapport_unique.budgets.forms import LooksForm
 from rapport_unique.budgets.looking import COMPARED, ERASED, Look, looks_at, looks_of
@@ -62,16 +61,12 @@ def looks(request: ActorRequest) -> HttpResponse:
 def looks_export(request: ActorRequest) -> HttpResponse:
     """All that were found, as CSV."""
     form = LooksForm(request.GET, centre=centre_of(request))
-    output = io.StringIO()
-    writer = csv.writer(output, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["at", "who", "role", "household", "households", "what", "to", "form", "period"])
+    rows = [["at", "who", "role", "household", "count", "what", "to", "form", "period"]]
     for page in Paginator(_sought(request, form), _AT_ONCE):
         for each in looks_at(page):
-            at = clock.local(each.at).isoformat(timespec="seconds")
-            writer.writerow(
-                [at, each.who, each.role, each.case, each.count, each.what, each.to, each.form, each.period]
-            )
-    response = HttpResponse("\ufeff" + output.getvalue(), content_type="text/csv; charset=utf-8")
+            at, count = clock.local(each.at).isoformat(timespec="seconds"), str(each.count)
+            rows.append([at, each.who, each.role, each.case, count, each.what, each.to, each.form, each.period])
+    response = HttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="looks-{centre_of(request).ins}.csv"'
     return response
 

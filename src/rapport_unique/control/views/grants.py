@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.models import Centre
+from rapport_unique.adapters.sheets import as_csv
 from rapport_unique.control import deducting
-from rapport_unique.control.follow_up import rows_as_csv
 from rapport_unique.control.forms.campaigns import AllocationForm, GrantsFileForm, SettleBatchForm
 from rapport_unique.control.roles import for_managers
 from rapport_unique.core.findings import Finding, Refused, expected_of, message_of
@@ -213,8 +213,9 @@ def batch_csv(request: ActorRequest, measure: str, period: str, batch: int) -> H
         rows.append(shown + [str(part) for part in found.shares.get(line.ins, ())])
     name = f"{campaign.key.replace('/', '-')}-{found.pk}.csv"
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    content = ("\ufeff" + rows_as_csv(rows)).encode()
-    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
+    return HttpResponse(
+        as_csv(rows), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition}
+    )
 
 
 def _plain(fact: Any) -> str:

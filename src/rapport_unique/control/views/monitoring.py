@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.adapters.sheets import as_csv
 from rapport_unique.control import proving
-from rapport_unique.control.follow_up import rows_as_csv
 from rapport_unique.control.forms.desk import FileForm, ReasonForm
 from rapport_unique.control.forms.monitoring import AskProofsForm, JudgeForm
 from rapport_unique.control.models import ControlFile
@@ -115,7 +115,7 @@ def _csv(campaign: Any, headings: list[str], rows: Sequence[Sequence[Fact]], nam
         headings,
     ]
     said = [[language.say(cell) for cell in row] for row in rows]
-    return attachment(("\ufeff" + rows_as_csv([*head, *said])).encode(), "text/csv; charset=utf-8", f"{name}.csv")
+    return attachment(as_csv([*head, *said]), "text/csv; charset=utf-8", f"{name}.csv")
 
 
 @require_safe
