@@ -4,6 +4,8 @@ A form of another site carries neither session nor token, so the page on which i
 than it was given. Its own form leads on; that one is believed by its `Origin`, which no other site can send.
 """
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from rapport_unique.accounts.access import ActorRequest, allow_everyone
+from rapport_unique.accounts.models import Centre
 from rapport_unique.core.findings import Refused
 from rapport_unique.reporting.filling import keep_draft
 from rapport_unique.reporting.simulations import read_file, report_for
@@ -28,16 +31,17 @@ def arrived(request: HttpRequest) -> HttpResponse:
     """What came, and the way on."""
     extract = request.POST.get("extract", "")
     file = read_file(extract.encode())
+    sound = file.sealed and not file.blocking
     context = {
         "extract": extract,
         "count": len(file.rows),
-        "centres": sorted(set(file.centres)),
-        "sound": file.sealed and not file.blocking,
+        "centres": _names(file.centres) if sound else [],
+        "sound": sound,
         "synthetic": file.synthetic,
         # Without the frame's own forms the answer brings no token, and that of pages already open stays.
         "page": None,
     }
-    return render(request, "reporting/extract.html", context, status=200 if context["sound"] else UNPROCESSABLE)
+    return render(request, "reporting/extract.html", context, status=200 if sound else UNPROCESSABLE)
 
 
 @csrf_exempt
@@ -62,6 +66,12 @@ def opened(request: ActorRequest) -> HttpResponse:
         messages.warning(request, language.refusal(refused))
         return redirect("report-simulations", pk=report.pk)
     return redirect("report-simulations-preview", pk=report.pk)
+
+
+def _names(codes: Iterable[str]) -> list[str]:
+    """What the centres of an extract are called; a code that is nobody's stays one."""
+    named = {each.ins: language.say(each.label) for each in Centre.objects.filter(ins__in=set(codes))}
+    return sorted(named.get(ins, ins) for ins in set(codes))
 
 
 def _is_own_form(request: HttpRequest) -> bool:
