@@ -11,7 +11,15 @@ from rapport_unique.exchange.node import models as of_node
 from rapport_unique.exchange.node.sql import SqlNode, _errand, _given, _outcome, question_of
 from rapport_unique.journal.models import Event
 
-HUB_TABLES = [of_hub.Seen, of_hub.Outgoing, of_hub.TakenOver, of_hub.Handed, of_hub.Inscription]
+HUB_TABLES = [
+    of_hub.Seen,
+    of_hub.Outgoing,
+    of_hub.TakenOver,
+    of_hub.Handed,
+    of_hub.Inscription,
+    of_hub.Proof,
+    of_hub.Replacement,
+]
 NODE_TABLES = [
     of_node.Seen,
     of_node.Outgoing,

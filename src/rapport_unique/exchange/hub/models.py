@@ -94,3 +94,35 @@ class Inscription(models.Model):
 class Pulse(PulseTable):
     class Meta(PulseTable.Meta):
         app_label = "exchange_hub"
+
+
+class Replacement(models.Model):
+    """A national number that another one replaced: known by keyed hashes; the numbers themselves are encrypted."""
+
+    former = models.CharField(max_length=64, unique=True)
+    present = models.CharField(max_length=64, db_index=True)
+    former_number = models.TextField()
+    present_number = models.TextField()
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        app_label = "exchange_hub"
+
+    def __str__(self) -> str:
+        return self.former[:8]
+
+
+class Proof(models.Model):
+    """What proves who a person is: one keyed hash of the number together with a card, or with name and birth date."""
+
+    subject = models.CharField(max_length=64, db_index=True)
+    digest = models.CharField(max_length=64, unique=True)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        app_label = "exchange_hub"
+
+    def __str__(self) -> str:
+        return self.subject[:8]

@@ -62,7 +62,7 @@ class HubStore(correspondence.Store, Protocol):
 
 
 class Population(Protocol):
-    """What the national register says; the exchange stores none of it."""
+    """What the national register says."""
 
     def replaced_by(self, ssin: str) -> str | None:
         """The number that replaced this one."""

@@ -263,6 +263,37 @@ PERIOD_REVERSED = _refusal(
 )
 
 
+# A table of the population
+
+NOT_A_CARD = _refusal(
+    "population-not-a-card",
+    Text(
+        "Ce n'est pas un numéro de carte d'identité.",
+        "Dit is geen nummer van een identiteitskaart.",
+        "Das ist keine Nummer eines Personalausweises.",
+    ),
+    Text("9 à 12 chiffres ou lettres", "9 tot 12 cijfers of letters", "9 bis 12 Ziffern oder Buchstaben"),
+)
+PERSON_TWICE = _refusal(
+    "population-twice",
+    Text(
+        "Ce numéro national figure déjà à la ligne {earlier}.",
+        "Dit rijksregisternummer staat al op regel {earlier}.",
+        "Diese Nationalnummer steht bereits in Zeile {earlier}.",
+    ),
+    Text("une seule ligne par numéro", "één regel per nummer", "eine Zeile je Nummer"),
+)
+IN_A_CIRCLE = _refusal(
+    "population-replaced-in-a-circle",
+    Text(
+        "Ce numéro en remplace un autre, qui le remplace à son tour.",
+        "Dit nummer vervangt een ander, dat op zijn beurt dit nummer vervangt.",
+        "Diese Nummer ersetzt eine andere, die ihrerseits diese ersetzt.",
+    ),
+    Text("un numéro actuel", "een huidig nummer", "eine gültige Nummer"),
+)
+
+
 # The centre's own case system
 
 CASES_AWAY = _refusal(

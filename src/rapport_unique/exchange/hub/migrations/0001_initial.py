@@ -36,6 +36,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Proof',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject', models.CharField(db_index=True, max_length=64)),
+                ('digest', models.CharField(max_length=64, unique=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Replacement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('former', models.CharField(max_length=64, unique=True)),
+                ('present', models.CharField(db_index=True, max_length=64)),
+                ('former_number', models.TextField()),
+                ('present_number', models.TextField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Handed',
             fields=[
                 ('delivery', models.CharField(max_length=36, primary_key=True, serialize=False)),

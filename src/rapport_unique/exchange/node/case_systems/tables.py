@@ -15,13 +15,13 @@ from typing import Any, ClassVar
 
 from rapport_unique.adapters.tables import Column, Said
 from rapport_unique.core.findings import Finding, Invalid, Place, Severity, define
-from rapport_unique.core.identifiers import mask_niss, niss_is_valid
 from rapport_unique.core.messages import REQUIRED
 from rapport_unique.core.texts import LANGUAGES, Text
-from rapport_unique.core.values import Day, Money, Niss, Raw, Words, fold
+from rapport_unique.core.values import Day, Money, Raw, fold
 from rapport_unique.exchange.node.cases import File, Inquiry
 from rapport_unique.exchange.protocol.code_lists import AidType, DecisionType, Motive
 from rapport_unique.exchange.protocol.refusals import PERIOD_REVERSED
+from rapport_unique.exchange.protocol.values import Line, Ssin
 
 NOT_A_REFERENCE = define(
     "cases-not-a-reference",
@@ -100,14 +100,6 @@ _FLAGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line(Words):
-    """Text on one line, as a message can carry it."""
-
-    def parse(self, raw: Raw) -> str:
-        return Words.parse(self, " ".join(str(raw).split()))
-
-
 def is_reference(text: str) -> bool:
     return _REFERENCE.fullmatch(text) is not None
 
@@ -118,17 +110,6 @@ class Reference(Line):
         if not is_reference(text := str(raw).strip()):
             raise Invalid(NOT_A_REFERENCE.code)
         return text
-
-
-@dataclass(frozen=True, slots=True)
-class Ssin(Niss):
-    """A national number with right check digits."""
-
-    def parse(self, raw: Raw) -> str:
-        number = Niss.parse(self, raw)
-        if not niss_is_valid(number):
-            raise Invalid("niss-invalid")
-        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,14 +262,6 @@ def _half_calculated(place: Place, said: Mapping[str, Any]) -> Iterator[Finding]
     missing = [name for name in _CALCULATION if said[name] is None]
     if len(missing) < len(_CALCULATION) or said["exemptions"] is not None:
         yield from (REQUIRED.at(place._replace(column=name)) for name in missing)
-
-
-def placed(finding: Finding, table: str) -> Finding:
-    """The finding with the name of its table, and without a national number."""
-    read = finding.read
-    if finding.place.column == "ssin" and isinstance(read, str):
-        read = mask_niss(read)
-    return Finding(finding.code, finding.severity, finding.place._replace(table=table), read, finding.facts)
 
 
 def file_from(
