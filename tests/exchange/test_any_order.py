@@ -1,5 +1,5 @@
-"""Whatever is lost, doubled, delayed, swapped in order or damaged, and whoever dies when: every target ends in exactly
-one way, and what was answered opens at the asker alone."""
+"""Whatever is lost, doubled, delayed, swapped in order or damaged, whoever dies when, whichever case system is away: every
+target ends in exactly one way, and what was answered opens at the asker alone."""
 
 from datetime import timedelta
 
@@ -53,6 +53,7 @@ class Exchange(RuleBasedStateMachine):
         self.asked = {}
         self.passed = 0
         self.damaged = False
+        self.once_away = set()
 
     def new_world(self, directory, keys):
         return World(directory, keys)
@@ -79,7 +80,13 @@ class Exchange(RuleBasedStateMachine):
 
     @rule(centre=centres, person=st.sampled_from(PERSONS))
     def ask(self, centre, person):
+        self.world.files[centre].away = False
         self.asked[self.world.ask(centre, person)] = centre, person
+
+    @rule(centre=centres, away=st.booleans())
+    def case_system(self, centre, away):
+        self.world.files[centre].away = away
+        self.once_away |= {centre} if away else set()
 
     @rule(member=members, crash=crashes)
     def send(self, member, crash):
@@ -123,6 +130,7 @@ class Exchange(RuleBasedStateMachine):
     def decide(self, centre, share, crash):
         for given in [each for each in self.world.stores[centre].read("given").values() if each.state == "held"][:1]:
             answering = self.world.nodes[centre].answering
+            share = share and not self.world.files[centre].away
             self.dying(
                 centre,
                 crash,
@@ -142,12 +150,12 @@ class Exchange(RuleBasedStateMachine):
         return outcome.body["status"], practical.get("dossier")
 
     def expected(self, supplier, person):
-        found = ("DATA_FOUND", secret(supplier, person))
+        found, telephone = ("DATA_FOUND", secret(supplier, person)), ("NO_RESULT", None)
         return {
             "without file": [("NO_DATA_FOUND", None)],
             "file": [found],
-            "protected": [found, ("NO_RESULT", None)],
-        }[self.known[supplier, person]]
+            "protected": [found, telephone],
+        }[self.known[supplier, person]] + [telephone] * (supplier in self.once_away)
 
     def teardown(self):
         self.world.settle()

@@ -109,6 +109,27 @@ def test_numbers_of_persons_may_stand_as_numbers(postgresql):
     assert postgresql.cases.file_of(PERSON, *PERIOD).capital
 
 
+def test_what_the_database_itself_cannot_make_out_concerns_that_person_alone(postgresql):
+    postgresql.fill(LINES)
+    postgresql.execute("DROP VIEW rse_capital")
+    postgresql.execute("ALTER TABLE vendor_capital ALTER COLUMN amount TYPE text")
+    postgresql.execute("CREATE VIEW rse_capital AS SELECT ssin, kind, amount::numeric, as_of FROM vendor_capital")
+    postgresql.execute("GRANT SELECT ON rse_capital TO PUBLIC")
+    postgresql.insert("files", {**FILE, "ssin": STRANGER})
+    postgresql.insert("capital", {**CAPITAL, "ssin": STRANGER, "amount": "much"})
+    assert postgresql.cases.file_of(PERSON, *PERIOD).capital
+    with pytest.raises(Invalid) as refused:
+        postgresql.cases.file_of(STRANGER, *PERIOD)
+    assert refused.value.code == "exchange-cases-unreadable"
+    assert "much" not in str(refused.value.facts)
+
+
+def test_text_of_another_encoding_is_shown_as_such(sqlite):
+    sqlite.fill(LINES)
+    sqlite.execute("UPDATE vendor_debtors SET relation = CAST(X'706572e9' AS TEXT)")
+    assert sqlite.cases.file_of(PERSON, *PERIOD).debtors[0]["relation"] == "per\ufffd"
+
+
 def test_a_text_with_a_nul_reaches_no_answer(sqlite):
     sqlite.fill({**LINES, "debtors": [{**DEBTOR, "relation": "a\0b"}]})
     assert sqlite.cases.file_of(PERSON, *PERIOD).debtors[0]["relation"] == "a\ufffdb"

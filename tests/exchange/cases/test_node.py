@@ -6,10 +6,10 @@ from datetime import date, timedelta
 import pytest
 from tests.exchange.protocol.examples import DECISION
 from tests.exchange.world import PERSON, World
-from tests.support.exchange import EUPEN, GHENT, LIEGE, NAMES, NOW, TELEPHONES, Authority
+from tests.support.exchange import EUPEN, GHENT, LIEGE, NAMES, NOW, TELEPHONES, Authority, a_ssin
 
 from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible, Refused
-from rapport_unique.exchange.node.cases import Inquiry, Part
+from rapport_unique.exchange.node.cases import Away, Inquiry, Part
 from rapport_unique.exchange.node.store import How
 from rapport_unique.exchange.node.taking_over import TakingOver
 from rapport_unique.exchange.protocol import refusals
@@ -48,6 +48,33 @@ def test_what_was_asked_while_the_case_system_is_away_is_answered_when_it_is_bac
     assert world.outcomes(LIEGE, ticket)[GHENT].body["practical"]["dossier"] == "D-2025-8"
     assert world.question(LIEGE, ticket).state is Request.COMPLETE
     assert (given(world).state, given(world).signed) == (Answer.SENT, "")
+
+
+def test_one_person_whose_file_never_comes_holds_nobody_up(world, monkeypatch):
+    """Questions that come while one waits are answered at the next tick; a case system that is away is tried thrice."""
+    persons = [a_ssin(serial) for serial in range(10, 16)]
+    files, tried = world.files[GHENT], []
+    for ssin in persons:
+        world.knows(LIEGE, ssin)
+        world.knows(GHENT, ssin, **FILE)
+
+    def file_of(ssin, begin, end):
+        tried.append(ssin)
+        if ssin == persons[0] or files.away:
+            raise Away("a view that takes too long")
+        return files.files[ssin]
+
+    monkeypatch.setattr(files, "file_of", file_of)
+    tickets = [world.ask(LIEGE, ssin, inquiry=f"2026/{ssin[-4:]}") for ssin in persons]
+    world.settle()
+    assert tried == persons[:1]
+    files.away = True
+    world.pass_time(minutes=1)
+    assert len(tried) == 4
+    files.away = False
+    world.pass_time(minutes=1)
+    answered = [GHENT in world.outcomes(LIEGE, ticket) for ticket in tickets]
+    assert answered == [False, True, True, True, True, True]
 
 
 def test_a_case_system_that_stays_away_gives_a_telephone_number_in_time(world):

@@ -24,6 +24,8 @@ from rapport_unique.exchange.protocol.states import Answer, AnswerEvent, after_a
 UNDECIDED_UNTIL = timedelta(hours=1)
 """So long before the deadline, what nobody decided is answered with a telephone number."""
 _OPEN = (Answer.RECEIVED, Answer.HELD)
+_MOST_FAILED = 3
+"""After so many that the case system did not answer the others wait for the next time; one alone may be at fault."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,13 @@ class Answering:
             deadline=read_instant(message["deadline"]),
             signed=message["request"],
         )
+        queue = any(True for _ in self.store.unanswered())
         self.store.add_given(given)
         self.correspondent.post(self.store, self._to_hub("receipt", delivery=given.delivery))
+        # Where others wait already, `tick` takes them in turn: a case system that is away costs its time once.
         with suppress(Away):
-            self._answer(given, request)
+            if not queue:
+                self._answer(given, request)
 
     def reminded(self, message: Message, signed: str) -> None:
         """The hub still waits; whoever decides sees it among what is held."""
@@ -89,9 +94,14 @@ class Answering:
         """Answer what waited for the case system; and what nobody decided in time, with the centre's telephone."""
         with self.store.transaction():
             waiting, held = list(self.store.unanswered()), list(self.store.held())
-        with suppress(Away):
-            for given in waiting:
+        failed = 0
+        for given in waiting:
+            try:
                 self._answer_again(given.delivery)
+            except Away:
+                failed += 1
+            if failed == _MOST_FAILED:
+                break
         now = self.correspondent.clock()
         for given in (*waiting, *held):
             if now >= given.deadline - UNDECIDED_UNTIL:

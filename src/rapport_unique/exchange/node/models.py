@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 
 from rapport_unique.exchange.node.roles import HEAD, WORKER
+from rapport_unique.exchange.protocol.states import Answer
 from rapport_unique.exchange.tables import OutgoingTable, PulseTable, SeenTable
 
 if TYPE_CHECKING:
@@ -94,6 +96,13 @@ class Given(models.Model):
     class Meta:
         app_label = "exchange_node"
         constraints = [models.UniqueConstraint(fields=["customer", "ticket"], name="exchange_node_answer_once")]
+        indexes = [
+            models.Index(
+                fields=["state", "deadline"],
+                name="exchange_node_open",
+                condition=Q(state__in=[Answer.RECEIVED.value, Answer.HELD.value]),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.delivery

@@ -40,7 +40,10 @@ Execute = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
 
 class Database(Protocol):
-    """Raises Away for whatever goes wrong, and says nothing of what was asked or found."""
+    """Raises Away for whatever goes wrong, and says nothing of what was asked or found.
+
+    Invalid where the database cannot make out what stands in the rows that are read.
+    """
 
     def transaction(self, *, writing: bool = False) -> AbstractContextManager[Execute]:
         """A context with an `Execute`; committed at its end."""
@@ -55,6 +58,7 @@ class SqliteFile(Database):
         try:
             address = self._address + ("rw" if writing else "ro")
             with closing(sqlite3.connect(address, uri=True, timeout=PATIENCE.total_seconds())) as connection:
+                connection.text_factory = partial(str, encoding="utf-8", errors="replace")
                 connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
                 yield lambda statement, values: connection.execute(statement, values).fetchall()
                 connection.commit()
@@ -78,6 +82,8 @@ class Postgresql(Database):
                 yield lambda statement, values: _rows(connection, statement, values)
                 connection.commit()
         except psycopg.Error as error:
+            if isinstance(error, psycopg.DataError) and not writing:
+                raise Invalid(CASES_UNREADABLE.code, {"why": f"SQLSTATE {error.sqlstate}."}) from None
             raise Away(f"postgresql: {type(error).__name__} {error.sqlstate or ''}".strip()) from None
 
 

@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ('signed', models.TextField(blank=True)),
             ],
             options={
+                'indexes': [models.Index(condition=models.Q(('state__in', ['received', 'held'])), fields=['state', 'deadline'], name='exchange_node_open')],
                 'constraints': [models.UniqueConstraint(fields=('customer', 'ticket'), name='exchange_node_answer_once')],
             },
         ),
