@@ -1,16 +1,18 @@
 """A small exchange for tests: an authority, a hub and centres that do not exist, people whom no register knows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from rapport_unique.exchange.protocol.directory import Directory, Member, organisation_identifier
+from rapport_unique.exchange.membership import DIRECTORY, make_keys
+from rapport_unique.exchange.protocol import authority
+from rapport_unique.exchange.protocol.directory import Directory, Member, read_directory
 from rapport_unique.exchange.protocol.sealing import Signer
+from rapport_unique.exchange.registrar import Registrar
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -42,57 +44,63 @@ class Keys:
 
 
 class Authority:
-    """Issues the certificates of members and lists those it revoked."""
+    """The product's authority, which remembers what it issued and revoked."""
 
     def __init__(self, name: str = "TEST authority of the exchange") -> None:
-        self.key = ec.generate_private_key(ec.SECP256R1())
-        self.name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        self.certificate = self._issue(self.name, self.key.public_key(), NOW - _YEAR, NOW + 10 * _YEAR, authority=True)
+        self._authority = authority.Authority.create(name, NOW - _YEAR)
         self.issued: list[x509.Certificate] = []
         self._revoked: list[tuple[int, datetime]] = []
 
+    @property
+    def certificate(self) -> x509.Certificate:
+        return self._authority.certificate
+
     def member(self, number: str, since: datetime = NOW - timedelta(days=1), days: int = 365) -> Keys:
-        subject = x509.Name(
-            [
-                x509.NameAttribute(NameOID.ORGANIZATION_IDENTIFIER, organisation_identifier(number)),
-                x509.NameAttribute(NameOID.COMMON_NAME, f"TEST {NAMES.get(number, number)}"),
-            ]
-        )
         signing, opening = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-        until = since + timedelta(days=days)
-        certificate = self._issue(subject, signing.public_key(), since, until)
-        self.issued += [certificate, self._issue(subject, opening.public_key(), since, until, signs=False)]
-        return Keys(Signer(number, signing, certificate), opening)
+        of_signing, of_opening = (
+            self._authority.issue(
+                number,
+                f"TEST {NAMES.get(number, number)}",
+                key.public_key(),
+                signs=key is signing,
+                since=since,
+                lives=timedelta(days=days),
+            )
+            for key in (signing, opening)
+        )
+        self.issued += [of_signing, of_opening]
+        return Keys(Signer(number, signing, of_signing), opening)
 
     def revoke(self, certificate: x509.Certificate, at: datetime) -> None:
         self._revoked.append((certificate.serial_number, at))
 
     def revocations(self, at: datetime = NOW - timedelta(hours=1), lives: timedelta = 10 * _YEAR):
-        builder = x509.CertificateRevocationListBuilder().issuer_name(self.name).last_update(at).next_update(at + lives)
-        for serial, day in self._revoked:
-            revoked = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(day).build()
-            builder = builder.add_revoked_certificate(revoked)
-        return builder.sign(self.key, hashes.SHA256())
+        return self._authority.revocations(self._revoked, at, lives)
 
     def directory(self, numbers: Iterable[str] = tuple(NAMES), **revocations) -> Directory:
-        members = {each: Member(each, NAMES[each], TELEPHONES[each]) for each in numbers}
-        return Directory(self.certificate, members, tuple(self.issued), self.revocations(**revocations))
+        return read_directory(self.published(numbers, **revocations), self.certificate)
 
-    def _issue(self, subject, key, since, until, *, authority=False, signs=True) -> x509.Certificate:
-        usage = dict.fromkeys(
-            ("content_commitment", "key_encipherment", "data_encipherment", "encipher_only", "decipher_only"), False
-        )
-        usage |= {"key_cert_sign": authority, "crl_sign": authority}
-        usage |= {"digital_signature": signs and not authority, "key_agreement": not signs}
-        return (
-            x509.CertificateBuilder()
-            .subject_name(subject)
-            .issuer_name(self.name)
-            .public_key(key)
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(since)
-            .not_valid_after(until)
-            .add_extension(x509.BasicConstraints(ca=authority, path_length=0 if authority else None), critical=True)
-            .add_extension(x509.KeyUsage(**usage), critical=True)
-            .sign(self.key, hashes.SHA256())
-        )
+    def published(self, numbers: Iterable[str] = tuple(NAMES), issued: datetime = NOW, **revocations) -> str:
+        """The directory as the hub hands it on."""
+        members = [Member(each, NAMES[each], TELEPHONES[each]) for each in numbers]
+        return self._authority.directory(HUB, members, self.issued, self.revocations(**revocations), issued)
+
+
+def enrolled(folder: Path, now: datetime, names: Mapping[str, str] = NAMES) -> Registrar:
+    """Each member with its folder, named by its number, made as an operator makes them."""
+    registrar = Registrar(folder / "authority")
+    registrar.create("TEST authority of the exchange", now)
+    for number, name in names.items():
+        make_keys(folder / number, number, f"TEST {name}")
+        member = Member(number, name, TELEPHONES.get(number, ""))
+        registrar.enrol(member, folder / number, now, is_hub=number == HUB)
+    hand_out(registrar, now)
+    return registrar
+
+
+def hand_out(registrar: Registrar, now: datetime) -> None:
+    """Publish the directory, and bring it to every member."""
+    signed = registrar.publish(now)
+    for member in registrar.folder.parent.iterdir():
+        if member != registrar.folder:
+            (member / DIRECTORY).write_text(signed)

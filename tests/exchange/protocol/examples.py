@@ -80,5 +80,6 @@ EXAMPLES = [
         status={"value": "OK"},
         inscriptions=[{"quality": 1, "period": {"begin": "2026-03-01"}}],
     ),
+    _said("mailbox", LIEGE, HUB, call="nack", held=[{"id": ID, "hold": "a7f3", "attempt": 1}], poison="poison"),
     BODY,
 ]

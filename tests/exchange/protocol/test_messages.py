@@ -153,6 +153,21 @@ def test_what_an_action_on_the_register_needs(action, needed):
         refused({key: value for key, value in message.items() if key != name})
 
 
+@pytest.mark.parametrize(
+    ("call", "needed", "value"),
+    [
+        ("publish", "envelopes", [{"id": "a", "content": "a.b.c.d.e"}]),
+        ("pull", "most", 50),
+        ("ack", "held", [{"id": "a", "hold": "", "attempt": 1}]),
+    ],
+)
+def test_what_a_call_at_the_mailbox_needs(call, needed, value):
+    (example,) = (each for each in EXAMPLES if each["type"] == "rse.mailbox.v1")
+    bare = {key: each for key, each in example.items() if key not in ("held", "poison")} | {"call": call}
+    assert written({**bare, needed: value})
+    refused(bare)
+
+
 def test_proof_is_a_card_or_a_name_with_a_birth_date():
     (message,) = (each for each in EXAMPLES if each["type"] == "rse.register.v1")
     assert written({**message, "proof": {"identityCard": "592123456789"}})
