@@ -10,6 +10,7 @@ from tests.exchange.transport.benches import CENTRE, OTHER
 from tests.support.exchange import HUB, NAMES, enrolled, hand_out
 from tools import translations
 
+from rapport_unique.exchange import turned_away
 from rapport_unique.exchange.hub import running
 from rapport_unique.exchange.membership import read_membership
 from rapport_unique.exchange.registrar import Registrar
@@ -76,3 +77,4 @@ def hub_over_http(members, real_database) -> Iterator[str]:
 def _forget():
     running.membership.cache_clear()
     running._read_directory.cache_clear()
+    turned_away.forget()

@@ -11,6 +11,7 @@ from tools import translations
 
 from rapport_unique.accounts.access import Actor
 from rapport_unique.accounts.models import Centre
+from rapport_unique.exchange import turned_away
 from rapport_unique.exchange.node import running
 from rapport_unique.exchange.protocol.code_lists import PHASE_TWO
 from rapport_unique.sites import demonstration
@@ -37,9 +38,9 @@ def exchange(members, settings, monkeypatch) -> Exchange:
     settings.OPEN_BLOCKS = PHASE_TWO
     found = Exchange(members, PHASE_TWO)
     monkeypatch.setattr(running, "cases", lambda: found.cases[LIEGES_NUMBER])
-    running.membership.cache_clear()
+    _forget()
     yield found
-    running.membership.cache_clear()
+    _forget()
 
 
 @dataclass
@@ -52,6 +53,10 @@ class People:
     head: Actor
     officer: Actor
     manager: Actor
+
+    @property
+    def by_role(self) -> dict[str, Actor]:
+        return {each.role.key: each for each in (self.worker, self.head, self.officer, self.manager)}
 
 
 def the_people(ins: str = LIEGE) -> People:
@@ -69,3 +74,8 @@ def people(db) -> People:
 def cases(exchange) -> Files:
     """Liège's own case system."""
     return exchange.cases[LIEGES_NUMBER]
+
+
+def _forget():
+    running.membership.cache_clear()
+    turned_away.forget()

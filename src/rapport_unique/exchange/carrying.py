@@ -86,9 +86,19 @@ def carry(
 
 
 def turn(office: Office, transport: Transport, due: dict[str, datetime], chores: Sequence[Chore] = ()) -> bool:
-    """Send, collect, send what that made, and do what is due by now; whether anything moved."""
-    moved = courier.send(office, transport) + courier.collect(office, transport)
-    moved += courier.send(office, transport)
+    """Send, collect, send what that made, and do what is due by now, also while the other side is away.
+
+    Whether anything moved.
+    """
+    try:
+        moved = courier.send(office, transport) + courier.collect(office, transport)
+        moved += courier.send(office, transport)
+    finally:
+        _do_what_is_due(office, due, chores)
+    return moved > 0
+
+
+def _do_what_is_due(office: Office, due: dict[str, datetime], chores: Sequence[Chore]) -> None:
     for chore in (Chore("tick", TICK_EVERY, office.tick), *chores):
         now = clock.now()
         if now >= due.get(chore.name, now):
@@ -97,4 +107,3 @@ def turn(office: Office, transport: Transport, due: dict[str, datetime], chores:
                 chore.work()
             except (Refused, Away) as error:
                 logger.warning("%s could not be done: %s", chore.name, error)
-    return moved > 0

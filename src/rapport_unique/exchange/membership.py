@@ -100,7 +100,10 @@ def read_key(file: Path, passphrase: str = "") -> ec.EllipticCurvePrivateKey:
     """A P-256 key in PEM, encrypted or not. Raises ValueError for any other."""
     content = file.read_bytes()
     encrypted = b"ENCRYPTED" in content.split(b"\n", 1)[0]
-    key = load_pem_private_key(content, passphrase.encode() if encrypted else None)
+    try:
+        key = load_pem_private_key(content, passphrase.encode() if encrypted else None)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{file} cannot be read: it is no PEM, or its passphrase is another") from error
     if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
         raise ValueError(f"{file} holds no P-256 key")
     return key

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class HubConfig(AppConfig):
     name = "rapport_unique.exchange.hub"
     label = "exchange_hub"
+
+    def ready(self) -> None:
+        from rapport_unique.exchange.hub import statistics  # noqa: F401 - its task registers itself

@@ -20,12 +20,13 @@ class Outgoing(OutgoingTable):
 
 
 class TakenOver(models.Model):
-    """A request that was decided on, with the acknowledgement as it was sealed for its asker."""
+    """A request that was decided on, with the acknowledgement as it was sealed for its asker, while it may be asked."""
 
     customer = models.CharField(max_length=10)
     idempotency_key = models.CharField(max_length=36)
     digest = models.CharField(max_length=64)
     acknowledgement = models.BinaryField()
+    at = models.DateTimeField(db_index=True)
 
     objects: ClassVar[Any] = models.Manager()
 
@@ -89,6 +90,26 @@ class Inscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.centre} {self.quality}"
+
+
+class Month(models.Model):
+    """The published numbers of a month, by its first day: what they were then, they are for ever.
+
+    `numbers` by name, None for what is kept back.
+    """
+
+    first = models.DateField(primary_key=True)
+    numbers = models.JSONField()
+    published = models.DateTimeField()
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        app_label = "exchange_hub"
+        ordering = ["-first"]
+
+    def __str__(self) -> str:
+        return f"{self.first:%Y-%m}"
 
 
 class Pulse(PulseTable):

@@ -9,6 +9,7 @@ from rapport_unique.exchange.protocol import register
 from rapport_unique.exchange.protocol.code_lists import Quality
 from rapport_unique.exchange.protocol.states import Delivery
 from rapport_unique.exchange.tables import Tables
+from rapport_unique.ui import clock
 
 
 class SqlHub(Tables, store.HubStore):
@@ -27,6 +28,7 @@ class SqlHub(Tables, store.HubStore):
             idempotency_key=request.idempotency_key,
             digest=request.digest,
             acknowledgement=request.acknowledgement,
+            at=clock.now(),
         )
 
     def add_handed(self, handed: store.Handed) -> None:

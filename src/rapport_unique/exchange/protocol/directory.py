@@ -91,6 +91,11 @@ class Directory:
         self.check(certificate, at)
         return certificate
 
+    def owner_of(self, name: str) -> str:
+        """The member whose certificate has this thumbprint, whatever it is worth now; nothing where there is none."""
+        certificate = self._by_thumbprint.get(name)
+        return owner(certificate) if certificate else ""
+
     def encryption_key(self, of: str, at: datetime) -> ec.EllipticCurvePublicKey:
         """The key of the member's newest certificate that is for encryption and valid now."""
         self.member(of)

@@ -320,3 +320,20 @@ NOTHING_TO_TAKE_OVER = _refusal(
         "Die Antwort enthält nicht oder nicht mehr, was Sie übernehmen wollten.",
     ),
 )
+
+
+# The statistics
+
+STATISTICS_FIXED = _refusal(
+    "exchange-statistics-fixed",
+    Text(
+        "Les chiffres publiés sont ceux de mois entiers : on n'en demande pas une partie.",
+        "De gepubliceerde cijfers zijn die van hele maanden: men vraagt er geen deel van.",
+        "Die veröffentlichten Zahlen sind die ganzer Monate: man fragt keinen Teil davon an.",
+    ),
+    Text(
+        "Appelez cette adresse sans rien y ajouter.",
+        "Roep dit adres op zonder er iets aan toe te voegen.",
+        "Rufen Sie diese Adresse ohne jeden Zusatz auf.",
+    ),
+)

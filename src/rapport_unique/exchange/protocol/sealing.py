@@ -111,6 +111,14 @@ def said(signed: str) -> dict[str, Any]:
     return messages.read(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
 
 
+def claimed_by(signed: str, directory: Directory) -> str:
+    """Whose certificate a JWS names, or nothing: what anybody may claim, and no proof."""
+    try:
+        return directory.owner_of(jws.extract_compact(signed.encode()).headers()["x5t#S256"])
+    except _UNSAFE:
+        return ""
+
+
 def encrypt(signed: str, to: ec.EllipticCurvePublicKey | Mapping[str, Any]) -> bytes:
     """A JWS as JWE for the holder of a P-256 key."""
     key = ECKey.import_key(dict(to) if isinstance(to, Mapping) else to)

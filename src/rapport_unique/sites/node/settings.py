@@ -5,7 +5,7 @@ from pathlib import Path
 from rapport_unique.core.texts import Text
 from rapport_unique.sites import exchange
 from rapport_unique.sites.common import *  # noqa: F403
-from rapport_unique.sites.common import FORM_TARGETS, HTTPS, SHARED_APPS, TEMPLATES, env
+from rapport_unique.sites.common import FORM_TARGETS, HTTPS, MIDDLEWARE, SHARED_APPS, TEMPLATES, env
 from rapport_unique.sites.environment import cookie_name, database, shared_secret
 from rapport_unique.ui import settings as ui
 
@@ -31,6 +31,7 @@ LOOK = "exchange"
 ROOT_URLCONF = "rapport_unique.sites.node.urls"
 WSGI_APPLICATION = "rapport_unique.sites.node.wsgi.application"
 INSTALLED_APPS = [*SHARED_APPS, "rapport_unique.exchange.node"]
+MIDDLEWARE = [*MIDDLEWARE, "rapport_unique.exchange.node.wall.Wall"]
 # What the manual and the notice on privacy say is this site's own.
 TEMPLATES = [{**TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]
 # Cookies do not tell the ports of one machine apart, on which several nodes may run.

@@ -18,6 +18,7 @@ from rapport_unique.exchange.protocol import refusals, sealing
 from rapport_unique.exchange.protocol.identifiers import instant, read_instant
 from rapport_unique.exchange.protocol.messages import LARGEST
 from rapport_unique.exchange.transport.port import Delivery, Envelope, Transport
+from rapport_unique.exchange.turned_away import turned_away
 from rapport_unique.ui import clock
 
 
@@ -28,10 +29,12 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """Publish to the hub, pull from one's own box, acknowledge: who signed the call is who calls."""
     if settings.NATS:
         return HttpResponse("members use NATS", status=404, content_type="text/plain")
+    signed = ""
     try:
-        call = _believed(request)
+        signed = _signed(request)
+        call = _believed(signed)
     except Refused as refusal:
-        return _refused(refusal)
+        return _turn_away(signed, refusal)
     return JsonResponse(_CALLS[call["call"]](running.transport(), call))
 
 
@@ -42,14 +45,17 @@ def directory(request: HttpRequest) -> HttpResponse:
     return HttpResponse((settings.MEMBERSHIP / DIRECTORY).read_bytes(), content_type="application/jose")
 
 
-def _believed(request: HttpRequest) -> dict[str, Any]:
-    """The call that the body says, by a member, of these minutes."""
+def _signed(request: HttpRequest) -> str:
     if int(request.headers.get("Content-Length") or 0) > 2 * LARGEST:
         raise Invalid(refusals.TOO_LARGE.code)
     try:
-        signed = request.body.decode("ascii")
+        return request.body.decode("ascii")
     except UnicodeDecodeError:
         raise Invalid(refusals.SIGNATURE_WRONG.code) from None
+
+
+def _believed(signed: str) -> dict[str, Any]:
+    """The call that was signed by a member, in these minutes."""
     now, members = clock.now(), running.directory()
     call = sealing.verified(signed, members, to=running.membership().signer.number, at=now)
     if call["type"] != "rse.mailbox.v1":
@@ -59,8 +65,9 @@ def _believed(request: HttpRequest) -> dict[str, Any]:
     return call
 
 
-def _refused(refusal: Refused) -> HttpResponse:
-    """The code is also in a header, which the node's health page shows."""
+def _turn_away(signed: str, refusal: Refused) -> HttpResponse:
+    """The code is also in a header, which the node's health page shows. The journal has who it claims to be of."""
+    turned_away("nobody", "call-refused", code=refusal.code, claimed=sealing.claimed_by(signed, running.directory()))
     return JsonResponse({"refused": refusal.code}, status=400, headers={"Exchange-Refusal": refusal.code})
 
 

@@ -1,0 +1,13 @@
+"""The front door of the hub, behind which there is no more than its statistics."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from rapport_unique.accounts.access import allow_everyone
+
+
+@require_safe
+@allow_everyone
+def home(request: HttpRequest) -> HttpResponse:
+    return redirect("statistics")
