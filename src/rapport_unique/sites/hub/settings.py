@@ -6,7 +6,7 @@ from rapport_unique.core.texts import Text
 from rapport_unique.exchange.protocol.messages import LARGEST
 from rapport_unique.sites import exchange
 from rapport_unique.sites.common import *  # noqa: F403
-from rapport_unique.sites.common import HTTPS, SHARED_APPS, TEMPLATES, env
+from rapport_unique.sites.common import HTTPS, MIDDLEWARE, SHARED_APPS, TEMPLATES, env
 from rapport_unique.sites.environment import cookie_name, database, shared_secret
 from rapport_unique.ui import settings as ui
 
@@ -37,6 +37,8 @@ LOOK = "exchange"
 ROOT_URLCONF = "rapport_unique.sites.hub.urls"
 WSGI_APPLICATION = "rapport_unique.sites.hub.wsgi.application"
 INSTALLED_APPS = [*SHARED_APPS, "rapport_unique.exchange.transport", "rapport_unique.exchange.hub"]
+_RECOGNISE, _NOBODY = "rapport_unique.accounts.middleware.actor", "rapport_unique.exchange.hub.nobody.nobody"
+MIDDLEWARE = [_NOBODY if each == _RECOGNISE else each for each in MIDDLEWARE]
 TEMPLATES = [{**TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]
 SESSION_COOKIE_NAME = cookie_name("hub-session", HTTPS)
 CSRF_COOKIE_NAME = cookie_name("hub-csrf", HTTPS)
