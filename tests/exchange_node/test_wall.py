@@ -29,6 +29,7 @@ from rapport_unique.journal.models import Event
 from rapport_unique.journal.recording import verify
 from rapport_unique.ui import clock
 
+pytestmark = pytest.mark.usefixtures("exchange")
 ROUTES = list(routes())
 OF_THE_CENTRE = {"inquiry-worker", "inquiry-head", "data-protection-officer", "access-manager"}
 
