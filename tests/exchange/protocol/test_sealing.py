@@ -2,8 +2,10 @@
 
 import base64
 import json
+import sys
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from cryptography.hazmat.primitives import hashes
@@ -14,6 +16,7 @@ from joserfc import jwe, jws
 from joserfc.jwk import ECKey, OctKey
 from tests.exchange.protocol.examples import BODY, DECISION, EXAMPLES, ID, OTHER_ID
 from tests.support.exchange import EUPEN, GHENT, HUB, LIEGE, NOW, Authority
+from tests.support.races import together
 
 from rapport_unique.core.findings import Invalid
 from rapport_unique.core.seal import canonical_bytes
@@ -91,6 +94,21 @@ def test_there_and_back(signed, directory, keys):
 def test_a_renewed_key_opens_what_was_sent_to_the_older_one(signed, keys):
     sealed = encrypt(signed, keys[HUB].opening.public_key())
     assert decrypt(sealed, [one_time_key(), keys[HUB].opening]) == signed
+
+
+def test_threads_that_seal_at_once_spoil_nothing():
+    """The library writes into the header that it is given: shared, one's ephemeral key stood over another's message."""
+    keys = [one_time_key() for _ in range(4)]
+
+    def seal(key):
+        return all(decrypt(encrypt("signed", key.public_key()), [key]) == "signed" for _ in range(200))
+
+    switches = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        assert together(*(partial(seal, each) for each in keys)) == [True] * len(keys)
+    finally:
+        sys.setswitchinterval(switches)
 
 
 def test_nobody_else_opens_it(signed, keys):

@@ -122,7 +122,8 @@ def claimed_by(signed: str, directory: Directory) -> str:
 def encrypt(signed: str, to: ec.EllipticCurvePublicKey | Mapping[str, Any]) -> bytes:
     """A JWS as JWE for the holder of a P-256 key."""
     key = ECKey.import_key(dict(to) if isinstance(to, Mapping) else to)
-    return jwe.encrypt_compact(_ENCRYPTED, signed.encode(), key, registry=_ENCRYPTION).encode()
+    header = dict(_ENCRYPTED)  # the library writes the ephemeral key into it
+    return jwe.encrypt_compact(header, signed.encode(), key, registry=_ENCRYPTION).encode()
 
 
 def decrypt(sealed: bytes, keys: Iterable[ec.EllipticCurvePrivateKey]) -> str:
