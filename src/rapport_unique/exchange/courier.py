@@ -9,7 +9,7 @@ from typing import Protocol
 
 from rapport_unique.core.findings import Refused
 from rapport_unique.exchange.correspondence import Correspondent, Event, Store
-from rapport_unique.exchange.transport.port import Transport
+from rapport_unique.exchange.transport.port import Delivery, Transport
 
 AT_ONCE = 50
 
@@ -44,6 +44,7 @@ def collect(office: Office, transport: Transport) -> int:
     An error that is no refusal gives its message back to the transport, and goes on to the caller.
     """
     deliveries = transport.pull(office.correspondent.number, AT_ONCE)
+    handled: list[Delivery] = []
     for delivery in deliveries:
         try:
             with office.store.transaction():
@@ -52,10 +53,12 @@ def collect(office: Office, transport: Transport) -> int:
             _disbelieve(office, delivery.envelope.id, refusal)
             transport.nack(delivery, poison=refusal.code)
         except Exception:
+            transport.ack(handled)
             transport.nack(delivery)
             raise
         else:
-            transport.ack([delivery])
+            handled.append(delivery)
+    transport.ack(handled)
     return len(deliveries)
 
 

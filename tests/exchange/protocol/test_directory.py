@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from tests.support.exchange import GHENT, LIEGE, NAMES, NOW, Authority
 
 from rapport_unique.core.findings import Invalid
@@ -86,3 +89,26 @@ def test_a_hub_cannot_hide_a_revocation_behind_a_list_of_its_own(authority):
     forger = Authority()
     with pytest.raises(ValueError, match="authority"):
         Directory(authority.certificate, {}, authority.issued, forger.revocations())
+
+
+def test_a_certificate_for_no_use_harms_nobody_else(authority, keys):
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = keys[LIEGE].signer.certificate.subject
+    builder = x509.CertificateBuilder().subject_name(subject).issuer_name(authority.name).public_key(key.public_key())
+    builder = builder.serial_number(7).not_valid_before(NOW - DAY).not_valid_after(NOW + DAY)
+    useless = builder.sign(authority.key, hashes.SHA256())
+    members = authority.directory().members
+    directory = Directory(authority.certificate, members, [useless, *authority.issued], authority.revocations())
+    assert refusal(directory, useless) == "exchange-certificate-unknown"
+    assert directory.encryption_key(LIEGE, NOW) == keys[LIEGE].opening.public_key()
+
+
+def test_whom_the_authority_was_seen_to_certify_is_still_checked_for_time_and_revocation():
+    authority = Authority()
+    keys = authority.member(LIEGE)
+    authority.revoke(keys.signer.certificate, NOW)
+    directory = authority.directory()
+    for _ in range(2):
+        assert directory.signing_certificate(thumbprint(keys.signer.certificate), NOW - timedelta(hours=1))
+        assert refusal(directory, keys.signer.certificate) == "exchange-certificate-revoked"
+        assert refusal(directory, keys.signer.certificate, NOW - 2 * DAY) == "exchange-certificate-expired"

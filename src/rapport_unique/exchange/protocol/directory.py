@@ -69,12 +69,19 @@ class Directory:
     """Its number, where the authority says it."""
     issued: datetime | None = None
     _by_thumbprint: dict[str, x509.Certificate] = field(default_factory=dict, init=False, repr=False)
+    _for_encryption: dict[str, list[x509.Certificate]] = field(default_factory=dict, init=False, repr=False)
+    """By enterprise number, the newest first."""
+    _issued: set[str] = field(default_factory=set, init=False, repr=False)
+    """Thumbprints of certificates whose issuer was checked: it stays the authority, so that once is enough."""
 
     def __post_init__(self) -> None:
         key = self.authority.public_key()
         if not isinstance(key, ec.EllipticCurvePublicKey) or not self.revocations.is_signature_valid(key):
             raise ValueError("the list of revoked certificates is not the authority's")
         self._by_thumbprint.update({thumbprint(each): each for each in self.certificates})
+        for each in sorted(self._by_thumbprint.values(), key=lambda each: each.not_valid_before_utc, reverse=True):
+            if _encrypts(each):
+                self._for_encryption.setdefault(owner(each), []).append(each)
 
     def member(self, number: str) -> Member:
         try:
@@ -99,8 +106,7 @@ class Directory:
     def encryption_key(self, of: str, at: datetime) -> ec.EllipticCurvePublicKey:
         """The key of the member's newest certificate that is for encryption and valid now."""
         self.member(of)
-        found = [each for each in self._by_thumbprint.values() if owner(each) == of and _usage(each).key_agreement]
-        for certificate in sorted(found, key=lambda each: each.not_valid_before_utc, reverse=True):
+        for certificate in self._for_encryption.get(of, ()):
             try:
                 self.check(certificate, at)
             except Invalid:
@@ -110,10 +116,7 @@ class Directory:
 
     def check(self, certificate: x509.Certificate, at: datetime) -> None:
         """Invalid unless the authority issued it, it is in its time, and no list says that it was revoked."""
-        try:
-            certificate.verify_directly_issued_by(self.authority)
-        except (InvalidSignature, ValueError, TypeError) as error:
-            raise Invalid(CERTIFICATE_UNKNOWN.code) from error
+        self._check_issuer(certificate)
         start, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
         if not start <= at <= end:
             raise Invalid(CERTIFICATE_EXPIRED.code, {"start": start.date(), "end": end.date()})
@@ -123,6 +126,16 @@ class Directory:
         revoked = self.revocations.get_revoked_certificate_by_serial_number(certificate.serial_number)
         if revoked is not None and revoked.revocation_date_utc <= at:
             raise Invalid(CERTIFICATE_REVOKED.code, {"day": revoked.revocation_date_utc.date()})
+
+    def _check_issuer(self, certificate: x509.Certificate) -> None:
+        name = thumbprint(certificate)
+        if name in self._issued:
+            return
+        try:
+            certificate.verify_directly_issued_by(self.authority)
+        except (InvalidSignature, ValueError, TypeError) as error:
+            raise Invalid(CERTIFICATE_UNKNOWN.code) from error
+        self._issued.add(name)
 
 
 def read_directory(signed: str, authority: x509.Certificate) -> Directory:
@@ -178,6 +191,13 @@ def subject_of(number: str, name: str) -> x509.Name:
 def organisation_identifier(number: str) -> str:
     """How a certificate writes an enterprise number."""
     return f"{_IDENTIFIER}{number}"
+
+
+def _encrypts(certificate: x509.Certificate) -> bool:
+    try:
+        return _usage(certificate).key_agreement
+    except Invalid:
+        return False
 
 
 def _usage(certificate: x509.Certificate) -> x509.KeyUsage:

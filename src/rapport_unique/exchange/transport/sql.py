@@ -66,12 +66,11 @@ class SqlMailbox(Transport, Custody):
     def ack(self, deliveries: Iterable[Delivery]) -> None:
         rest = iter(deliveries)
         now = self._now()
-        with transaction.atomic():
-            while some := list(islice(rest, _AT_ONCE)):
-                ids, recipients = {each.envelope.id for each in some}, {each.envelope.recipient for each in some}
-                Letter.objects.filter(envelope_id__in=ids, recipient__in=recipients, delivered_at=None).update(
-                    delivered_at=now, content=b"", hold="", dead_since=None, dead_reason=""
-                )
+        while some := list(islice(rest, _AT_ONCE)):
+            ids, recipients = {each.envelope.id for each in some}, {each.envelope.recipient for each in some}
+            Letter.objects.filter(envelope_id__in=ids, recipient__in=recipients, delivered_at=None).update(
+                delivered_at=now, content=b"", hold="", dead_since=None, dead_reason=""
+            )
 
     def nack(self, delivery: Delivery, poison: str = "") -> None:
         now = self._now()
