@@ -53,9 +53,10 @@ class Memory:
         seen[sender, message] = True
         return True
 
-    def add_outgoing(self, envelope):
-        assert envelope.id not in self.table("outgoing")
-        self.table("outgoing")[envelope.id] = envelope
+    def add_outgoing(self, *envelopes):
+        for each in envelopes:
+            assert each.id not in self.table("outgoing")
+            self.table("outgoing")[each.id] = each
 
     def outgoing(self, most):
         return list(self.table("outgoing").values())[:most]
@@ -81,9 +82,10 @@ class MemoryHub(Memory):
         assert key not in self.table("taken_over")
         self.table("taken_over")[key] = request
 
-    def add_handed(self, handed):
-        assert handed.delivery not in self.table("handed")
-        self.table("handed")[handed.delivery] = handed
+    def add_handed(self, *handed):
+        for each in handed:
+            assert each.delivery not in self.table("handed")
+            self.table("handed")[each.delivery] = each
 
     def handed(self, delivery):
         return self.table("handed").get(delivery)

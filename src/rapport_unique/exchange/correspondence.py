@@ -40,7 +40,7 @@ class Store(Protocol):
     def first_time(self, sender: str, message: str) -> bool:
         """Remember a message by its id; False where it was remembered already. At least as long as a key lives."""
 
-    def add_outgoing(self, envelope: Envelope) -> None: ...
+    def add_outgoing(self, *envelopes: Envelope) -> None: ...
 
     def outgoing(self, most: int) -> Sequence[Envelope]:
         """The oldest that have not left."""
@@ -86,6 +86,10 @@ class Correspondent:
         signed = self.sign(message)
         store.add_outgoing(self.seal(signed, message["to"]))
         return signed
+
+    def post_all(self, store: Store, messages: Sequence[Message]) -> None:
+        """The same for some."""
+        store.add_outgoing(*(self.seal(self.sign(each), each["to"]) for each in messages))
 
     def open(self, content: bytes) -> tuple[str, dict[str, Any]]:
         """A sealed message as its sender signed it, and what it says. Invalid unless it is for us and well made."""

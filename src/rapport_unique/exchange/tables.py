@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
-from django.db import IntegrityError, models, transaction
+from django.db import connection, models, transaction
 
 from rapport_unique.exchange.correspondence import Event
 from rapport_unique.exchange.transport.port import Envelope
@@ -62,16 +62,16 @@ class Tables:
 
     def first_time(self, sender: str, message: str) -> bool:
         """Who handles the same message in another process at this moment is waited for."""
-        try:
-            with transaction.atomic():
-                self.seen.objects.create(sender=sender, message=message, at=clock.now())
-        except IntegrityError:
-            return False
-        return True
+        insert = f'INSERT INTO {self.seen._meta.db_table} (sender, message, "at") VALUES (%s, %s, %s)'  # noqa: S608
+        at = connection.ops.adapt_datetimefield_value(clock.now())
+        with connection.cursor() as cursor:
+            cursor.execute(f"{insert} ON CONFLICT DO NOTHING", [sender, message, at])
+            return bool(cursor.rowcount)
 
-    def add_outgoing(self, envelope: Envelope) -> None:
-        self.waiting_to_leave.objects.create(
-            envelope_id=envelope.id, recipient=envelope.recipient, content=envelope.content
+    def add_outgoing(self, *envelopes: Envelope) -> None:
+        self.waiting_to_leave.objects.bulk_create(
+            self.waiting_to_leave(envelope_id=each.id, recipient=each.recipient, content=each.content)
+            for each in envelopes
         )
 
     def outgoing(self, most: int) -> Sequence[Envelope]:

@@ -101,13 +101,17 @@ class Routing:
     def _hand_over(self, message: Message, signed: str, suppliers: tuple[str, ...]) -> bytes:
         now = self.correspondent.clock()
         deadline = instant(now + ANSWER_WITHIN)
-        for supplier in suppliers:
-            delivery = self.correspondent.compose(
-                "delivery", supplier, ticket=message["id"], deadline=deadline, request=signed
+        deliveries = [
+            self.correspondent.compose("delivery", each, ticket=message["id"], deadline=deadline, request=signed)
+            for each in suppliers
+        ]
+        self.store.add_handed(
+            *(
+                Handed(each["id"], message["id"], message["from"], each["to"], now, Delivery.PENDING)
+                for each in deliveries
             )
-            handed = Handed(delivery["id"], message["id"], message["from"], supplier, now, Delivery.PENDING)
-            self.store.add_handed(handed)
-            self.correspondent.post(self.store, delivery)
+        )
+        self.correspondent.post_all(self.store, deliveries)
         return self._acknowledge(message, targets=len(suppliers))
 
     def _acknowledge(self, message: Message, *, targets: int = 0, refusal: Refused | None = None) -> bytes:

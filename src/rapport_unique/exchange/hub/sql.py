@@ -31,15 +31,18 @@ class SqlHub(Tables, store.HubStore):
             at=clock.now(),
         )
 
-    def add_handed(self, handed: store.Handed) -> None:
-        models.Handed.objects.create(
-            delivery=handed.delivery,
-            ticket=handed.ticket,
-            customer=handed.customer,
-            supplier=handed.supplier,
-            accepted=handed.accepted,
-            state=handed.state.value,
-            reminders=handed.reminders,
+    def add_handed(self, *handed: store.Handed) -> None:
+        models.Handed.objects.bulk_create(
+            models.Handed(
+                delivery=each.delivery,
+                ticket=each.ticket,
+                customer=each.customer,
+                supplier=each.supplier,
+                accepted=each.accepted,
+                state=each.state.value,
+                reminders=each.reminders,
+            )
+            for each in handed
         )
 
     def handed(self, delivery: str) -> store.Handed | None:
