@@ -254,7 +254,7 @@ def _mailbox(database: PostgreSQL, who: Cast) -> Iterator[Way]:
         return number
 
     arms = ("postgresql", "postgresql-limit")
-    yield Way(lambda: SqlMailbox(members.now, Random()), 4, waiting, arms, database.url("sql-alone"), database.pid)
+    yield Way(lambda: SqlMailbox(members.now, Random()), 1, waiting, arms, database.url("sql-alone"), database.pid)
 
 
 @contextmanager
@@ -277,7 +277,7 @@ def _jetstream(database: PostgreSQL, who: Cast) -> Iterator[Way]:
         operator.set_up(who.keys)
         operator.close()
         arms = ("nats", "nats-limit")
-        yield Way(connect, 16, lambda: asyncio.run(waiting()), arms, server.servers[0], server.pid)
+        yield Way(connect, 8, lambda: asyncio.run(waiting()), arms, server.servers[0], server.pid)
     finally:
         server.remove()
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -162,11 +163,9 @@ class Shift:
         leaves, returns = centre.away
         if leaves <= self.day.passed < returns:
             return
-        try:
+        with suppress(Away):
             while courier.collect(centre.node, self.transport) == courier.AT_ONCE:
                 pass
-        except Away:
-            return
         self.send(centre)
         ended = {each for each in centre.open if centre.question(each).state is states.Request.COMPLETE}
         centre.open -= ended
@@ -174,11 +173,9 @@ class Shift:
             self.day.completed.value += len(ended)
 
     def send(self, centre: Centre) -> None:
-        try:
+        with suppress(Away):
             while courier.send(centre.node, self.transport):
                 pass
-        except Away:
-            return
 
 
 def centres(day: Day, transport: Transport, *, numbers: Sequence[str], threads: int) -> dict[str, Any]:
@@ -257,30 +254,21 @@ def hub(day: Day, transport: Any) -> dict[str, Any]:
 
     member, store, persons = correspondent(day.who, day.who.hub), SqlHub(), Persons(People(), (PSEUDONYM_KEY,))
     office = Hub(Routing(member, store, persons), Inscribing(member, store, persons))
-    ticks = [0.0]
-
-    def work(move: Callable[[courier.Office, Transport], int]) -> None:
-        while not day.stop.is_set():
-            try:
-                moved = move(office, transport)
-            except Away:
-                moved = 0
-            if not moved:
+    longest = ticked = 0.0
+    while not day.stop.is_set():
+        with suppress(Away):
+            if not courier.collect(office, transport) + courier.send(office, transport):
                 day.stop.wait(_IDLE)
-
-    def tick() -> None:
-        while not day.stop.wait(_TICK):
-            began = time.monotonic()
+        if day.passed > ticked + _TICK:
+            ticked = day.passed
             office.tick()
-            ticks.append(time.monotonic() - began)
-
-    _together([partial(work, courier.collect), partial(work, courier.send), tick], day.stop)
+            longest = max(longest, day.passed - ticked)
     handed = Handed.objects.filter(accepted__gte=datetime.fromtimestamp(day.begins - 1, UTC))
     answered = handed.filter(state=states.Delivery.ANSWERED).count()
     problems = Counter({"lost": sum(len(each.targets) for each in day.phase.requests) - answered})
     problems["handed out twice"] = max(0, handed.count() - sum(len(each.targets) for each in day.phase.requests))
     problems.update(f"dead letters ({each.reason})" for each in transport.dead_letters())
-    return {"problems": problems, "longest_tick": max(ticks)}
+    return {"problems": problems, "longest_tick": longest}
 
 
 def _together(acts: list[Callable[[], None]], stop: Any) -> None:

@@ -215,11 +215,16 @@ class JetStream(Transport, Custody):
                 return [each for each in judged if each]
 
     async def _next(self, recipient: str, most: int) -> list[Msg]:
-        """What waits now. A message shows some milliseconds after it was published: none is asked for a second time.
+        """What waits now. A message shows some milliseconds after it was published: where there is none, the server
+        waits for the first, and what came with it is fetched then.
 
         The client's own `fetch` may leave a question with the server that takes messages for nobody.
         """
-        return await self._ask(recipient, most, no_wait=True) or await self._ask(recipient, most, expires=_LINGER)
+        if found := await self._ask(recipient, most, no_wait=True):
+            return found
+        first = await self._ask(recipient, 1, expires=_LINGER)
+        rest = await self._ask(recipient, most - 1, no_wait=True) if first and most > 1 else []
+        return first + rest
 
     async def _ask(self, recipient: str, most: int, **how: object) -> list[Msg]:
         assert self._client is not None  # noqa: S101
