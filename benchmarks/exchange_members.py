@@ -22,11 +22,8 @@ from tests.exchange.protocol.examples import DECISION
 from benchmarks.exchange_plan import PSEUDONYM_KEY, Cast, Phase, Request
 from rapport_unique.exchange import courier
 from rapport_unique.exchange.correspondence import Correspondent
-from rapport_unique.exchange.node.answering import Answering
-from rapport_unique.exchange.node.asking import Asking
 from rapport_unique.exchange.node.cases import File
 from rapport_unique.exchange.node.core import Node
-from rapport_unique.exchange.node.inscribing import Inscribing as Registering
 from rapport_unique.exchange.node.store import How, Outcome
 from rapport_unique.exchange.protocol import states
 from rapport_unique.exchange.protocol.code_lists import Block, Purpose
@@ -192,8 +189,7 @@ def centres(day: Day, transport: Transport, *, numbers: Sequence[str], threads: 
 
 def _centre(day: Day, number: str) -> Centre:
     store, member = MemoryNode(), correspondent(day.who, number)
-    parts = (member, store, CaseSystem(number), day.who.hub)
-    node = Node(Asking(*parts), Answering(*parts), Registering(member, store, day.who.hub))
+    node = Node.of(member, store, CaseSystem(number), day.who.hub)
     return Centre(number, node, store, day.phase.away.get(number, (0.0, 0.0)))
 
 
@@ -246,14 +242,12 @@ def _add_seconds(centre: Centre, day: Day, outcomes: Mapping[str, list[Outcome]]
 def hub(day: Day, transport: Any) -> dict[str, Any]:
     """Take over, hand out and let time pass until the end; what is wrong, and how long the longest tick took."""
     from rapport_unique.exchange.hub.core import Hub
-    from rapport_unique.exchange.hub.inscribing import Inscribing
     from rapport_unique.exchange.hub.models import Handed
     from rapport_unique.exchange.hub.persons import Persons
-    from rapport_unique.exchange.hub.routing import Routing
     from rapport_unique.exchange.hub.sql import SqlHub
 
     member, store, persons = correspondent(day.who, day.who.hub), SqlHub(), Persons(People(), (PSEUDONYM_KEY,))
-    office = Hub(Routing(member, store, persons), Inscribing(member, store, persons))
+    office = Hub.of(member, store, persons)
     longest = ticked = 0.0
     while not day.stop.is_set():
         with suppress(Away):

@@ -146,25 +146,19 @@ def _hub(correspondent, death: Death):
     from tests.exchange.world import PSEUDONYM_KEY
 
     from rapport_unique.exchange.hub.core import Hub
-    from rapport_unique.exchange.hub.inscribing import Inscribing
     from rapport_unique.exchange.hub.persons import Persons
-    from rapport_unique.exchange.hub.routing import Routing
     from rapport_unique.exchange.hub.sql import SqlHub
 
     store, persons = mortal_store(SqlHub, death), Persons(People(), (PSEUDONYM_KEY,))
-    return Hub(Routing(correspondent, store, persons), Inscribing(correspondent, store, persons))
+    return Hub.of(correspondent, store, persons)
 
 
 def _node(correspondent, death: Death):
-    from rapport_unique.exchange.node.answering import Answering
-    from rapport_unique.exchange.node.asking import Asking
     from rapport_unique.exchange.node.core import Node
-    from rapport_unique.exchange.node.inscribing import Inscribing
     from rapport_unique.exchange.node.sql import SqlNode
 
     store = mortal_store(SqlNode, death)
-    parts = (correspondent, store, CaseSystem(correspondent.number), HUB)
-    return Node(Asking(*parts), Answering(*parts), Inscribing(correspondent, store, HUB))
+    return Node.of(correspondent, store, CaseSystem(correspondent.number), HUB)
 
 
 def _ask(node, serial: int) -> None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 from rapport_unique.exchange.node.cases import Away, Inquiry
 from rapport_unique.exchange.node.store import Answer
@@ -82,6 +83,10 @@ class MemoryHub(Memory):
         assert key not in self.table("taken_over")
         self.table("taken_over")[key] = request
 
+    def asked_about(self, persons):
+        found = [each for each in self.table("taken_over").values() if each.person in persons]
+        return sorted(found, key=lambda each: (each.asked, each.ticket), reverse=True)
+
     def add_handed(self, *handed):
         for each in handed:
             assert each.delivery not in self.table("handed")
@@ -93,6 +98,10 @@ class MemoryHub(Memory):
     def save_handed(self, handed):
         assert self.table("handed")[handed.delivery].state not in FINAL_DELIVERIES
         self.table("handed")[handed.delivery] = handed
+
+    def handed_of(self, customer, ticket):
+        found = [each for each in self.table("handed").values() if (each.customer, each.ticket) == (customer, ticket)]
+        return sorted(found, key=lambda each: each.supplier)
 
     def waiting(self):
         return [each for each in self.table("handed").values() if each.state not in FINAL_DELIVERIES]
@@ -111,6 +120,9 @@ class MemoryHub(Memory):
 
 
 class MemoryNode(Memory):
+    def person(self, ssin):
+        return sha256(ssin.encode()).hexdigest()
+
     def add_question(self, question):
         assert question.ticket not in self.table("questions")
         self.table("questions")[question.ticket] = question
@@ -159,6 +171,18 @@ class MemoryNode(Memory):
 
     def save_errand(self, errand):
         self.table("errands")[errand.id] = errand
+
+    def history(self, id):
+        return self.table("histories").get(id)
+
+    def save_history(self, history):
+        self.table("histories")[history.id] = history
+
+    def drop_histories(self, before):
+        old = [each.id for each in self.table("histories").values() if each.asked < before]
+        for each in old:
+            del self.table("histories")[each]
+        return old
 
 
 class People:

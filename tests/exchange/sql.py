@@ -8,7 +8,7 @@ from tests.support.databases import with_table
 from rapport_unique.exchange.hub import models as of_hub
 from rapport_unique.exchange.hub.sql import SqlHub, _handed, _inscription
 from rapport_unique.exchange.node import models as of_node
-from rapport_unique.exchange.node.sql import SqlNode, _errand, _given, _outcome, question_of
+from rapport_unique.exchange.node.sql import SqlNode, _given, _outcome, errand_of, history_of, question_of
 from rapport_unique.journal.models import Event
 
 HUB_TABLES = [
@@ -27,6 +27,7 @@ NODE_TABLES = [
     of_node.Outcome,
     of_node.Given,
     of_node.Errand,
+    of_node.History,
 ]
 
 
@@ -82,7 +83,8 @@ class DrivenNode(Driven, SqlNode):
         return {
             "questions": lambda: {each.ticket: question_of(each) for each in of_node.Question.objects.all()},
             "given": lambda: {each.delivery: _given(each) for each in of_node.Given.objects.all()},
-            "errands": lambda: {each.id: _errand(each) for each in of_node.Errand.objects.all()},
+            "errands": lambda: {each.id: errand_of(each) for each in of_node.Errand.objects.all()},
+            "histories": lambda: {each.id: history_of(each) for each in of_node.History.objects.all()},
             "outcomes": lambda: {
                 (each.ticket, each.supplier): _outcome(each) for each in of_node.Outcome.objects.all()
             },

@@ -118,6 +118,13 @@ def test_the_hub_keeps_no_number_no_name_and_no_date_of_birth(world):
         assert secret.encode() not in kept
 
 
+def test_what_was_asked_of_the_register_says_of_whom_and_what(world):
+    done = inscribe(world)
+    assert (done.action, done.ssin, done.quality, done.period) == ("REGISTER", PERSON, 1, {"begin": "2026-03-01"})
+    listed = errand(world, "ask_for_list")
+    assert (listed.action, listed.ssin, listed.quality, listed.period) == ("LIST", PERSON, 0, {})
+
+
 def test_a_reply_counts_once(world):
     done = inscribe(world)
     hub = world.correspondent(HUB)

@@ -10,13 +10,14 @@ from tests.exchange.secrets import readable
 from tests.exchange.sql import store_of
 from tests.exchange.test_any_order import Exchange, machine
 from tests.exchange.world import PERSON, World
-from tests.support.exchange import GHENT, HUB, LIEGE, a_ssin
+from tests.support.exchange import GHENT, HUB, LIEGE, TODAY, a_ssin
 from tests.support.races import together
 
 from rapport_unique.exchange.node.store import How
+from rapport_unique.exchange.protocol.code_lists import Quality
 
 FILE = {"dossier": "CANARY-D", "manager": "CANARY-M", "decisions": ({**DECISION, "id": "CANARY/1"},)}
-SECRETS = [b"CANARY", b"PRIVATE KEY", PERSON.encode(), a_ssin(1).encode()]
+SECRETS = [b"CANARY", b"PRIVATE KEY", PERSON.encode(), a_ssin(1).encode(), b"Exemple", b"1980-05-06"]
 
 
 @pytest.mark.parametrize("member", [HUB, LIEGE, GHENT])
@@ -31,8 +32,17 @@ def test_a_stolen_database_tells_nothing(real_database, directory, keys, member)
     (given,) = world.stores[GHENT].read("given").values()
     world.nodes[GHENT].answering.decide(delivery=given.delivery, agent="b1", share=True)
     world.settle()
+    proof = {"lastName": "Exemple", "birthDate": "1980-05-06"}
+    for centre in (LIEGE, GHENT):
+        world.nodes[centre].inscribing.inscribe(
+            agent="a7f3", ssin=PERSON, quality=Quality.EQUIVALENT, begin=TODAY, proof=proof
+        )
+        world.nodes[centre].recounting.fetch(agent="a7f3", ssin=PERSON, proof=proof)
+    world.settle()
     world.people.replaced[PERSON] = a_ssin(1)
     world.ask(LIEGE, PERSON)
+    for centre in (LIEGE, GHENT):
+        world.nodes[centre].recounting.fetch(agent="a7f3", ssin=PERSON, proof=proof)
     world.settle()
     assert world.outcomes(LIEGE, ticket)[GHENT].body["practical"]["dossier"] == "CANARY-D"
     assert len(store.tables) > 5
@@ -85,16 +95,10 @@ def test_any_order_in_a_database_at_length(real_database, member):
     machine(examples=80, steps=50, kind=type("InDatabase", (ExchangeInDatabase,), stores))
 
 
-@pytest.mark.parametrize("app", ["hub", "node"])
-def test_the_migrations_make_the_tables_of_the_models(app, tmp_path):
-    settings = tmp_path / "only_one_side.py"
-    settings.write_text(
-        f'INSTALLED_APPS = ["rapport_unique.journal", "rapport_unique.exchange.{app}"]\n'
-        f'DATABASES = {{"default": {{"ENGINE": "django.db.backends.sqlite3", "NAME": {str(tmp_path / "db")!r}}}}}\n'
-        'DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"\n'
-    )
-    variables = {**os.environ, "DJANGO_SETTINGS_MODULE": settings.stem}
-    variables["PYTHONPATH"] = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
-    for command in (["makemigrations", "--check", "--dry-run", f"exchange_{app}"], ["migrate"]):
+@pytest.mark.parametrize("site", ["hub", "node"])
+def test_the_migrations_make_the_tables_of_the_models(site, tmp_path):
+    variables = {**os.environ, "RU_HOME": str(tmp_path), "RU_DATABASE_URL": ""}
+    variables["DJANGO_SETTINGS_MODULE"] = f"rapport_unique.sites.{site}.settings"
+    for command in (["makemigrations", "--check", "--dry-run", f"exchange_{site}"], ["migrate"]):
         done = subprocess.run([sys.executable, "-m", "django", *command], env=variables, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr

@@ -12,14 +12,9 @@ from tests.support.exchange import EUPEN, GHENT, HUB, LIEGE, NAMES, NOW, TELEPHO
 from rapport_unique.exchange import courier
 from rapport_unique.exchange.correspondence import Correspondent
 from rapport_unique.exchange.hub.core import Hub
-from rapport_unique.exchange.hub.inscribing import Inscribing
 from rapport_unique.exchange.hub.persons import Persons
-from rapport_unique.exchange.hub.routing import Routing
-from rapport_unique.exchange.node.answering import Answering
-from rapport_unique.exchange.node.asking import Asking
 from rapport_unique.exchange.node.cases import File
 from rapport_unique.exchange.node.core import Node
-from rapport_unique.exchange.node.inscribing import Inscribing as Registering
 from rapport_unique.exchange.protocol.code_lists import Block, Purpose, Quality
 from rapport_unique.exchange.protocol.deadlines import LEASE
 from rapport_unique.exchange.protocol.identifiers import RANDOM_BYTES, new_id
@@ -107,15 +102,11 @@ class World:
         blocks = {"open_blocks": open_blocks} if open_blocks else {}
         persons = Persons(self.people, pseudonym_keys)
         hub = self.correspondent(HUB)
-        self.hub = Hub(Routing(hub, self.stores[HUB], persons, **blocks), Inscribing(hub, self.stores[HUB], persons))
+        self.hub = Hub.of(hub, self.stores[HUB], persons, **blocks)
         self.nodes = {}
         for each in CENTRES:
             parts = (self.correspondent(each), self.stores[each], self.files[each], HUB)
-            self.nodes[each] = Node(
-                Asking(*parts, **blocks),
-                Answering(*parts, **blocks),
-                Registering(parts[0], parts[1], HUB),
-            )
+            self.nodes[each] = Node.of(*parts, **blocks)
 
     def correspondent(self, number):
         keys = self.keys[number]

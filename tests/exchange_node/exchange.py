@@ -8,16 +8,11 @@ from tests.exchange.world import Network
 
 from rapport_unique.exchange import carrying, courier
 from rapport_unique.exchange.hub.core import Hub
-from rapport_unique.exchange.hub.inscribing import Inscribing
 from rapport_unique.exchange.hub.persons import Persons
-from rapport_unique.exchange.hub.routing import Routing
 from rapport_unique.exchange.membership import read_kept_directory, read_membership
 from rapport_unique.exchange.node import running
-from rapport_unique.exchange.node.answering import Answering
-from rapport_unique.exchange.node.asking import Asking
 from rapport_unique.exchange.node.cases import File
 from rapport_unique.exchange.node.core import Node
-from rapport_unique.exchange.node.inscribing import Inscribing as Registering
 from rapport_unique.exchange.protocol.code_lists import Block, Purpose, Quality
 from rapport_unique.exchange.protocol.register import Inscription
 from rapport_unique.sites import demonstration
@@ -52,14 +47,8 @@ class Exchange:
         correspondent = carrying.correspondent_of(read_membership(folder), read_kept_directory(folder))
         store = self.stores[member]
         if member == HUB:
-            return Hub(
-                Routing(correspondent, store, self.persons, **self.blocks),
-                Inscribing(correspondent, store, self.persons),
-            )
-        parts = (correspondent, store, self.cases[member], HUB)
-        return Node(
-            Asking(*parts, **self.blocks), Answering(*parts, **self.blocks), Registering(correspondent, store, HUB)
-        )
+            return Hub.of(correspondent, store, self.persons, **self.blocks)
+        return Node.of(correspondent, store, self.cases[member], HUB, **self.blocks)
 
     def settle(self) -> None:
         """Carry messages until nothing moves any more."""

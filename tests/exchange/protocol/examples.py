@@ -81,5 +81,25 @@ EXAMPLES = [
         inscriptions=[{"quality": 1, "period": {"begin": "2026-03-01"}}],
     ),
     _said("mailbox", LIEGE, HUB, call="nack", held=[{"id": ID, "hold": "a7f3", "attempt": 1}], poison="poison"),
+    _said("history", LIEGE, HUB, ssin=a_ssin(), proof={"identityCard": "592123456789"}),
+    _said(
+        "accesses",
+        HUB,
+        LIEGE,
+        reply=ID,
+        status={"value": "OK"},
+        accesses=[
+            {
+                "ticket": OTHER_ID,
+                "asked": SENT,
+                "customer": LIEGE,
+                "purpose": "CHANGE_OF_COMPETENCE",
+                "blocks": ["PRACTICAL", "DECISIONS"],
+                "period": {"begin": "2023-01-01"},
+                "targets": [{"supplier": GHENT, "outcome": "ANSWERED"}],
+            },
+        ],
+        older=0,
+    ),
     BODY,
 ]

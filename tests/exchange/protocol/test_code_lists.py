@@ -7,14 +7,14 @@ import pytest
 
 from rapport_unique.core.texts import LANGUAGES
 from rapport_unique.exchange.protocol import code_lists
-from rapport_unique.exchange.protocol.messages import schema
+from rapport_unique.exchange.protocol.messages import schema, shared
 
 BODY = schema("rse.answer.body.v1")["properties"]
 DECISION = BODY["decisions"]["items"]["properties"]
 REQUEST = schema("rse.request.v1")["properties"]
 IN_SCHEMAS = {
-    code_lists.Purpose: REQUEST["purpose"]["properties"]["code"]["enum"],
-    code_lists.Block: REQUEST["blocks"]["items"]["enum"],
+    code_lists.Purpose: shared("purpose")["enum"],
+    code_lists.Block: shared("blocks")["items"]["enum"],
     code_lists.AnswerStatus: BODY["status"]["enum"],
     code_lists.Withheld: BODY["withheld"]["items"]["enum"],
     code_lists.AidType: DECISION["aid"]["enum"],

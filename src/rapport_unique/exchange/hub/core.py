@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from rapport_unique.core.findings import Invalid
 from rapport_unique.exchange.correspondence import Correspondent, Store
 from rapport_unique.exchange.hub.inscribing import Inscribing
+from rapport_unique.exchange.hub.persons import Persons
+from rapport_unique.exchange.hub.recounting import Recounting
 from rapport_unique.exchange.hub.routing import Routing
+from rapport_unique.exchange.hub.store import HubStore
+from rapport_unique.exchange.protocol.code_lists import PHASE_ONE, Block
 from rapport_unique.exchange.protocol.refusals import UNKNOWN_REFERENCE
 
 
@@ -15,6 +19,18 @@ from rapport_unique.exchange.protocol.refusals import UNKNOWN_REFERENCE
 class Hub:
     routing: Routing
     inscribing: Inscribing
+    recounting: Recounting
+
+    @classmethod
+    def of(
+        cls,
+        correspondent: Correspondent,
+        store: HubStore,
+        persons: Persons,
+        open_blocks: frozenset[Block] = PHASE_ONE,
+    ) -> Hub:
+        parts = (correspondent, store, persons)
+        return cls(Routing(*parts, open_blocks), Inscribing(*parts), Recounting(*parts))
 
     @property
     def correspondent(self) -> Correspondent:
@@ -33,6 +49,7 @@ class Hub:
             "rse.answer.v1": self.routing.answer,
             "rse.failure.v1": self.routing.failure,
             "rse.register.v1": self.inscribing.register,
+            "rse.history.v1": self.recounting.tell,
         }
         if message["type"] not in handlers:
             raise Invalid(UNKNOWN_REFERENCE.code)

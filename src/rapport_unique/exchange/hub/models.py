@@ -20,13 +20,18 @@ class Outgoing(OutgoingTable):
 
 
 class TakenOver(models.Model):
-    """A request that was decided on, with the acknowledgement as it was sealed for its asker, while it may be asked."""
+    """A request that was decided on, with the acknowledgement as it was sealed for its asker, while it may be asked;
+    `person` is a keyed hash."""
 
     customer = models.CharField(max_length=10)
     idempotency_key = models.CharField(max_length=36)
     digest = models.CharField(max_length=64)
     acknowledgement = models.BinaryField()
-    at = models.DateTimeField(db_index=True)
+    ticket = models.CharField(max_length=36)
+    person = models.CharField(max_length=64, db_index=True)
+    asked = models.DateTimeField()
+    asked_for = models.JSONField()
+    code = models.CharField(max_length=64, blank=True)
 
     objects: ClassVar[Any] = models.Manager()
 

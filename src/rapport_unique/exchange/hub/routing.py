@@ -41,11 +41,11 @@ class Routing:
                 raise NotPossible(refusals.REUSED_KEY.code)
             suppliers = self._targets(message)
         except Refused as refusal:
-            acknowledgement = self._acknowledge(message, refusal=refusal)
+            code, acknowledgement = refusal.code, self._acknowledge(message, refusal=refusal)
         else:
-            acknowledgement = self._hand_over(message, signed, suppliers)
+            code, acknowledgement = "", self._hand_over(message, signed, suppliers)
         if not before:
-            self.store.add_taken_over(TakenOver(asker, key, digest_of(signed), acknowledgement))
+            self._remember(message, signed, acknowledgement, code)
 
     def receipt(self, message: Message, signed: str) -> None:
         handed = self._handed(message)
@@ -143,6 +143,25 @@ class Routing:
         envelope = self.correspondent.seal(self.correspondent.sign(acknowledgement), message["from"])
         self.store.add_outgoing(envelope)
         return envelope.content
+
+    def _remember(self, message: Message, signed: str, acknowledgement: bytes, code: str) -> None:
+        """For whoever sends it again, and for the person, who may know who asked."""
+        taken = TakenOver(
+            customer=message["from"],
+            idempotency_key=message["idempotencyKey"],
+            digest=digest_of(signed),
+            acknowledgement=acknowledgement,
+            ticket=message["id"],
+            person=self.persons.subjects(message["ssin"])[0],
+            asked=self.correspondent.clock(),
+            asked_for={
+                "purpose": message["purpose"]["code"],
+                "blocks": list(message["blocks"]),
+                "period": dict(message["period"]),
+            },
+            code=code,
+        )
+        self.store.add_taken_over(taken)
 
     def _handed(self, message: Message) -> Handed:
         """The delivery that a target speaks of. Nobody speaks of another's."""

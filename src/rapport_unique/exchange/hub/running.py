@@ -12,11 +12,9 @@ from django.conf import settings
 from rapport_unique.exchange import carrying
 from rapport_unique.exchange.carrying import Chore
 from rapport_unique.exchange.hub.core import Hub
-from rapport_unique.exchange.hub.inscribing import Inscribing
 from rapport_unique.exchange.hub.models import Pulse
 from rapport_unique.exchange.hub.persons import Persons
 from rapport_unique.exchange.hub.population import SqlPopulation
-from rapport_unique.exchange.hub.routing import Routing
 from rapport_unique.exchange.hub.sql import SqlHub
 from rapport_unique.exchange.membership import DIRECTORY, Membership, read_kept_directory, read_membership
 from rapport_unique.exchange.protocol.directory import Directory
@@ -32,12 +30,8 @@ _TIDY_EVERY = timedelta(minutes=5)
 def hub() -> Hub:
     """Raises OSError or ValueError where the folder of the membership is not what it should be."""
     correspondent = carrying.correspondent_of(membership(), directory())
-    store = SqlHub()
     persons = Persons(SqlPopulation(settings.PSEUDONYM_KEYS), settings.PSEUDONYM_KEYS)
-    return Hub(
-        Routing(correspondent, store, persons, open_blocks=settings.OPEN_BLOCKS),
-        Inscribing(correspondent, store, persons),
-    )
+    return Hub.of(correspondent, SqlHub(), persons, settings.OPEN_BLOCKS)
 
 
 @lru_cache(maxsize=1)

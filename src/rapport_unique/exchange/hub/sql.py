@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from rapport_unique.exchange.hub import models, store
 from rapport_unique.exchange.protocol import register
 from rapport_unique.exchange.protocol.code_lists import Quality
 from rapport_unique.exchange.protocol.states import Delivery
 from rapport_unique.exchange.tables import Tables
-from rapport_unique.ui import clock
 
 
 class SqlHub(Tables, store.HubStore):
@@ -18,9 +17,7 @@ class SqlHub(Tables, store.HubStore):
 
     def taken_over(self, customer: str, idempotency_key: str) -> store.TakenOver | None:
         found = models.TakenOver.objects.filter(customer=customer, idempotency_key=idempotency_key).first()
-        if found is None:
-            return None
-        return store.TakenOver(customer, idempotency_key, found.digest, bytes(found.acknowledgement))
+        return _taken_over(found) if found else None
 
     def add_taken_over(self, request: store.TakenOver) -> None:
         models.TakenOver.objects.create(
@@ -28,8 +25,16 @@ class SqlHub(Tables, store.HubStore):
             idempotency_key=request.idempotency_key,
             digest=request.digest,
             acknowledgement=request.acknowledgement,
-            at=clock.now(),
+            ticket=request.ticket,
+            person=request.person,
+            asked=request.asked,
+            asked_for=dict(request.asked_for),
+            code=request.code,
         )
+
+    def asked_about(self, persons: Collection[str]) -> Sequence[store.TakenOver]:
+        rows = models.TakenOver.objects.filter(person__in=persons).order_by("-asked", "-ticket")
+        return [_taken_over(each) for each in rows]
 
     def add_handed(self, *handed: store.Handed) -> None:
         models.Handed.objects.bulk_create(
@@ -52,6 +57,10 @@ class SqlHub(Tables, store.HubStore):
     def save_handed(self, handed: store.Handed) -> None:
         rows = models.Handed.objects.filter(delivery=handed.delivery)
         rows.update(state=handed.state.value, reminders=handed.reminders)
+
+    def handed_of(self, customer: str, ticket: str) -> Sequence[store.Handed]:
+        rows = models.Handed.objects.filter(customer=customer, ticket=ticket).order_by("supplier")
+        return [_handed(each) for each in rows]
 
     def waiting(self) -> Iterable[store.Handed]:
         return map(_handed, models.Handed.objects.waiting().order_by("accepted").iterator())
@@ -76,6 +85,20 @@ class SqlHub(Tables, store.HubStore):
             begin=inscription.begin,
             end=None,
         ).update(end=inscription.end)
+
+
+def _taken_over(row: models.TakenOver) -> store.TakenOver:
+    return store.TakenOver(
+        customer=row.customer,
+        idempotency_key=row.idempotency_key,
+        digest=row.digest,
+        acknowledgement=bytes(row.acknowledgement),
+        ticket=row.ticket,
+        person=row.person,
+        asked=row.asked,
+        asked_for=row.asked_for,
+        code=row.code,
+    )
 
 
 def _handed(row: models.Handed) -> store.Handed:

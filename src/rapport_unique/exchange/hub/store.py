@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from rapport_unique.exchange import correspondence
 from rapport_unique.exchange.protocol.messages import Message
 from rapport_unique.exchange.protocol.register import Inscription
 from rapport_unique.exchange.protocol.states import Delivery
 
+RETENTION = timedelta(days=3653)
+"""Who asked what about whom can be told for ten years."""
+
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """A request that the hub has decided on: the same key again gets the same acknowledgement."""
+    """A request that the hub has decided on: the same key again gets the same acknowledgement.
+
+    `person` is a pseudonym, `asked_for` the purpose, blocks and period of the request as `accesses.v1.json` says;
+    `code` is why it was refused, if it was.
+    """
 
     customer: str
     idempotency_key: str
@@ -23,6 +30,11 @@ class TakenOver:
     """Of the signed request."""
     acknowledgement: bytes
     """As it was sealed for the asker."""
+    ticket: str
+    person: str
+    asked: datetime
+    asked_for: Mapping[str, Any]
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +55,18 @@ class HubStore(correspondence.Store, Protocol):
 
     def add_taken_over(self, request: TakenOver) -> None: ...
 
+    def asked_about(self, persons: Collection[str]) -> Sequence[TakenOver]:
+        """Everything that was asked about a person, under any of their pseudonyms, the newest first."""
+
     def add_handed(self, *handed: Handed) -> None: ...
 
     def handed(self, delivery: str) -> Handed | None:
         """Locked until the transaction ends."""
 
     def save_handed(self, handed: Handed) -> None: ...
+
+    def handed_of(self, customer: str, ticket: str) -> Sequence[Handed]:
+        """To whom a request went, by supplier."""
 
     def waiting(self) -> Iterable[Handed]:
         """Those that are in no final state, the longest waiting first."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from rapport_unique.core.findings import Invalid, NotPossible, Refused
+from rapport_unique.core.findings import Invalid, NotPossible, Refused, Stale
 from rapport_unique.exchange.correspondence import Correspondent, Event
-from rapport_unique.exchange.node.bodies import Body, body_of, telephone_only
+from rapport_unique.exchange.node.bodies import Body, body_of, digest_of, telephone_only
 from rapport_unique.exchange.node.cases import Away, Cases
 from rapport_unique.exchange.node.store import Given, NodeStore
 from rapport_unique.exchange.protocol import refusals, sealing
@@ -53,7 +53,10 @@ class Answering:
         given = Given(
             delivery=message["id"],
             ticket=request["id"],
+            person=self.store.person(request["ssin"]),
             customer=request["from"],
+            purpose=request["purpose"]["code"],
+            blocks=tuple(request["blocks"]),
             state=Answer.RECEIVED,
             received=self.correspondent.clock(),
             deadline=read_instant(message["deadline"]),
@@ -71,23 +74,35 @@ class Answering:
         """The hub still waits; whoever decides sees it among what is held."""
         given = self.store.given(message["delivery"])
         if given is not None and message["from"] == self.hub:
+            self.store.save_given(replace(given, reminded=(*given.reminded, self.correspondent.clock())))
             self._record(self.hub, "answer-reminded", given, state=given.state.value)
 
-    def decide(self, *, delivery: str, agent: str, share: bool) -> None:
+    def asked(self, given: Given) -> dict[str, Any]:
+        """The request that waits for somebody. Invalid where its signer is not believed any more."""
+        return self.correspondent.verified(given.signed, to=self.hub)
+
+    def would_leave(self, request: Message) -> Body:
+        """What leaves if somebody decides to share. NotPossible while the case system is away; Invalid where what it
+        says cannot leave."""
+        try:
+            return self._found(request)[0]
+        except Away as away:
+            raise NotPossible(refusals.CASES_AWAY.code) from away
+
+    def decide(self, *, delivery: str, agent: str, share: bool, seen: str = "") -> None:
         """Somebody decides on a held file: its data leave, or a telephone number does.
 
-        NotPossible where nothing is held (any more), or the case system is away; Invalid where what it says cannot
-        leave.
+        NotPossible where nothing is held (any more); else as `asked` and `would_leave`. With `seen`, the `digest_of`
+        the body that they saw: Stale where it would be another by now.
         """
         with self.store.transaction():
             given = self.store.given(delivery)
             if given is None or given.state not in _OPEN:
                 raise NotPossible(refusals.NO_SUCH_STEP.code)
-            request = self.correspondent.verified(given.signed, to=self.hub)
-            try:
-                body = self._found(request)[0] if share else telephone_only(self._telephone())
-            except Away as away:
-                raise NotPossible(refusals.CASES_AWAY.code) from away
+            request = self.asked(given)
+            body = self.would_leave(request) if share else telephone_only(self._telephone())
+            if share and seen and digest_of(body) != seen:
+                raise Stale(refusals.FILE_CHANGED.code)
             self._send(given, request, body, agent)
 
     def tick(self) -> None:
@@ -186,7 +201,7 @@ class Answering:
             "answer", ticket=given.ticket, delivery=given.delivery, customer=given.customer, body=sealed
         )
         self.correspondent.post(self.store, answer)
-        self._move(given, AnswerEvent.SEND, actor)
+        self._move(replace(given, status=body["status"]), AnswerEvent.SEND, actor)
 
     def _refuse(self, delivery: str, ticket: str, refusal: Refused) -> None:
         """Tell the hub, which tells the asker: a person will telephone."""
@@ -205,7 +220,9 @@ class Answering:
 
     def _move(self, given: Given, event: AnswerEvent, actor: str) -> None:
         moved = replace(given, state=after_answer(given.state, event))
-        self.store.save_given(moved if moved.state in _OPEN else replace(moved, signed=""))
+        now = self.correspondent.clock()
+        done = replace(moved, signed="", by=actor, answered=now)
+        self.store.save_given(moved if moved.state in _OPEN else done)
         self._record(actor, f"answer-{moved.state.value}", given, customer=given.customer)
 
     def _to_hub(self, kind: str, **fields: Any) -> dict[str, Any]:

@@ -82,7 +82,18 @@ class Asking:
                 return before.ticket
             signed = self.correspondent.post(self.store, message)
             self.store.add_question(
-                Question(message["id"], idempotency_key, inquiry, agent, signed, key, now, expires, Request.SIGNED)
+                Question(
+                    ticket=message["id"],
+                    person=self.store.person(ssin),
+                    idempotency_key=idempotency_key,
+                    inquiry=inquiry,
+                    agent=agent,
+                    signed=signed,
+                    key=key,
+                    asked=now,
+                    expires=expires,
+                    state=Request.SIGNED,
+                )
             )
             self._record(agent, "question-asked", message["id"], inquiry=inquiry, blocks=message["blocks"])
         return str(message["id"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
@@ -38,6 +39,11 @@ def body_of(file: File | None, blocks: Collection[str], begin: date, end: date |
 def telephone_only(telephone: str) -> Body:
     """What is answered where nothing may be told: where to telephone."""
     return _body(AnswerStatus.NO_RESULT, practical={"telephone": telephone})
+
+
+def digest_of(body: Body) -> str:
+    """By which one knows whether a body is still the one that somebody saw."""
+    return hashlib.sha256(canonical_bytes(body)).hexdigest()
 
 
 def _body(status: AnswerStatus, **found: Any) -> Body:

@@ -8,7 +8,11 @@ from rapport_unique.core.findings import Invalid
 from rapport_unique.exchange.correspondence import Correspondent, Store
 from rapport_unique.exchange.node.answering import Answering
 from rapport_unique.exchange.node.asking import Asking
+from rapport_unique.exchange.node.cases import Cases
 from rapport_unique.exchange.node.inscribing import Inscribing
+from rapport_unique.exchange.node.recounting import Recounting
+from rapport_unique.exchange.node.store import NodeStore
+from rapport_unique.exchange.protocol.code_lists import PHASE_ONE, Block
 from rapport_unique.exchange.protocol.refusals import UNKNOWN_REFERENCE
 
 
@@ -17,6 +21,21 @@ class Node:
     asking: Asking
     answering: Answering
     inscribing: Inscribing
+    recounting: Recounting
+
+    @classmethod
+    def of(
+        cls,
+        correspondent: Correspondent,
+        store: NodeStore,
+        cases: Cases,
+        hub: str,
+        open_blocks: frozenset[Block] = PHASE_ONE,
+    ) -> Node:
+        """`hub` is its number."""
+        parts = (correspondent, store, cases, hub, open_blocks)
+        short = (correspondent, store, hub)
+        return cls(Asking(*parts), Answering(*parts), Inscribing(*short), Recounting(*short))
 
     @property
     def correspondent(self) -> Correspondent:
@@ -36,6 +55,7 @@ class Node:
             "rse.delivery.v1": self.answering.delivered,
             "rse.reminder.v1": self.answering.reminded,
             "rse.inscriptions.v1": self.inscribing.replied,
+            "rse.accesses.v1": self.recounting.told,
         }
         if message["type"] not in handlers:
             raise Invalid(UNKNOWN_REFERENCE.code)
@@ -46,3 +66,4 @@ class Node:
         """What is due by now."""
         self.asking.tick()
         self.answering.tick()
+        self.recounting.tick()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from rapport_unique.core.findings import Invalid, NotPossible
 from rapport_unique.exchange.correspondence import Correspondent, Event
@@ -27,15 +28,16 @@ class Inscribing:
         self, *, agent: str, ssin: str, quality: Quality, begin: date, end: date | None = None, proof: Mapping[str, str]
     ) -> str:
         """At the start of a social inquiry, with the proof of identity that the person gave; the errand's id."""
-        return self._go("REGISTER", agent, ssin, quality=int(quality), period=_period(begin, end), proof=dict(proof))
+        about = {"quality": int(quality), "period": _period(begin, end)}
+        return self._go("REGISTER", agent, ssin, about, proof=dict(proof))
 
     def end(self, *, agent: str, ssin: str, quality: Quality, begin: date, end: date) -> str:
         """The centre does not know the person in this quality any more."""
-        return self._go("UNREGISTER", agent, ssin, quality=int(quality), period=_period(begin, end))
+        return self._go("UNREGISTER", agent, ssin, {"quality": int(quality), "period": _period(begin, end)})
 
     def ask_for_list(self, *, agent: str, ssin: str) -> str:
         """This centre's own inscriptions of a person."""
-        return self._go("LIST", agent, ssin)
+        return self._go("LIST", agent, ssin, {})
 
     def replied(self, message: Message, signed: str) -> None:
         errand = self.store.errand(message["reply"])
@@ -49,13 +51,13 @@ class Inscribing:
         self.store.save_errand(done)
         self.store.record(Event(now, self.hub, "register-replied", errand.id, {"code": code}))
 
-    def _go(self, action: str, agent: str, ssin: str, **fields: object) -> str:
+    def _go(self, action: str, agent: str, ssin: str, about: Mapping[str, Any], **fields: object) -> str:
         check_ssin(ssin)
-        message = self.correspondent.compose("register", self.hub, action=action, ssin=ssin, **fields)
+        message = self.correspondent.compose("register", self.hub, action=action, ssin=ssin, **about, **fields)
         now = self.correspondent.clock()
         with self.store.transaction():
             self.correspondent.post(self.store, message)
-            self.store.save_errand(Errand(message["id"], action, agent, now))
+            self.store.save_errand(Errand(message["id"], action, agent, ssin, now, **about))
             self.store.record(Event(now, agent, f"register-{action.lower()}", message["id"]))
         return str(message["id"])
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from rapport_unique.exchange.node.roles import HEAD, WORKER
+from rapport_unique.exchange.node.roles import HEAD, OFFICER, WORKER
 from rapport_unique.exchange.protocol.states import Answer
 from rapport_unique.exchange.tables import OutgoingTable, PulseTable, SeenTable
 
@@ -36,9 +36,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 class Question(models.Model):
-    """A request of this centre. `signed`, `key` and `replaced_by` are encrypted."""
+    """A request of this centre. `signed`, `key` and `replaced_by` are encrypted, `person` is a keyed hash."""
 
     ticket = models.CharField(max_length=36, primary_key=True)
+    person = models.CharField(max_length=64, db_index=True)
     idempotency_key = models.CharField(max_length=36, unique=True)
     inquiry = models.CharField(max_length=64)
     agent = models.CharField(max_length=64)
@@ -81,15 +82,25 @@ class Outcome(models.Model):
 
 
 class Given(models.Model):
-    """What this centre made of somebody's request. `signed` is encrypted, and kept until it is answered."""
+    """What this centre made of somebody's request. `signed` is encrypted, and kept until it is answered; `person` is a
+    keyed hash."""
 
     delivery = models.CharField(max_length=36, primary_key=True)
     ticket = models.CharField(max_length=36)
+    person = models.CharField(max_length=64, db_index=True)
     customer = models.CharField(max_length=10)
+    purpose = models.CharField(max_length=30)
+    blocks = models.JSONField()
     state = models.CharField(max_length=20)
     received = models.DateTimeField()
     deadline = models.DateTimeField()
     signed = models.TextField(blank=True)
+    status = models.CharField(max_length=20, blank=True)
+    by = models.CharField(max_length=64, blank=True)
+    answered = models.DateTimeField(null=True)
+    reminded = models.JSONField(default=list)
+    announced = models.DateTimeField(null=True)
+    """When those who decide were written to; the core does not know of it."""
 
     objects: ClassVar[Any] = models.Manager()
 
@@ -108,19 +119,60 @@ class Given(models.Model):
         return self.delivery
 
 
+class ErrandQuerySet(models.QuerySet["Errand"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """A worker's own; those of the whole centre for the head of service."""
+        if actor.role.key == HEAD:
+            return self
+        return self.filter(agent=str(actor.person.identifier))
+
+
 class Errand(models.Model):
-    """Something asked of the register of references. `replaced_by` is encrypted."""
+    """Something asked of the register of references. `ssin` and `replaced_by` are encrypted."""
 
     id = models.CharField(max_length=36, primary_key=True)
     action = models.CharField(max_length=20)
     agent = models.CharField(max_length=64)
+    ssin = models.TextField()
+    quality = models.PositiveSmallIntegerField(default=0)
+    period = models.JSONField(default=dict)
     asked = models.DateTimeField()
     done = models.DateTimeField(null=True)
     code = models.CharField(max_length=64, blank=True)
     inscriptions = models.JSONField(default=list)
     replaced_by = models.TextField(blank=True)
 
-    objects: ClassVar[Any] = models.Manager()
+    objects: ClassVar[Any] = ErrandQuerySet.as_manager()
+
+    class Meta:
+        app_label = "exchange_node"
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class HistoryQuerySet(models.QuerySet["History"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Who saw the person's proof of identity, and the officer to whom the person contested something."""
+        own = models.Q(agent=str(actor.person.identifier))
+        return self.filter(own | models.Q(contested=True)) if actor.role.key == OFFICER else self.filter(own)
+
+
+class History(models.Model):
+    """Who asked what about a person, fetched for that person. `ssin`, `accesses` and `replaced_by` are encrypted."""
+
+    id = models.CharField(max_length=36, primary_key=True)
+    agent = models.CharField(max_length=64)
+    ssin = models.TextField()
+    asked = models.DateTimeField(db_index=True)
+    done = models.DateTimeField(null=True)
+    code = models.CharField(max_length=64, blank=True)
+    accesses = models.TextField(blank=True)
+    older = models.PositiveIntegerField(default=0)
+    replaced_by = models.TextField(blank=True)
+    contested = models.BooleanField(default=False)
+
+    objects: ClassVar[Any] = HistoryQuerySet.as_manager()
 
     class Meta:
         app_label = "exchange_node"

@@ -19,12 +19,9 @@ from rapport_unique.exchange.membership import (
     read_kept_directory,
     read_membership,
 )
-from rapport_unique.exchange.node.answering import Answering
-from rapport_unique.exchange.node.asking import Asking
 from rapport_unique.exchange.node.case_systems.choosing import cases_from
 from rapport_unique.exchange.node.cases import Cases
 from rapport_unique.exchange.node.core import Node
-from rapport_unique.exchange.node.inscribing import Inscribing
 from rapport_unique.exchange.node.models import Pulse
 from rapport_unique.exchange.node.sql import SqlNode
 from rapport_unique.exchange.protocol.directory import Directory
@@ -42,12 +39,7 @@ def node() -> Node:
     """Raises OSError or ValueError where the folder of the membership is not what it should be."""
     directory = _directory()
     correspondent = carrying.correspondent_of(membership(), directory)
-    parts = (correspondent, SqlNode(), cases(), directory.hub)
-    return Node(
-        Asking(*parts, open_blocks=settings.OPEN_BLOCKS),
-        Answering(*parts, open_blocks=settings.OPEN_BLOCKS),
-        Inscribing(correspondent, parts[1], directory.hub),
-    )
+    return Node.of(correspondent, SqlNode(), cases(), directory.hub, settings.OPEN_BLOCKS)
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
@@ -14,7 +15,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from rapport_unique.accounts.encryption import decrypted, encrypted
+from rapport_unique.accounts.national_numbers import digest_of
 from rapport_unique.exchange.node import models, store
+from rapport_unique.exchange.protocol.identifiers import instant, read_instant
 from rapport_unique.exchange.protocol.states import Answer, Request
 from rapport_unique.exchange.tables import Tables
 
@@ -23,9 +26,13 @@ class SqlNode(Tables, store.NodeStore):
     seen = models.Seen
     waiting_to_leave = models.Outgoing
 
+    def person(self, ssin: str) -> str:
+        return digest_of(ssin)
+
     def add_question(self, question: store.Question) -> None:
         models.Question.objects.create(
             ticket=question.ticket,
+            person=question.person,
             idempotency_key=question.idempotency_key,
             inquiry=question.inquiry,
             agent=question.agent,
@@ -64,11 +71,13 @@ class SqlNode(Tables, store.NodeStore):
         models.Given.objects.create(
             delivery=given.delivery,
             ticket=given.ticket,
+            person=given.person,
             customer=given.customer,
-            state=given.state.value,
+            purpose=given.purpose,
+            blocks=list(given.blocks),
             received=given.received,
             deadline=given.deadline,
-            signed=_hidden(given.signed),
+            **_changing_given(given),
         )
 
     def given(self, delivery: str) -> store.Given | None:
@@ -80,8 +89,7 @@ class SqlNode(Tables, store.NodeStore):
         return _given(found) if found else None
 
     def save_given(self, given: store.Given) -> None:
-        rows = models.Given.objects.filter(delivery=given.delivery)
-        rows.update(state=given.state.value, signed=_hidden(given.signed))
+        models.Given.objects.filter(delivery=given.delivery).update(**_changing_given(given))
 
     def unanswered(self) -> Iterable[store.Given]:
         return self._given_in(Answer.RECEIVED)
@@ -94,7 +102,7 @@ class SqlNode(Tables, store.NodeStore):
 
     def errand(self, id: str) -> store.Errand | None:
         found = models.Errand.objects.select_for_update().filter(id=id).first()
-        return _errand(found) if found else None
+        return errand_of(found) if found else None
 
     def save_errand(self, errand: store.Errand) -> None:
         models.Errand.objects.update_or_create(
@@ -102,6 +110,9 @@ class SqlNode(Tables, store.NodeStore):
             defaults={
                 "action": errand.action,
                 "agent": errand.agent,
+                "ssin": encrypted(errand.ssin),
+                "quality": errand.quality,
+                "period": dict(errand.period),
                 "asked": errand.asked,
                 "done": errand.done,
                 "code": errand.code,
@@ -109,6 +120,31 @@ class SqlNode(Tables, store.NodeStore):
                 "replaced_by": _hidden(errand.replaced_by),
             },
         )
+
+    def history(self, id: str) -> store.History | None:
+        found = models.History.objects.select_for_update().filter(id=id).first()
+        return history_of(found) if found else None
+
+    def save_history(self, history: store.History) -> None:
+        models.History.objects.update_or_create(
+            id=history.id,
+            defaults={
+                "agent": history.agent,
+                "ssin": encrypted(history.ssin),
+                "asked": history.asked,
+                "done": history.done,
+                "code": history.code,
+                "accesses": _hidden(json.dumps(history.accesses)),
+                "older": history.older,
+                "replaced_by": _hidden(history.replaced_by),
+            },
+        )
+
+    def drop_histories(self, before: datetime) -> Collection[str]:
+        old = models.History.objects.select_for_update().filter(asked__lt=before)
+        ids = [each.id for each in old]
+        models.History.objects.filter(id__in=ids).delete()
+        return ids
 
 
 def _hidden(text: str) -> str:
@@ -131,6 +167,17 @@ def _changing(question: store.Question) -> dict[str, object]:
     }
 
 
+def _changing_given(given: store.Given) -> dict[str, object]:
+    return {
+        "state": given.state.value,
+        "signed": _hidden(given.signed),
+        "status": given.status,
+        "by": given.by,
+        "answered": given.answered,
+        "reminded": [instant(each) for each in given.reminded],
+    }
+
+
 def _pem(key: ec.EllipticCurvePrivateKey) -> str:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
@@ -143,6 +190,7 @@ def _key(pem: str) -> ec.EllipticCurvePrivateKey | None:
 def question_of(row: models.Question) -> store.Question:
     return store.Question(
         ticket=row.ticket,
+        person=row.person,
         idempotency_key=row.idempotency_key,
         inquiry=row.inquiry,
         agent=row.agent,
@@ -165,15 +213,45 @@ def _outcome(row: models.Outcome) -> store.Outcome:
 
 def _given(row: models.Given) -> store.Given:
     return store.Given(
-        row.delivery, row.ticket, row.customer, Answer(row.state), row.received, row.deadline, _shown(row.signed)
+        delivery=row.delivery,
+        ticket=row.ticket,
+        person=row.person,
+        customer=row.customer,
+        purpose=row.purpose,
+        blocks=tuple(row.blocks),
+        state=Answer(row.state),
+        received=row.received,
+        deadline=row.deadline,
+        signed=_shown(row.signed),
+        status=row.status,
+        by=row.by,
+        answered=row.answered,
+        reminded=tuple(map(read_instant, row.reminded)),
     )
 
 
-def _errand(row: models.Errand) -> store.Errand:
+def history_of(row: models.History) -> store.History:
+    return store.History(
+        id=row.id,
+        agent=row.agent,
+        ssin=decrypted(row.ssin),
+        asked=row.asked,
+        done=row.done,
+        code=row.code,
+        accesses=tuple(json.loads(_shown(row.accesses) or "[]")),
+        older=row.older,
+        replaced_by=_shown(row.replaced_by),
+    )
+
+
+def errand_of(row: models.Errand) -> store.Errand:
     return store.Errand(
         id=row.id,
         action=row.action,
         agent=row.agent,
+        ssin=decrypted(row.ssin),
+        quality=row.quality,
+        period=row.period,
         asked=row.asked,
         done=row.done,
         code=row.code,

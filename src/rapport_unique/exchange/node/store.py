@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -19,10 +19,11 @@ class Question:
     """A request of this centre. `key` opens its answers, and is gone when the question is closed or was rejected.
 
     `targets` is how many centres were asked: unknown until the hub has taken the request over. `code` says why it did
-    not, and `replaced_by` names the person's present number where that was why.
+    not, and `replaced_by` names the person's present number where that was why. `person` is the store's keyed hash.
     """
 
     ticket: str
+    person: str
     idempotency_key: str
     inquiry: str
     agent: str
@@ -61,32 +62,68 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What this centre made of somebody's request; `signed` is the request itself until it is answered."""
+    """What this centre made of somebody's request; `signed` is the request itself until it is answered.
+
+    `person` is the store's keyed hash, `status` what the answer said in one word; `by` answered or refused it at
+    `answered`: one of the centre's people, or its own number where nobody had to.
+    """
 
     delivery: str
     ticket: str
+    person: str
     customer: str
+    purpose: str
+    blocks: tuple[str, ...]
     state: Answer
     received: datetime
     deadline: datetime
     signed: str = ""
+    status: str = ""
+    by: str = ""
+    answered: datetime | None = None
+    reminded: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """Something asked of the register of references. Once it is `done`, `code` says why it was refused, if it was."""
+    """Something asked of the register of references. Once it is `done`, `code` says why it was refused, if it was.
+
+    `quality` is 0 where a list was asked for.
+    """
 
     id: str
     action: str
     agent: str
+    ssin: str
     asked: datetime
+    quality: int = 0
+    period: Mapping[str, str] = field(default_factory=dict)
     done: datetime | None = None
     code: str = ""
     inscriptions: tuple[Mapping[str, Any], ...] = ()
     replaced_by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """Who asked what about a person, asked of the hub for that person. Once it is `done`, `code` says why it was
+    refused, if it was; `accesses` are those of `accesses.v1.json`, `older` how many it left out."""
+
+    id: str
+    agent: str
+    ssin: str
+    asked: datetime
+    done: datetime | None = None
+    code: str = ""
+    accesses: tuple[Mapping[str, Any], ...] = ()
+    older: int = 0
+    replaced_by: str = ""
+
+
 class NodeStore(correspondence.Store, Protocol):
+    def person(self, ssin: str) -> str:
+        """The keyed hash under which this store knows a person."""
+
     def add_question(self, question: Question) -> None: ...
 
     def question(self, ticket: str) -> Question | None:
@@ -123,3 +160,11 @@ class NodeStore(correspondence.Store, Protocol):
         """Locked until the transaction ends."""
 
     def save_errand(self, errand: Errand) -> None: ...
+
+    def history(self, id: str) -> History | None:
+        """Locked until the transaction ends."""
+
+    def save_history(self, history: History) -> None: ...
+
+    def drop_histories(self, before: datetime) -> Collection[str]:
+        """Erase what was asked before; the ids of what was erased."""

@@ -41,6 +41,12 @@ def schema(kind: str) -> Mapping[str, Any]:
     return found
 
 
+def shared(name: str) -> Mapping[str, Any]:
+    """A part that several types of message have in common: `blocks`."""
+    found: Mapping[str, Any] = _contents()["common.v1.json"]["$defs"][name]
+    return found
+
+
 def written(message: Message) -> bytes:
     """The canonical bytes of a message. Invalid where its schema, or that of its type, does not allow it."""
     validate(message)
@@ -90,8 +96,14 @@ def _refuse_control_characters(value: Any, place: str) -> None:
 
 
 @cache
+def _contents() -> dict[str, Any]:
+    """The schemas by the names of their files."""
+    return {path.name: json.loads(path.read_text(encoding="utf-8")) for path in _SCHEMAS.glob("*.json")}
+
+
+@cache
 def _validators() -> dict[str, Draft202012Validator]:
-    contents = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in _SCHEMAS.glob("*.json")}
+    contents = _contents()
     return {
         each["properties"]["type"]["const"]: Draft202012Validator(_complete(each, contents))
         for each in contents.values()

@@ -223,6 +223,14 @@ NO_SUCH_STEP = _refusal(
         "Diese Nachricht kommt in einem Zustand an, in dem sie nichts mehr ändern kann.",
     ),
 )
+FILE_CHANGED = _refusal(
+    "exchange-file-changed",
+    Text(
+        "Le dossier a changé depuis que vous l'avez vu : rien n'est parti. Voyez ce qui partirait maintenant.",
+        "Het dossier is gewijzigd sinds u het zag: er is niets vertrokken. Bekijk wat er nu zou vertrekken.",
+        "Die Akte hat sich geändert, seit Sie sie sahen: nichts wurde gesendet. Sehen Sie, was jetzt gesendet würde.",
+    ),
+)
 
 
 # The register of references

@@ -111,7 +111,11 @@ class Migration(migrations.Migration):
                 ('idempotency_key', models.CharField(max_length=36)),
                 ('digest', models.CharField(max_length=64)),
                 ('acknowledgement', models.BinaryField()),
-                ('at', models.DateTimeField(db_index=True)),
+                ('ticket', models.CharField(max_length=36)),
+                ('person', models.CharField(db_index=True, max_length=64)),
+                ('asked', models.DateTimeField()),
+                ('asked_for', models.JSONField()),
+                ('code', models.CharField(blank=True, max_length=64)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('customer', 'idempotency_key'), name='exchange_hub_request_once')],

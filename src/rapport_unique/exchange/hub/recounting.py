@@ -1,0 +1,82 @@
+"""Tell a person, by way of a centre, who asked what about them: metadata, of every centre and every number they had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rapport_unique.core.findings import NotAllowed, Refused
+from rapport_unique.exchange.correspondence import Correspondent, Event
+from rapport_unique.exchange.hub.persons import Persons
+from rapport_unique.exchange.hub.store import HubStore, TakenOver
+from rapport_unique.exchange.protocol import refusals, register
+from rapport_unique.exchange.protocol.deadlines import day_of
+from rapport_unique.exchange.protocol.identifiers import instant
+from rapport_unique.exchange.protocol.messages import Message
+from rapport_unique.exchange.protocol.states import Delivery
+
+MOST = 200
+"""Accesses in one message; a person about whom centres asked more often is told how many older ones there are."""
+_OUTCOMES = {
+    Delivery.PENDING: "WAITING",
+    Delivery.DELIVERED: "WAITING",
+    Delivery.ANSWERED: "ANSWERED",
+    Delivery.LATE_ANSWERED: "LATE",
+    Delivery.REFUSED: "REFUSED",
+    Delivery.TIMED_OUT: "OVERDUE",
+    Delivery.EXPIRED: "EXPIRED",
+}
+
+
+@dataclass(frozen=True)
+class Recounting:
+    """Its method runs in a transaction of the store."""
+
+    correspondent: Correspondent
+    store: HubStore
+    persons: Persons
+
+    def tell(self, message: Message, signed: str) -> None:
+        """Who asked what, for a centre where the person proves who they are, or that may itself ask about them."""
+        status, new, found = {"value": "OK"}, None, list[TakenOver]()
+        subjects = self.persons.subjects(message["ssin"])
+        try:
+            self._check(message)
+        except Refused as refusal:
+            status, new = {"value": "NOK", "code": refusal.code}, self.persons.replaced_by(message["ssin"])
+        else:
+            found = list(self.store.asked_about(subjects))
+        data = {"person": subjects[0], "status": status, "accesses": len(found), "proof": "proof" in message}
+        now = self.correspondent.clock()
+        self.store.record(Event(now, message["from"], "history-asked", message["id"], data))
+        reply = self.correspondent.compose(
+            "accesses",
+            message["from"],
+            reply=message["id"],
+            status=status,
+            accesses=[self._said(each) for each in found[:MOST]],
+            older=len(found[MOST:]),
+            **({"replacedBy": new} if new else {}),
+        )
+        self.correspondent.post(self.store, reply)
+
+    def _check(self, message: Message) -> None:
+        register.check_ssin(message["ssin"])
+        self.persons.check_current(message["ssin"])
+        if "proof" in message:
+            if not self.persons.population.proves(message["ssin"], message["proof"]):
+                raise NotAllowed(refusals.IDENTITY_NOT_PROVEN.code)
+            return
+        known = self.store.inscriptions(self.persons.subjects(message["ssin"]))
+        register.check_integrated(known, message["from"], day_of(self.correspondent.clock()))
+
+    def _said(self, taken: TakenOver) -> dict[str, Any]:
+        handed = self.store.handed_of(taken.customer, taken.ticket)
+        return {
+            "ticket": taken.ticket,
+            "asked": instant(taken.asked),
+            "customer": taken.customer,
+            **taken.asked_for,
+            **({"refused": taken.code} if taken.code else {}),
+            "targets": [{"supplier": each.supplier, "outcome": _OUTCOMES[each.state]} for each in handed],
+        }

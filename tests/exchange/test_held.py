@@ -1,0 +1,96 @@
+"""Protected files: what would leave can be seen before, and the answer says who decided it, or that nobody had to."""
+
+from datetime import timedelta
+
+import pytest
+from tests.exchange.protocol.examples import DECISION
+from tests.exchange.world import PERSON
+from tests.support.exchange import GHENT, LIEGE, NOW
+
+from rapport_unique.core.findings import NotPossible, Stale
+from rapport_unique.exchange.node.bodies import digest_of
+from rapport_unique.exchange.protocol.states import Answer
+
+FILE = {"dossier": "D-2025-8", "decisions": (DECISION,)}
+
+
+@pytest.fixture
+def world(any_world):
+    any_world.knows(LIEGE, PERSON)
+    return any_world
+
+
+def given(world):
+    (found,) = world.stores[GHENT].read("given").values()
+    return found
+
+
+def held(world, **values):
+    world.knows(GHENT, PERSON, protected=True, **FILE, **values)
+    ticket = world.ask(LIEGE, PERSON)
+    world.settle()
+    assert given(world).state is Answer.HELD
+    return ticket
+
+
+def test_what_is_shared_is_what_was_seen(world):
+    ticket = held(world)
+    answering = world.nodes[GHENT].answering
+    body = answering.would_leave(answering.asked(given(world)))
+    world.now += timedelta(hours=1)
+    answering.decide(delivery=given(world).delivery, agent="b1", share=True, seen=digest_of(body))
+    world.settle()
+    assert world.outcomes(LIEGE, ticket)[GHENT].body == body
+    done = given(world)
+    assert (done.by, done.answered, done.status) == ("b1", NOW + timedelta(hours=1), "DATA_FOUND")
+
+
+def test_a_file_that_changed_meanwhile_does_not_leave_unseen(world):
+    ticket = held(world)
+    answering = world.nodes[GHENT].answering
+    seen = digest_of(answering.would_leave(answering.asked(given(world))))
+    world.knows(GHENT, PERSON, protected=True, **{**FILE, "dossier": "D-2025-9"})
+    with pytest.raises(Stale, match="exchange-file-changed"):
+        answering.decide(delivery=given(world).delivery, agent="b1", share=True, seen=seen)
+    world.settle()
+    assert given(world).state is Answer.HELD
+    assert not world.outcomes(LIEGE, ticket)
+    answering.decide(delivery=given(world).delivery, agent="b1", share=False, seen=seen)
+    assert given(world).status == "NO_RESULT"
+
+
+def test_while_the_case_system_is_away_only_the_telephone_number_can_leave(world):
+    held(world)
+    world.files[GHENT].away = True
+    answering = world.nodes[GHENT].answering
+    with pytest.raises(NotPossible, match="exchange-cases-away"):
+        answering.would_leave(answering.asked(given(world)))
+    answering.decide(delivery=given(world).delivery, agent="b1", share=False)
+    assert given(world).state is Answer.SENT
+
+
+def test_what_the_hub_reminds_of_is_kept(world):
+    held(world)
+    world.pass_time(hours=12)
+    world.pass_time(hours=8)
+    assert given(world).reminded == (NOW + timedelta(hours=12), NOW + timedelta(hours=20))
+    world.pass_time(hours=3)
+    done = given(world)
+    assert (done.state, done.by, done.status) == (Answer.SENT, GHENT, "NO_RESULT")
+
+
+def test_an_answer_that_left_by_itself_says_so(world):
+    world.knows(GHENT, PERSON, **FILE)
+    ticket = world.ask(LIEGE, PERSON)
+    world.settle()
+    done = given(world)
+    assert (done.ticket, done.by, done.answered, done.status) == (ticket, GHENT, NOW, "DATA_FOUND")
+    assert (done.purpose, done.blocks) == ("NEW_APPLICATION", ("DECISIONS", "PRACTICAL"))
+
+
+def test_questions_and_answers_are_found_by_person(world):
+    held(world)
+    (question,) = world.stores[LIEGE].read("questions").values()
+    assert question.person == world.stores[LIEGE].person(PERSON)
+    assert given(world).person == world.stores[GHENT].person(PERSON)
+    assert PERSON not in question.person + given(world).person

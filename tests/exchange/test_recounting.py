@@ -1,0 +1,192 @@
+"""Who asked what about a person, told to that person: by every number and of every centre, with proof, for a day."""
+
+from datetime import timedelta
+
+import pytest
+from tests.exchange.secrets import readable
+from tests.exchange.test_inscribing import PROOF
+from tests.exchange.world import PERSON, World
+from tests.support.exchange import EUPEN, GHENT, HUB, LIEGE, NOW, a_ssin
+
+from rapport_unique.core.findings import Invalid
+from rapport_unique.exchange.hub import recounting
+from rapport_unique.exchange.protocol.code_lists import Block, Purpose, Quality
+from rapport_unique.exchange.protocol.identifiers import instant
+
+
+@pytest.fixture
+def world(any_world):
+    any_world.knows(LIEGE, PERSON, Quality.UNDER_EXAMINATION)
+    return any_world
+
+
+def told(world, centre=EUPEN, ssin=PERSON, proof=PROOF):
+    """What the hub told; Eupen does not know the person, who went there with an identity card."""
+    id = world.nodes[centre].recounting.fetch(agent="a7f3", ssin=ssin, proof=proof)
+    world.settle()
+    found = world.stores[centre].read("histories")[id]
+    assert found.done
+    return found
+
+
+def targets(access):
+    return {each["supplier"]: each["outcome"] for each in access["targets"]}
+
+
+def test_the_person_learns_who_asked_what_when_and_why(world):
+    world.knows(GHENT, PERSON)
+    ticket = world.ask(LIEGE, PERSON)
+    world.settle()
+    (access,) = told(world).accesses
+    assert access == {
+        "ticket": ticket,
+        "asked": instant(NOW),
+        "customer": LIEGE,
+        "purpose": "NEW_APPLICATION",
+        "blocks": ["DECISIONS", "PRACTICAL"],
+        "period": {"begin": (NOW.date() - timedelta(days=700)).isoformat()},
+        "targets": [{"supplier": GHENT, "outcome": "ANSWERED"}],
+    }
+
+
+def test_what_was_refused_is_told_too(world):
+    ticket = world.ask(GHENT, PERSON, purpose=Purpose.REVIEW_OF_AID, blocks=(Block.PRACTICAL,))
+    world.settle()
+    (access,) = told(world).accesses
+    said = (access["ticket"], access["customer"], access["refused"], access["purpose"], access["targets"])
+    assert said == (ticket, GHENT, "exchange-not-integrated", "REVIEW_OF_AID", [])
+
+
+def test_the_newest_first_and_what_became_of_each_target(world):
+    world.knows(GHENT, PERSON, protected=True, dossier="D-1")
+    world.knows(EUPEN, PERSON)
+    first = world.ask(LIEGE, PERSON)
+    world.send(LIEGE)
+    world.collect(HUB)
+    world.send(HUB)
+    assert targets(told_without_settling(world)) == {GHENT: "WAITING", EUPEN: "WAITING"}
+    world.settle()
+    world.now += timedelta(minutes=1)
+    second = world.ask(LIEGE, PERSON)
+    world.settle()
+    assert [each["ticket"] for each in told(world).accesses] == [second, first]
+    assert targets(told(world).accesses[1]) == {GHENT: "WAITING", EUPEN: "ANSWERED"}
+
+
+def told_without_settling(world):
+    """The one access as it stands in the hub while its targets have not seen it."""
+    with world.stores[HUB].transaction():
+        (taken,) = world.stores[HUB].asked_about(world.hub.routing.persons.subjects(PERSON))
+        return world.hub.recounting._said(taken)
+
+
+@pytest.mark.parametrize(("passed", "outcome"), [({"hours": 24}, "OVERDUE"), ({"days": 7}, "EXPIRED")])
+def test_targets_that_stay_away_are_told_so(directory, keys, passed, outcome):
+    world = World(directory, keys)
+    world.knows(LIEGE, PERSON)
+    world.knows(GHENT, PERSON)
+    world.ask(LIEGE, PERSON)
+    for member, act in ((LIEGE, world.send), (HUB, world.collect)):
+        act(member)
+    world.network.waiting.clear()  # Ghent's letter-box is out of reach
+    with world.stores[HUB].transaction():
+        world.stores[HUB].drop_outgoing([each.id for each in world.stores[HUB].outgoing(9)])
+    world.now += timedelta(**passed)
+    world.hub.tick()
+    assert targets(told(world).accesses[0]) == {GHENT: outcome}
+
+
+def test_every_number_and_every_key_that_the_person_had(directory, keys):
+    before = World(directory, keys)
+    before.knows(LIEGE, PERSON)
+    old = before.ask(LIEGE, PERSON)
+    before.settle()
+    world = World(directory, keys, pseudonym_keys=(b"a new key", *before.hub.routing.persons.keys))
+    world.stores[HUB].tables["taken_over"] = before.stores[HUB].read("taken_over")
+    world.people.replaced[PERSON] = a_ssin(1)
+    world.now += timedelta(days=1)
+    world.random.seed(8)  # other tickets than those of before
+    new = world.ask(LIEGE, a_ssin(1))
+    world.settle()
+    assert [each["ticket"] for each in told(world, ssin=a_ssin(1)).accesses] == [new, old]
+    replaced = told(world)
+    assert (replaced.code, replaced.replaced_by, replaced.accesses) == ("exchange-ssin-replaced", a_ssin(1), ())
+
+
+def test_a_proof_that_does_not_fit_is_told_nothing_also_to_a_centre_that_may_ask(world):
+    world.ask(LIEGE, PERSON)
+    world.settle()
+    found = told(world, LIEGE, proof={**PROOF, "lastName": "Autre"})
+    assert (found.code, found.accesses) == ("exchange-identity-not-proven", ())
+
+
+@pytest.mark.parametrize(("centre", "code"), [(LIEGE, None), (EUPEN, "exchange-not-integrated")])
+def test_without_proof_only_a_centre_that_may_ask_itself_is_told(world, centre, code):
+    world.ask(LIEGE, PERSON)
+    world.settle()
+    node = world.correspondent(centre)
+    with world.stores[centre].transaction():
+        node.post(world.stores[centre], node.compose("history", HUB, ssin=PERSON))
+    world.send(centre)
+    world.collect(HUB)
+    (event,) = (each for each in world.stores[HUB].read("events").values() if each.action == "history-asked")
+    assert event.data["status"].get("code") == code
+    assert event.data["accesses"] == (0 if code else 1)
+
+
+def test_nobody_is_told_of_another(world):
+    world.ask(LIEGE, PERSON)
+    world.settle()
+    assert told(world, ssin=a_ssin(2)).accesses == ()
+
+
+def test_more_than_a_message_holds_is_counted(world, monkeypatch):
+    monkeypatch.setattr(recounting, "MOST", 2)
+    for _ in range(3):
+        world.now += timedelta(minutes=1)
+        last = world.ask(LIEGE, PERSON)
+        world.settle()
+    found = told(world)
+    assert (found.accesses[0]["ticket"], len(found.accesses), found.older) == (last, 2, 1)
+
+
+def test_a_number_that_cannot_be_one_does_not_leave(world):
+    with pytest.raises(Invalid, match="exchange-ssin-invalid"):
+        world.nodes[LIEGE].recounting.fetch(agent="a7f3", ssin="80050690099", proof=PROOF)
+    assert not world.stores[LIEGE].read("histories")
+
+
+def test_the_list_is_erased_after_a_day(world):
+    told(world, LIEGE)
+    world.pass_time(hours=23)
+    assert world.stores[LIEGE].read("histories")
+    world.pass_time(hours=2)
+    assert not world.stores[LIEGE].read("histories")
+    actions = [each.action for each in world.stores[LIEGE].read("events").values()]
+    assert actions.count("history-erased") == 1
+
+
+def test_a_list_counts_once_and_from_the_hub_alone(world):
+    found = told(world, LIEGE)
+    hub = world.correspondent(HUB)
+    again = {"reply": found.id, "status": {"value": "OK"}, "accesses": [], "older": 9}
+    for sender in (hub, world.correspondent(GHENT)):
+        with world.stores[HUB].transaction():
+            sender.post(world.stores[HUB], sender.compose("accesses", LIEGE, **again))
+    world.settle()
+    assert sorted(world.dead_codes(LIEGE)) == ["exchange-reference-unknown", "exchange-replayed"]
+    assert world.stores[LIEGE].read("histories")[found.id] == found
+
+
+def test_neither_databases_nor_journals_hold_the_number_or_the_proof(world):
+    world.ask(LIEGE, PERSON)
+    world.settle()
+    told(world, LIEGE, proof={**PROOF, "lastName": "Autre"})
+    told(world, LIEGE)
+    for member in (HUB, LIEGE):
+        kept = readable(world.stores[member].read("events"))
+        assert b"history-" in kept
+        for secret in (PERSON, "Exemple", "Autre", "1980-05-06"):
+            assert secret.encode() not in kept
+    at_the_hub = readable(world.stores[HUB].tables)
+    assert not [each for each in (PERSON, "Exemple", "Autre", "1980-05-06") if each.encode() in at_the_hub]
