@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,7 +10,15 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from rapport_unique.core.values import Niss
-from rapport_unique.exchange.protocol.code_lists import BLOCK_LABELS, PHASE_ONE, PURPOSE_LABELS, Block, Purpose
+from rapport_unique.exchange.protocol.code_lists import (
+    BLOCK_LABELS,
+    PHASE_ONE,
+    PURPOSE_LABELS,
+    QUALITY_LABELS,
+    Block,
+    Purpose,
+    Quality,
+)
 from rapport_unique.exchange.protocol.register import look_back
 from rapport_unique.ui import clock
 from rapport_unique.ui.forms import DateField, KindField, not_to_come, offer
@@ -72,3 +81,110 @@ class AskForm(forms.Form):
 
     def clean_purpose(self) -> Purpose:
         return Purpose(self.cleaned_data["purpose"])
+
+
+class ProofForm(forms.Form):
+    """A person with the proof of identity that they showed: a card, or surname and date of birth."""
+
+    CARD, NAME = "card", "name"
+    PROOFS = (
+        (CARD, _("The number of the identity card")),
+        (NAME, _("Surname and date of birth")),
+    )
+
+    ssin = SsinField(label=_("National register number of the person"))
+    proof = forms.ChoiceField(
+        label=_("Proof of identity"),
+        choices=PROOFS,
+        widget=forms.RadioSelect,
+        help_text=_("What the person shows you. Without it the register does nothing: it keeps typing errors out."),
+        error_messages={"required": _("Say which proof the person showed.")},
+    )
+    card = forms.CharField(
+        label=_("Number of the identity card"),
+        required=False,
+        max_length=30,
+        help_text=_("Twelve digits, for example 592-1234567-89; nine to twelve letters and digits of other cards."),
+    )
+    surname = forms.CharField(label=_("Surname"), required=False, max_length=100)
+    given_name = forms.CharField(label=_("First name"), required=False, max_length=100)
+    born = DateField(label=_("Date of birth"), required=False, validators=[not_to_come])
+
+    def clean_card(self) -> str:
+        return re.sub(r"[ .\-]", "", self.cleaned_data["card"]).upper()
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("proof") == self.CARD and "card" in said and not re.fullmatch("[0-9A-Z]{9,12}", said["card"]):
+            self.add_error("card", _("Enter the number that stands on the card, nine to twelve letters and digits."))
+        if said.get("proof") == self.NAME:
+            if not said.get("surname"):
+                self.add_error("surname", _("Enter the surname as it stands on the document."))
+            if "born" in said and not said["born"]:
+                self.add_error("born", _("Enter the date of birth, for example 31/12/1985."))
+        return said
+
+    @property
+    def proof_given(self) -> dict[str, str]:
+        """As a message says it; the form is valid."""
+        said = self.cleaned_data
+        if said["proof"] == self.CARD:
+            return {"identityCard": said["card"]}
+        first = {"firstName": said["given_name"]} if said["given_name"] else {}
+        return {"lastName": said["surname"], "birthDate": said["born"].isoformat(), **first}
+
+
+class InscribeForm(ProofForm):
+    """How the centre knows the person, and since when."""
+
+    quality = forms.ChoiceField(label=_("How your centre knows the person"))
+    begin = DateField(label=_("Since"), validators=[not_to_come])
+
+    field_order = ("ssin", "quality", "begin", "proof", "card", "surname", "given_name", "born")
+
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        usual = {"quality": str(int(Quality.UNDER_EXAMINATION)), "begin": clock.today()}
+        super().__init__(data, initial={**usual, **(initial or {})})
+        offer(self, "quality", ((int(each), QUALITY_LABELS[each]) for each in Quality))
+
+    def clean_quality(self) -> Quality:
+        return Quality(int(self.cleaned_data["quality"]))
+
+
+class LookUpForm(forms.Form):
+    ssin = SsinField(label=_("National register number of the person"))
+
+
+class EndForm(forms.Form):
+    end = DateField(label=_("Last day on which your centre knows the person so"))
+
+
+class DecideForm(forms.Form):
+    """On a held file. `seen` is the digest of what would leave, as it was shown."""
+
+    SHARE, TELEPHONE = "share", "telephone"
+    CHOICES = (
+        (SHARE, _("Share: send what stands above")),
+        (TELEPHONE, _("Do not share: send only the telephone number of your centre")),
+    )
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    decision = forms.ChoiceField(
+        label=_("What do you decide?"),
+        choices=CHOICES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two.")},
+    )
+
+
+class ContestForm(forms.Form):
+    """Which accesses the person contests, by their tickets."""
+
+    tickets = forms.MultipleChoiceField(
+        label=_("What does the person contest?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one.")},
+    )
+
+    def __init__(self, data: Any = None, *, accesses: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        offer(self, "tickets", accesses)

@@ -23,4 +23,8 @@ for_inquirers = allow(roles={WORKER, HEAD})
 for_heads = allow(roles={HEAD})
 """Who decides on held files, and sees that somebody asked, never what was answered."""
 for_officers = allow(roles={OFFICER})
+for_overseers = allow(roles={HEAD, OFFICER})
+"""Who sees what the centre answered: to whom and when, not what."""
+for_tellers = allow(roles={WORKER, OFFICER})
+"""Who tells a person who asked what about them."""
 for_everybody = allow(roles={WORKER, HEAD, OFFICER})

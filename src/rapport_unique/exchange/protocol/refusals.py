@@ -345,3 +345,18 @@ STATISTICS_FIXED = _refusal(
         "Rufen Sie diese Adresse ohne jeden Zusatz auf.",
     ),
 )
+
+
+# What a person may know
+
+NO_OFFICER = _refusal(
+    "exchange-no-officer",
+    Text(
+        "Votre centre n'a ici aucun délégué à la protection des données : personne ne serait prévenu. Le gestionnaire"
+        " des accès attribue ce rôle.",
+        "Uw centrum heeft hier geen functionaris voor gegevensbescherming: niemand zou op de hoogte zijn. De"
+        " toegangsbeheerder geeft die rol.",
+        "Ihr Zentrum hat hier keinen Datenschutzbeauftragten: niemand würde es erfahren. Der Zugangsverwalter vergibt"
+        " diese Rolle.",
+    ),
+)

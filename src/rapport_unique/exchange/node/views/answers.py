@@ -135,7 +135,7 @@ def _page(
     acts = [each for each in acts_of(question.ticket) if each[1].supplier == outcome.supplier]
     asked = what_was_asked(question)
     body = outcome.body if access and outcome.body else {}
-    pieces = _pieces(body, {(act.part, act.decision): act for _name, act in acts})
+    pieces = pieces_of(body, {(act.part, act.decision): act for _name, act in acts})
     context = {
         "question": question,
         "asked": asked,
@@ -155,7 +155,7 @@ def _page(
     return render(request, "exchange_node/answer.html", context, status=UNPROCESSABLE if refused else 200)
 
 
-def _pieces(body: dict[str, Any], acts: dict[tuple[Part, str], Act]) -> list[Piece]:
+def pieces_of(body: dict[str, Any], acts: dict[tuple[Part, str], Act]) -> list[Piece]:
     """Each part that says something, decisions the newest first."""
     found = []
     if practical := body.get("practical"):

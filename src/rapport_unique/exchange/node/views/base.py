@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from rapport_unique.accounts.access import ActorRequest
-from rapport_unique.core.findings import Invalid
+from rapport_unique.core.findings import KINDS, Finding, Invalid, sentence_of
 from rapport_unique.exchange.node.models import Question
 from rapport_unique.exchange.node.sql import question_of
 from rapport_unique.exchange.protocol import sealing
-from rapport_unique.exchange.protocol.code_lists import Block, Purpose
+from rapport_unique.exchange.protocol.code_lists import BLOCK_LABELS, Block, Purpose
 from rapport_unique.exchange.protocol.directory import Directory, Member
 from rapport_unique.exchange.protocol.identifiers import read_period
+from rapport_unique.ui import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,18 @@ def what_was_asked(row: Question) -> Asked:
         end,
         question.replaced_by,
     )
+
+
+def refusal_of(code: str) -> str:
+    """Why the hub refused, in the reader's language: the code came without its facts."""
+    said = sentence_of(Finding(code, KINDS[code].severity), language.active()) if code in KINDS else "{}"
+    return _("The hub refused (%(code)s).") % {"code": code} if "{" in said else said
+
+
+def blocks_of(blocks: Iterable[str]) -> str:
+    """In the order of the code list."""
+    asked = set(blocks)
+    return ", ".join(language.say(BLOCK_LABELS[each]) for each in Block if each.value in asked)
 
 
 def member_of(directory: Directory, number: str) -> Member:

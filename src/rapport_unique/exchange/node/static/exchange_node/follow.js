@@ -19,7 +19,7 @@ async function replace() {
   Object.assign(region.dataset, { version: fresh.dataset.version, open: fresh.dataset.open });
   for (const each of region.querySelectorAll("details[id]")) each.open = open.has(each.id);
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-  document.getElementById("question-news").textContent = region.querySelector("[data-news]").textContent;
+  document.getElementById("news").textContent = region.querySelector("[data-news]").textContent;
 }
 
 async function look() {
