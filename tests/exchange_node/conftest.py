@@ -61,7 +61,7 @@ class People:
 
 def the_people(ins: str = LIEGE) -> People:
     centre = a_centre(ins)
-    roles = ("inquiry-worker", "inquiry-worker", "inquiry-head", "data-protection-officer", "access-manager")
+    roles = ("inquiry-worker", "inquiry-worker", "inquiry-head", "inquiry-officer", "access-manager")
     return People(centre, *(an_actor(role, centre) for role in roles))
 
 

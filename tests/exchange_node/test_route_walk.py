@@ -28,7 +28,7 @@ ROUTES = list(routes())
 ACTORS = {
     "inquiry-worker": "worker",
     "inquiry-head": "head",
-    "data-protection-officer": "officer",
+    "inquiry-officer": "officer",
     "access-manager": "manager",
 }
 PERSON = a_ssin()

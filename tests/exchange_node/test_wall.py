@@ -31,7 +31,7 @@ from rapport_unique.ui import clock
 
 pytestmark = pytest.mark.usefixtures("exchange")
 ROUTES = list(routes())
-OF_THE_CENTRE = {"inquiry-worker", "inquiry-head", "data-protection-officer", "access-manager"}
+OF_THE_CENTRE = {"inquiry-worker", "inquiry-head", "inquiry-officer", "access-manager"}
 
 
 def roles_of_the_administration():

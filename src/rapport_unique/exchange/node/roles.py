@@ -4,7 +4,7 @@ from rapport_unique.accounts.access import allow
 from rapport_unique.accounts.roles import Role, Scope, register_role
 from rapport_unique.core.texts import Text
 
-WORKER, HEAD, OFFICER = "inquiry-worker", "inquiry-head", "data-protection-officer"
+WORKER, HEAD, OFFICER = "inquiry-worker", "inquiry-head", "inquiry-officer"
 _LABELS = {
     WORKER: (Text("Assistant social", "Maatschappelijk werker", "Sozialarbeiter"), "questions"),
     HEAD: (Text("Chef de service", "Diensthoofd", "Dienstleiter"), "questions"),

@@ -36,5 +36,5 @@ class Wall:
         access, actor = access_of(view), request.actor
         if actor is None or access is None or access.everyone:
             return None
-        of_the_centre = actor.centre is not None and actor.centre.ins in settings.CENTRES
+        of_the_centre = actor.centre is not None and actor.centre.ins in (settings.CENTRES or ())
         return None if of_the_centre else refusals.forbidden(request)

@@ -21,19 +21,19 @@ CAST: dict[str, list[tuple[str, str, str, str]]] = {
         ("Fatima", "Haddad", "fr", "inquiry-worker"),
         ("Julien", "Marchal", "fr", "inquiry-worker"),
         ("Brigitte", "Noël", "fr", "inquiry-head"),
-        ("Olivier", "Renard", "fr", "data-protection-officer"),
+        ("Olivier", "Renard", "fr", "inquiry-officer"),
         ("Nadia", "Benali", "fr", "access-manager"),
     ],
     GHENT: [
         ("Sofie", "Declercq", "nl", "inquiry-worker"),
         ("Hilde", "Bogaert", "nl", "inquiry-head"),
-        ("Koen", "Wouters", "nl", "data-protection-officer"),
+        ("Koen", "Wouters", "nl", "inquiry-officer"),
         ("Tom", "Maes", "nl", "access-manager"),
     ],
     EUPEN: [
         ("Petra", "Lentz", "de", "inquiry-worker"),
         ("Dieter", "Kohnen", "de", "inquiry-head"),
-        ("Monika", "Schröder", "de", "data-protection-officer"),
+        ("Monika", "Schröder", "de", "inquiry-officer"),
         ("Ralf", "Jansen", "de", "access-manager"),
     ],
 }
