@@ -11,10 +11,11 @@ from rapport_unique.accounts.access import Program
 from rapport_unique.accounts.centres import import_centres
 from rapport_unique.accounts.mandates import fictional_person, grant_mandate
 from rapport_unique.accounts.models import Centre
+from rapport_unique.exchange.demo import EUPEN, GHENT, LIEGE, write_cases
+from rapport_unique.ui import clock
 
 PROGRAM = Program("demo")
 SINCE = date(2020, 1, 1)
-LIEGE, GHENT, EUPEN = "62063", "44021", "63023"
 
 CAST: dict[str, list[tuple[str, str, str, str]]] = {
     LIEGE: [
@@ -43,11 +44,17 @@ CAST: dict[str, list[tuple[str, str, str, str]]] = {
 def load() -> None:
     """Load everything, or nothing. Loading again adds nothing."""
     ins = (settings.CENTRES or [LIEGE])[0]
+    folder = settings.HOME / "cases"
+    if not folder.exists():
+        write_cases(folder, ins, clock.today(), _email(ins, 0))
     with transaction.atomic():
         import_centres(actor=PROGRAM)
         centre = Centre.objects.get(ins=ins)
         for position, (given_name, surname, language, role) in enumerate(CAST.get(ins, CAST[LIEGE])):
-            email = f"exchange{ins}{position:02d}@demo.example"
-            person = fictional_person(given_name, surname, email, language, actor=PROGRAM)
+            person = fictional_person(given_name, surname, _email(ins, position), language, actor=PROGRAM)
             if not person.mandates.filter(role_key=role, centre=centre).exists():
                 grant_mandate(person=person, centre=centre, role=role, starts=SINCE, actor=PROGRAM)
+
+
+def _email(ins: str, position: int) -> str:
+    return f"exchange{ins}{position:02d}@demo.example"
