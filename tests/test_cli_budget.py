@@ -99,6 +99,24 @@ def test_a_case_with_a_fault_is_told_by_its_path(capsys, tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "→ au plus 999 999 999,99 €"),
+        ("nl", "→ hoogstens € 999.999.999,99"),
+        ("de", "→ höchstens 999.999.999,99 €"),
+    ],
+)
+def test_as_text_a_fault_says_what_is_expected(capsys, tmp_path, language, said):
+    adult = '{"id": "1", "role": "adult", "sex": "f", "age": 30}'
+    housing = '{"region": "brussels", "tenure": "private", "energy": "999999999999"}'
+    case = written(tmp_path, f'{{"members": [{adult}], "housing": {housing}}}')
+    assert main(["budget", "simulate", "--input", str(case), "--lang", language]) == 1
+    [line] = capsys.readouterr().out.splitlines()
+    assert line.startswith("blocking budget-case-too-large housing.energy: ")
+    assert line.replace("\u202f", " ").replace("\u00a0", " ").endswith(said)
+
+
 def test_a_day_before_the_parameters_and_a_birth_after_the_day_are_told(capsys, tmp_path, case_a):
     data = answered(capsys, "simulate", "--input", case_a, "--date", "2020-01-01", status=1)
     assert [each["code"] for each in data["findings"]] == ["budget-parameter-missing"]

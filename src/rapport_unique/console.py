@@ -37,9 +37,11 @@ def read_bytes(path: Path) -> bytes:
 
 
 def print_findings(findings: Iterable[Mapping[str, str | None]]) -> None:
+    """One line each: how grave, which code, where, what is wrong, and after the arrow what is expected."""
     for each in findings:
         where = " ".join(filter(None, (each["sheet"], each["cell"])))
-        say(f"{each['severity']} {each['code']} {where}".rstrip() + f": {each['message']}")
+        expected = f" → {each['expected']}" if each["expected"] else ""
+        say(f"{each['severity']} {each['code']} {where}".rstrip() + f": {each['message']}{expected}")
 
 
 def print_json(data: Any) -> None:
