@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import escape
-from tests.budgets.conftest import DAY, NISS
+from tests.budgets.conftest import DAY, NISS, OTHER_NISS
 from tests.budgets.test_policies import a_table, licensed
 from tests.support.people import signed_in
 
@@ -49,6 +49,15 @@ def test_a_colleague_s_household_is_refused_by_name(service):
     service.a_case()
     colleague = signed_in(service.colleague)
     assert service.worker.name in text(colleague.post("/households", {"niss": NISS, "language": "fr"}), 422)
+
+
+def test_a_head_of_service_finds_a_household_by_its_number_and_opens_none(service, elsewhere, head):
+    case = service.a_case()
+    elsewhere.a_case(OTHER_NISS)
+    assert head.post("/households", {"niss": "85.07.30-033.28"}).url == f"/households/{case.identifier}"
+    unknown = text(head.post("/households", {"niss": OTHER_NISS}), 422)
+    assert 'href="#id_niss"' in unknown and escape(KINDS["budget-case-unknown"].message.fr) in unknown
+    assert Case.objects.filter(centre=service.centre).count() == 1
 
 
 def test_every_page_says_that_the_parameters_are_synthetic(service, worker, head):

@@ -12,7 +12,7 @@ from django.db import transaction
 from rapport_unique.accounts.access import Actor
 from rapport_unique.accounts.models import Mandate, Person
 from rapport_unique.budgets import policies
-from rapport_unique.budgets.codes import CASE_ELSEWHERE, CASE_INCOMPLETE, NOT_A_WORKER
+from rapport_unique.budgets.codes import CASE_ELSEWHERE, CASE_INCOMPLETE, CASE_UNKNOWN, NOT_A_WORKER
 from rapport_unique.budgets.looking import HANDED_OVER, note
 from rapport_unique.budgets.models import Case, Household, Simulation
 from rapport_unique.budgets.roles import SOCIAL_WORKER
@@ -48,6 +48,14 @@ def open_case(*, actor: Actor, niss: str, language: str) -> Case:
             raise NotAllowed(CASE_ELSEWHERE.code, {"name": case.worker.name})
     opened: Case = case
     return opened
+
+
+def find_case(*, actor: Actor, niss: str) -> Case:
+    """The case of the person with this national number among those that the actor may see; NotPossible without one."""
+    found: Case | None = Case.objects.visible_to(actor).filter(niss=parse_niss(niss)).first()
+    if found is None:
+        raise NotPossible(CASE_UNKNOWN.code)
+    return found
 
 
 def keep_typed(*, case: Case, actor: Actor, step: str, values: Mapping[str, str]) -> Case:

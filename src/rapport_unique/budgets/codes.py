@@ -18,6 +18,20 @@ CASE_ELSEWHERE = define(
         "dass der Dienstleiter Ihnen diese Akte überträgt",
     ),
 )
+CASE_UNKNOWN = define(
+    "budget-case-unknown",
+    Severity.BLOCKING,
+    Text(
+        "Votre centre n'a pas de ménage avec ce numéro.",
+        "Uw centrum heeft geen gezin met dit nummer.",
+        "Ihr Zentrum hat keinen Haushalt mit dieser Nummer.",
+    ),
+    Text(
+        "le numéro de la personne pour qui un assistant social a ouvert le dossier",
+        "het nummer van de persoon voor wie een maatschappelijk werker het dossier opende",
+        "die Nummer der Person, für die ein Sozialarbeiter die Akte geöffnet hat",
+    ),
+)
 CASE_INCOMPLETE = define(
     "budget-case-incomplete",
     Severity.BLOCKING,

@@ -39,8 +39,11 @@ class NissField(ParsedField):
     default_error_messages = {"required": _("Enter the national register number, eleven digits.")}
 
 
-class OpenCaseForm(forms.Form):
+class FindCaseForm(forms.Form):
     niss = NissField(label=_("National register number of the person who asks"))
+
+
+class OpenCaseForm(FindCaseForm):
     language = forms.ChoiceField(
         label=_("Language of the family"),
         choices=[("fr", "Français"), ("nl", "Nederlands"), ("de", "Deutsch")],

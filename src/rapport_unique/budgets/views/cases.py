@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
-from rapport_unique.budgets.cases import hand_over, open_case
+from rapport_unique.budgets.cases import find_case, hand_over, open_case
+from rapport_unique.budgets.codes import CASE_ELSEWHERE, CASE_UNKNOWN
 from rapport_unique.budgets.erasing import erase_case
-from rapport_unique.budgets.forms import HandOverForm, OpenCaseForm
+from rapport_unique.budgets.forms import FindCaseForm, HandOverForm, OpenCaseForm
 from rapport_unique.budgets.models import Case
 from rapport_unique.budgets.roles import SOCIAL_WORKER, for_heads, for_workers
 from rapport_unique.budgets.views.base import case_of, shown
@@ -28,21 +29,21 @@ from rapport_unique.ui import components, language
 from rapport_unique.ui.acts import UNPROCESSABLE, posted, refuse
 
 _PER_PAGE = 50
+_AT_NUMBER = {CASE_UNKNOWN.code: ["niss"], CASE_ELSEWHERE.code: ["niss"]}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_workers
 def cases(request: ActorRequest) -> HttpResponse:
-    """The households one may see; a social worker opens one by its national number."""
+    """The households one may see. By the national number a social worker opens one, a head of service finds one."""
     opens = request.actor.role.key == SOCIAL_WORKER
-    form = OpenCaseForm(posted(request), initial={"language": language.active()}) if opens else None
-    if form is not None and request.method == "POST" and form.is_valid():
+    form_class, reach = (OpenCaseForm, open_case) if opens else (FindCaseForm, find_case)
+    form = form_class(posted(request), initial={"language": language.active()})
+    if form.is_valid():
         try:
-            case = open_case(
-                actor=request.actor, niss=form.cleaned_data["niss"], language=form.cleaned_data["language"]
-            )
+            case = reach(actor=request.actor, **form.cleaned_data)
         except Refused as refused:
-            refuse(form, refused)
+            refuse(form, refused, _AT_NUMBER)
         else:
             return redirect("case", case=case.identifier)
     found = Case.objects.visible_to(request.actor).select_related("worker")
@@ -54,8 +55,8 @@ def cases(request: ActorRequest) -> HttpResponse:
         rows=[_row(each) for each in page],
         empty=_("There are no households yet."),
     )
-    status = UNPROCESSABLE if form is not None and form.errors else 200
-    return shown(request, "cases", listed=listed, listing=page, form=form, status=status)
+    status = UNPROCESSABLE if form.errors else 200
+    return shown(request, "cases", listed=listed, listing=page, form=form, opens=opens, status=status)
 
 
 @require_safe
