@@ -35,6 +35,7 @@ def addresses(visitors):
     return {
         "worker": ["/households", f"{household}/erase", "/simulations", "/privacy", "/manual"],
         "head": [
+            "/households",
             f"{household}/hand-over",
             f"/simulations/{simulation.pk}/decision",
             "/exports",
