@@ -1,5 +1,5 @@
-"""Whatever is lost, doubled, delayed, swapped in order or damaged, whoever dies when, whichever case system is away: every
-target ends in exactly one way, and what was answered opens at the asker alone."""
+"""Whatever is lost, doubled, delayed, swapped or damaged, whoever dies, whichever case system is away: each target ends
+in exactly one way, and what was answered opens at the asker alone."""
 
 from datetime import timedelta
 

@@ -11,7 +11,6 @@ from rapport_unique.core.identifiers import niss_is_valid
 from rapport_unique.exchange import demo
 from rapport_unique.exchange.demo import Who, write_cases
 from rapport_unique.exchange.hub.demo import load_register
-from rapport_unique.exchange.hub.persons import Persons
 from rapport_unique.exchange.hub.population import SqlPopulation
 from rapport_unique.exchange.node.case_systems.choosing import cases_from
 from rapport_unique.exchange.protocol.code_lists import PHASE_TWO, Purpose
@@ -23,20 +22,16 @@ WORKER = "worker@demo.example"
 
 @pytest.fixture
 def world(real_database, directory, keys, tmp_path):
-    hub = store_of("hub")
-    world = World(directory, keys, open_blocks=PHASE_TWO, stores={HUB: hub})
-    population = SqlPopulation((b"a key",))
+    hub, population = store_of("hub"), SqlPopulation((b"a key",))
     for _ in range(2):
         load_register(hub, population, CENTRES, TODAY)
-    for part in (world.hub.routing, world.hub.inscribing):
-        object.__setattr__(part, "persons", Persons(population, population.keys))
+    files = {}
     for ins, centre in CENTRES.items():
         write_cases(tmp_path / ins, ins, TODAY, WORKER)
-        world.files[centre] = cases_from(f"csv:{tmp_path / ins}")
-        assert list(world.files[centre].findings()) == []
-        for part in (world.nodes[centre].asking, world.nodes[centre].answering):
-            object.__setattr__(part, "cases", world.files[centre])
-    return world
+        files[centre] = cases_from(f"csv:{tmp_path / ins}")
+        assert list(files[centre].findings()) == []
+    known = {"people": population, "pseudonym_keys": population.keys}
+    return World(directory, keys, open_blocks=PHASE_TWO, stores={HUB: hub}, files=files, **known)
 
 
 def ask(world, centre, who):

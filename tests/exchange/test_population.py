@@ -13,7 +13,6 @@ from rapport_unique.accounts.access import Program
 from rapport_unique.core.findings import sentence_of
 from rapport_unique.core.texts import LANGUAGES
 from rapport_unique.exchange.hub import models
-from rapport_unique.exchange.hub.persons import Persons
 from rapport_unique.exchange.hub.population import SqlPopulation
 from rapport_unique.exchange.protocol.code_lists import Quality
 from rapport_unique.journal.models import Event
@@ -177,12 +176,9 @@ def test_whatever_is_replaced_by_whatever_in_one_table_or_one_after_the_other(hu
 
 
 def test_the_hub_inscribes_whom_it_has_loaded(hub, directory, keys):
-    world = World(directory, keys, stores={HUB: hub})
     population = SqlPopulation((KEY,))
     assert population.load(TABLE.encode(), actor=ACTOR) == []
-    persons = Persons(population, population.keys)
-    for part in (world.hub.routing, world.hub.inscribing):
-        object.__setattr__(part, "persons", persons)
+    world = World(directory, keys, stores={HUB: hub}, people=population, pseudonym_keys=population.keys)
     asked = {"quality": Quality.UNDER_EXAMINATION, "begin": BEGIN}
     assert (
         errand(world, "inscribe", **asked, proof={**NAME, "lastName": "Autre"}).code == "exchange-identity-not-proven"

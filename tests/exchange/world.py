@@ -90,15 +90,17 @@ class World:
         informed=None,
         stores=None,
         network=None,
+        people=None,
+        files=None,
     ):
         self.now = NOW
         self.random = Random(7)
         self.directories = {member: (informed or {}).get(member, directory) for member in NAMES}
         self.keys = keys
         self.network = network or Network(lambda: self.now)
-        self.people = People()
+        self.people = people or People()
         self.stores = {HUB: MemoryHub(), **{each: MemoryNode() for each in CENTRES}, **(stores or {})}
-        self.files = {each: Files() for each in CENTRES}
+        self.files = files or {each: Files() for each in CENTRES}
         blocks = {"open_blocks": open_blocks} if open_blocks else {}
         persons = Persons(self.people, pseudonym_keys)
         hub = self.correspondent(HUB)

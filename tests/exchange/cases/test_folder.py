@@ -1,6 +1,5 @@
 """CSV files of a case system: taken over whole or not at all, each fault said with file, line and column."""
 
-import os
 import stat
 from dataclasses import replace
 from datetime import date
@@ -95,7 +94,7 @@ def test_a_fault_is_said_with_its_place_and_the_last_faultless_export_stays(fill
     for finding in filled.cases.findings():
         for language in LANGUAGES:
             assert "{" not in sentence_of(finding, language)
-        assert PERSON not in f"{finding}" and FORMER not in f"{finding}"
+        assert not [each for each in (PERSON, FORMER, "xxx", "AAA") if each in f"{finding}"]
     filled.fill(lines)
     assert list(filled.cases.findings()) == []
     assert dossier(filled) == "D-NEW"
@@ -212,13 +211,6 @@ def test_two_that_take_over_at_once_write_one_file(filled):
     assert together(*acts) == [None, None]
     assert len(filled.taken_over()) == 1
     assert not [each for each in (filled.folder / "taken-over").iterdir() if each.name.startswith(".")]
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
-def test_a_folder_that_cannot_be_written_is_away(filled):
-    filled.folder.chmod(0o500)
-    with pytest.raises(Away):
-        filled.cases.take_over(TAKEN)
 
 
 def test_a_folder_that_is_no_folder_is_away(filled):

@@ -27,7 +27,7 @@ from rapport_unique.exchange.hub import models, store
 from rapport_unique.exchange.protocol.messages import Message
 from rapport_unique.exchange.protocol.refusals import IN_A_CIRCLE, NOT_A_CARD, PERSON_TWICE
 from rapport_unique.exchange.protocol.register import current_number, pseudonym
-from rapport_unique.exchange.protocol.values import Line, Ssin, without_number
+from rapport_unique.exchange.protocol.values import Line, Ssin, discreet
 from rapport_unique.journal.recording import record
 
 MOST = Most(64, 500_000)
@@ -94,7 +94,7 @@ class SqlPopulation(store.Population):
             present = self._present(lines)
             findings = [IN_A_CIRCLE.at(Place(row=number)) for number, said in lines if present.get(said["ssin"]) == ""]
         if findings:
-            return [without_number(each, "") for each in findings]
+            return [discreet(each, "") for each in findings]
         with transaction.atomic():
             persons = [said for _, said in lines]
             for start in range(0, len(persons), _AT_ONCE):

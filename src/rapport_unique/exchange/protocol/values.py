@@ -31,8 +31,11 @@ class Ssin(Niss):
 _NUMBERS = ("ssin", "replaced_by", "identity_card")
 
 
-def without_number(finding: Finding, table: str) -> Finding:
-    """The finding with the name of its table, and without the number of a person that was read."""
-    hidden = finding.place.column in _NUMBERS and isinstance(finding.read, str)
-    read = mask_niss(str(finding.read)) if hidden else finding.read
+def discreet(finding: Finding, table: str) -> Finding:
+    """The finding with the name of its table, without the number of a person, and without a text that is too long."""
+    read = finding.read
+    if finding.code == "text-unreadable":
+        read = None
+    elif finding.place.column in _NUMBERS and isinstance(read, str):
+        read = mask_niss(read)
     return Finding(finding.code, finding.severity, finding.place._replace(table=table), read, finding.facts)

@@ -27,7 +27,7 @@ from rapport_unique.exchange.node.case_systems import tables
 from rapport_unique.exchange.node.cases import Away, Cases, File, Inquiry, TakenOver
 from rapport_unique.exchange.protocol.identifiers import instant
 from rapport_unique.exchange.protocol.refusals import CASES_UNREADABLE
-from rapport_unique.exchange.protocol.values import without_number
+from rapport_unique.exchange.protocol.values import discreet
 
 PATIENCE = timedelta(seconds=5)
 """How long to wait for a connection, a lock or an answer."""
@@ -184,7 +184,7 @@ def _read(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[Said]]:
         for number, row in enumerate(every, start=1):
             said, wrong = read_line(number, list(map(_raw, row)), tables.TABLES[table])
             for finding in wrong:
-                _refuse(without_number(finding, table))
+                _refuse(discreet(finding, table))
             lines[table].append((number, said))
     for finding in tables.faults(lines):
         _refuse(finding)

@@ -23,7 +23,7 @@ from rapport_unique.core.findings import Finding, Place
 from rapport_unique.exchange.node.case_systems import tables
 from rapport_unique.exchange.node.cases import Away, Cases, File, Inquiry, TakenOver
 from rapport_unique.exchange.protocol.identifiers import instant
-from rapport_unique.exchange.protocol.values import without_number
+from rapport_unique.exchange.protocol.values import discreet
 
 MOST = Most(64, 500_000)
 """Of one file. What is larger is better read from the database itself."""
@@ -44,9 +44,9 @@ def read_export(contents: Mapping[str, bytes]) -> tuple[Export | None, list[Find
     for table, columns in tables.TABLES.items():
         read, wrong = read_table(contents[table], columns, MOST)
         lines[table] = read
-        findings += [without_number(each, f"{table}.csv") for each in wrong if each.code != NOTHING_IN_FILE.code]
+        findings += [discreet(each, f"{table}.csv") for each in wrong if each.code != NOTHING_IN_FILE.code]
     if not findings:
-        findings = [without_number(each, f"{each.place.table}.csv") for each in tables.faults(lines)]
+        findings = [discreet(each, f"{each.place.table}.csv") for each in tables.faults(lines)]
     return (None, findings) if findings else (_export(lines), [])
 
 
