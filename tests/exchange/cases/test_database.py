@@ -8,6 +8,7 @@ import pytest
 from tests.exchange.cases.systems import CAPITAL, DEBTOR, DECISION, FILE, LINES, PERSON, STRANGER
 from tests.exchange.cases.test_contract import TAKEN
 from tests.support.ports import free_port
+from tests.support.postgres import WEB
 
 from rapport_unique.core.findings import KINDS, Invalid
 from rapport_unique.core.texts import LANGUAGES
@@ -70,6 +71,12 @@ def test_a_view_that_is_missing_or_lacks_a_column_is_found(system):
         with pytest.raises(Away) as away:
             act()
         assert PERSON not in f"{away.value} {away.value.__cause__} {away.value.__suppress_context__}"
+
+
+def test_a_role_that_may_not_insert_is_found(postgresql):
+    postgresql.execute(f"REVOKE INSERT ON rse_taken_over FROM {WEB}")
+    (finding,) = postgresql.cases.findings()
+    assert (finding.code, finding.place.table) == ("cases-table-missing", "rse_taken_over")
 
 
 def test_a_database_that_is_away_is_found(system):

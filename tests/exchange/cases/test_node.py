@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from tests.exchange.memory import Crash
 from tests.exchange.protocol.examples import DECISION
 from tests.exchange.world import PERSON, World
 from tests.support.exchange import EUPEN, GHENT, LIEGE, NAMES, NOW, TELEPHONES, Authority, a_ssin
@@ -256,5 +257,13 @@ class TestTakingOver:
             self.take(answered, Part.PRACTICAL)
         assert not self.acts(answered)
         answered.files[LIEGE].away = False
+        self.take(answered, Part.PRACTICAL)
+        assert len(self.acts(answered)) == len(answered.files[LIEGE].taken_over()) == 1
+
+    def test_who_dies_before_the_commit_takes_over_once_all_the_same(self, answered):
+        answered.stores[LIEGE].crash = True
+        with pytest.raises(Crash):
+            self.take(answered, Part.PRACTICAL)
+        assert not self.acts(answered)
         self.take(answered, Part.PRACTICAL)
         assert len(self.acts(answered)) == len(answered.files[LIEGE].taken_over()) == 1
