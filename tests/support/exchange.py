@@ -55,6 +55,10 @@ class Authority:
     def certificate(self) -> x509.Certificate:
         return self._authority.certificate
 
+    @property
+    def key(self) -> ec.EllipticCurvePrivateKey:
+        return self._authority.key
+
     def member(self, number: str, since: datetime = NOW - timedelta(days=1), days: int = 365) -> Keys:
         signing, opening = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
         of_signing, of_opening = (

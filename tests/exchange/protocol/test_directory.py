@@ -94,7 +94,8 @@ def test_a_hub_cannot_hide_a_revocation_behind_a_list_of_its_own(authority):
 def test_a_certificate_for_no_use_harms_nobody_else(authority, keys):
     key = ec.generate_private_key(ec.SECP256R1())
     subject = keys[LIEGE].signer.certificate.subject
-    builder = x509.CertificateBuilder().subject_name(subject).issuer_name(authority.name).public_key(key.public_key())
+    builder = x509.CertificateBuilder().subject_name(subject).issuer_name(authority.certificate.subject)
+    builder = builder.public_key(key.public_key())
     builder = builder.serial_number(7).not_valid_before(NOW - DAY).not_valid_after(NOW + DAY)
     useless = builder.sign(authority.key, hashes.SHA256())
     members = authority.directory().members

@@ -105,20 +105,24 @@ def _contents() -> dict[str, Any]:
 def _validators() -> dict[str, Draft202012Validator]:
     contents = _contents()
     return {
-        each["properties"]["type"]["const"]: Draft202012Validator(_complete(each, contents))
-        for each in contents.values()
+        each["properties"]["type"]["const"]: Draft202012Validator(_complete(each, file, contents))
+        for file, each in contents.items()
         if "properties" in each
     }
 
 
-def _complete(part: Any, schemas: Mapping[str, Any]) -> Any:
-    """A part of a schema, with what it refers to in the place of each reference: following them takes a third more."""
+def _complete(part: Any, file: str, schemas: Mapping[str, Any]) -> Any:
+    """A part of a schema of this file, with what it refers to in the place of each reference.
+
+    Following references takes a third more.
+    """
     if isinstance(part, list):
-        return [_complete(each, schemas) for each in part]
+        return [_complete(each, file, schemas) for each in part]
     if not isinstance(part, dict):
         return part
-    rest = {name: _complete(each, schemas) for name, each in part.items() if name != "$ref"}
+    rest = {name: _complete(each, file, schemas) for name, each in part.items() if name != "$ref"}
     if "$ref" not in part:
         return rest
-    file, _, pointer = part["$ref"].partition("#/")
-    return {**_complete(reduce(getitem, pointer.split("/"), schemas[file]), schemas), **rest}
+    other, _, pointer = part["$ref"].partition("#/")
+    other = other or file
+    return {**_complete(reduce(getitem, pointer.split("/"), schemas[other]), other, schemas), **rest}
