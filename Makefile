@@ -12,7 +12,7 @@ BUDGET = RU_DEMO=1 RU_SITE=budget RU_HOME=$(RU_HOME)/budget RU_ADDRESS=http://$(
 	RU_RAPPORT_ADDRESS=http://$(ADDRESS) $(BIN)/rapport-unique
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run run-budget exchange-demo test-deps test check proof bench lock vendor clean
+.PHONY: help setup run run-budget exchange-demo test-deps test check proof bench bench-exchange lock vendor clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ proof: test-deps $(VENV)/.development ## Run the long tests
 bench: $(VENV)/.development ## Measure against peers and limits
 	$(PIP) install --require-hashes -r requirements/bench.txt
 	$(BIN)/python -m benchmarks --json var/benchmarks.json
+
+bench-exchange: test-deps $(VENV)/.development ## The exchange with 600 centres: half an hour for each transport
+	$(BIN)/python -m benchmarks.exchange --json var/benchmark-exchange.json
 
 lock: $(VENV)/.development ## Pin the dependencies of requirements/*.in with their hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

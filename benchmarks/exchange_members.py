@@ -16,13 +16,13 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from tests.exchange.memory import MemoryNode, People
+from tests.exchange.memory import Files, MemoryNode, People
 from tests.exchange.protocol.examples import DECISION
 
 from benchmarks.exchange_plan import PSEUDONYM_KEY, Cast, Phase, Request
 from rapport_unique.exchange import courier
 from rapport_unique.exchange.correspondence import Correspondent
-from rapport_unique.exchange.node.cases import File
+from rapport_unique.exchange.node.cases import File, Inquiry
 from rapport_unique.exchange.node.core import Node
 from rapport_unique.exchange.node.store import How, Outcome
 from rapport_unique.exchange.protocol import states
@@ -71,14 +71,15 @@ class Day:
         return time.time() - self.begins
 
 
-@dataclass(frozen=True)
-class CaseSystem:
-    """Knows everybody who is asked about."""
+class CaseSystem(Files):
+    """Knows everybody who is asked about; an inquiry is named after its person."""
 
-    centre: str
+    def __init__(self, centre: str) -> None:
+        super().__init__()
+        self.centre = centre
 
-    def inquiry_is_open(self, inquiry: str, ssin: str) -> bool:
-        return True
+    def inquiry(self, reference: str) -> Inquiry:
+        return Inquiry(reference, reference, "", now().date())
 
     def file_of(self, ssin: str, begin: date, end: date | None) -> File:
         return File(dossier(self.centre, ssin), _MANAGER, _TELEPHONE, decisions=(DECISION,))
@@ -134,7 +135,7 @@ class Shift:
         centre.lag.append(self.day.passed - request.at)
         ticket = centre.node.asking.ask(
             agent="a7f3",
-            inquiry="2026/31",
+            inquiry=request.ssin,
             purpose=Purpose.NEW_APPLICATION,
             ssin=request.ssin,
             blocks=_BLOCKS,

@@ -24,8 +24,10 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
+from tests.exchange.memory import Files
 from tests.support.exchange import HUB, NAMES, NOW, TELEPHONES, a_ssin
 
+from rapport_unique.exchange.node.cases import File, Inquiry
 from rapport_unique.exchange.protocol.directory import Directory, Member, owner, public_key
 from rapport_unique.exchange.protocol.identifiers import RANDOM_BYTES, new_id
 from rapport_unique.exchange.protocol.sealing import Signer
@@ -67,18 +69,17 @@ def dossier(centre: str, ssin: str) -> str:
     return f"D-{centre}-{ssin[6:]}"
 
 
-class CaseSystem:
-    """Knows everybody."""
+class CaseSystem(Files):
+    """Knows everybody; an inquiry is named after its person."""
 
     def __init__(self, centre: str) -> None:
+        super().__init__()
         self.centre = centre
 
-    def inquiry_is_open(self, inquiry, ssin):
-        return True
+    def inquiry(self, reference):
+        return Inquiry(reference, reference, "", NOW.date())
 
     def file_of(self, ssin, begin, end):
-        from rapport_unique.exchange.node.cases import File
-
         return File(dossier(self.centre, ssin), "An Peeters", TELEPHONES[self.centre])
 
 
@@ -166,7 +167,7 @@ def _ask(node, serial: int) -> None:
 
     node.asking.ask(
         agent="a7f3",
-        inquiry="2026/31",
+        inquiry=a_ssin(serial),
         purpose=Purpose.NEW_APPLICATION,
         ssin=a_ssin(serial),
         blocks=(Block.PRACTICAL,),
