@@ -135,10 +135,9 @@ def _run(who: Cast, phase: Phase, way: Way, database: PostgreSQL, pause: float) 
     problems = sum((each["problems"] for each in reports), Counter())
     problems["not asked"] = len(phase.requests) - found["lag"]["number"]
     found["problems"] = dict(+problems)
-    found["longest_tick"] = max(each.get("longest_tick", 0.0) for each in reports)
     cpu = {
-        "hub": sum(each["cpu"] for each in reports if "longest_tick" in each),
-        "centres": sum(each["cpu"] for each in reports if "longest_tick" not in each),
+        "hub": sum(each["cpu"] for each in reports if "lag" not in each),
+        "centres": sum(each["cpu"] for each in reports if "lag" in each),
         "servers": _servers(database, way) - before,
     }
     found["cpu_ms_per_request"] = {name: seconds * 1000 / len(phase.requests) for name, seconds in cpu.items()}

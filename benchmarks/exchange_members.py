@@ -32,8 +32,6 @@ from rapport_unique.exchange.transport.port import Away, Transport
 
 SOON = 0.05
 """Seconds until somebody who awaits the hub's word looks into the box again."""
-_IDLE = 0.05
-_TICK = 5.0
 _BLOCKS = (Block.PRACTICAL, Block.DECISIONS)
 _MANAGER, _TELEPHONE = "An Peeters", "09 000 00 00"
 
@@ -241,29 +239,22 @@ def _add_seconds(centre: Centre, day: Day, outcomes: Mapping[str, list[Outcome]]
 
 
 def hub(day: Day, transport: Any) -> dict[str, Any]:
-    """Take over, hand out and let time pass until the end; what is wrong, and how long the longest tick took."""
+    """Carry as the hub's own process does, until the end; what is wrong."""
+    from rapport_unique.exchange import carrying
     from rapport_unique.exchange.hub.core import Hub
-    from rapport_unique.exchange.hub.models import Handed
+    from rapport_unique.exchange.hub.models import Handed, Pulse
     from rapport_unique.exchange.hub.persons import Persons
+    from rapport_unique.exchange.hub.running import PAUSE
     from rapport_unique.exchange.hub.sql import SqlHub
 
-    member, store, persons = correspondent(day.who, day.who.hub), SqlHub(), Persons(People(), (PSEUDONYM_KEY,))
-    office = Hub.of(member, store, persons)
-    longest = ticked = 0.0
-    while not day.stop.is_set():
-        with suppress(Away):
-            if not courier.collect(office, transport) + courier.send(office, transport):
-                day.stop.wait(_IDLE)
-        if day.passed > ticked + _TICK:
-            ticked = day.passed
-            office.tick()
-            longest = max(longest, day.passed - ticked)
+    office = Hub.of(correspondent(day.who, day.who.hub), SqlHub(), Persons(People(), (PSEUDONYM_KEY,)))
+    carrying.carry(lambda: office, transport, day.stop, pause=PAUSE, noted=Pulse.note)
     handed = Handed.objects.filter(accepted__gte=datetime.fromtimestamp(day.begins - 1, UTC))
     answered = handed.filter(state=states.Delivery.ANSWERED).count()
     problems = Counter({"lost": sum(len(each.targets) for each in day.phase.requests) - answered})
     problems["handed out twice"] = max(0, handed.count() - sum(len(each.targets) for each in day.phase.requests))
     problems.update(f"dead letters ({each.reason})" for each in transport.dead_letters())
-    return {"problems": problems, "longest_tick": longest}
+    return {"problems": problems}
 
 
 def _together(acts: list[Callable[[], None]], stop: Any) -> None:

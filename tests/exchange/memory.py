@@ -103,8 +103,9 @@ class MemoryHub(Memory):
         found = [each for each in self.table("handed").values() if (each.customer, each.ticket) == (customer, ticket)]
         return sorted(found, key=lambda each: each.supplier)
 
-    def waiting(self):
-        return [each for each in self.table("handed").values() if each.state not in FINAL_DELIVERIES]
+    def waiting(self, accepted_by):
+        waiting = [each for each in self.table("handed").values() if each.state not in FINAL_DELIVERIES]
+        return [each for each in waiting if each.accepted <= accepted_by]
 
     def inscriptions(self, subjects):
         return [each for each in self.table("inscriptions").values() if each.subject in subjects]

@@ -203,6 +203,21 @@ def test_a_protected_file_that_nobody_shares_gives_a_telephone_number_in_time(wo
     assert world.question(LIEGE, ticket).state is Request.COMPLETE
 
 
+def test_before_its_first_reminder_the_hub_does_not_look_at_a_delivery(world):
+    """Each tick: thousands may be under way, of which nothing is due."""
+    world.knows(GHENT, PERSON)
+    world.ask(LIEGE, PERSON)
+    world.send(LIEGE)
+    world.collect(HUB)
+    store, looked_at = world.stores[HUB], []
+    waiting = store.waiting
+    store.waiting = lambda accepted_by: looked_at.extend(waiting(accepted_by)) or looked_at
+    for hours, number in ((11, 0), (1, 1)):
+        world.now += timedelta(hours=hours)
+        world.core(HUB).tick()
+        assert len(looked_at) == number
+
+
 def test_a_centre_that_is_away_is_reminded_told_of_and_late(world):
     world.knows(GHENT, PERSON, **FILE)
     ticket = world.ask(LIEGE, PERSON)

@@ -12,7 +12,7 @@ from rapport_unique.exchange.hub.persons import Persons
 from rapport_unique.exchange.hub.store import Handed, HubStore, TakenOver
 from rapport_unique.exchange.protocol import refusals, register
 from rapport_unique.exchange.protocol.code_lists import PHASE_ONE, Block
-from rapport_unique.exchange.protocol.deadlines import ANSWER_WITHIN, LATE_UNTIL, day_of, next_reminder
+from rapport_unique.exchange.protocol.deadlines import ANSWER_WITHIN, LATE_UNTIL, REMIND_AFTER, day_of, next_reminder
 from rapport_unique.exchange.protocol.identifiers import instant, read_period
 from rapport_unique.exchange.protocol.messages import Message
 from rapport_unique.exchange.protocol.sealing import digest_of
@@ -74,7 +74,8 @@ class Routing:
     def tick(self) -> None:
         """What is due by now: reminders, time-outs, and the end of those that stayed away for seven days."""
         with self.store.transaction():
-            due = [each.delivery for each in self.store.waiting() if self._is_due(each)]
+            accepted_by = self.correspondent.clock() - REMIND_AFTER[0]  # before its first reminder nothing is due
+            due = [each.delivery for each in self.store.waiting(accepted_by) if self._is_due(each)]
         for delivery in due:
             with self.store.transaction():
                 handed = self.store.handed(delivery)

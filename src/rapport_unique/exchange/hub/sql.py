@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from rapport_unique.exchange.hub import models, store
 from rapport_unique.exchange.protocol import register
@@ -62,8 +63,9 @@ class SqlHub(Tables, store.HubStore):
         rows = models.Handed.objects.filter(customer=customer, ticket=ticket).order_by("supplier")
         return [_handed(each) for each in rows]
 
-    def waiting(self) -> Iterable[store.Handed]:
-        return map(_handed, models.Handed.objects.waiting().order_by("accepted").iterator())
+    def waiting(self, accepted_by: datetime) -> Iterable[store.Handed]:
+        rows = models.Handed.objects.waiting().filter(accepted__lte=accepted_by)
+        return map(_handed, rows.order_by("accepted").iterator())
 
     def inscriptions(self, subjects: Collection[str]) -> list[register.Inscription]:
         return [_inscription(each) for each in models.Inscription.objects.filter(subject__in=subjects)]

@@ -68,8 +68,8 @@ class HubStore(correspondence.Store, Protocol):
     def handed_of(self, customer: str, ticket: str) -> Sequence[Handed]:
         """To whom a request went, by supplier."""
 
-    def waiting(self) -> Iterable[Handed]:
-        """Those that are in no final state, the longest waiting first."""
+    def waiting(self, accepted_by: datetime) -> Iterable[Handed]:
+        """Those of up to this moment that are in no final state, the longest waiting first."""
 
     def inscriptions(self, subjects: Collection[str]) -> list[Inscription]: ...
 
