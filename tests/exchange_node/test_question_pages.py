@@ -439,6 +439,14 @@ class TestTakingOver:
         assert signed_in(people.colleague).post(f"{address}/take-over", {"part": "practical"}).status_code == 404
 
 
+def test_a_node_without_its_keys_says_so(known, worker, settings, tmp_path):
+    address = ask(worker)
+    settings.MEMBERSHIP = tmp_path
+    for page in (address, f"{address}/state", "/questions/ask", f"{address}/answers/{GHENT}"):
+        assert "l’annuaire des membres" in text(worker.get(page), 503), page
+    assert address in text(worker.get("/questions"))
+
+
 class TestTheList:
     def test_one_s_own_with_where_they_stand(self, known, worker):
         assert "Vous n’avez encore rien demandé" in text(worker.get("/questions"))

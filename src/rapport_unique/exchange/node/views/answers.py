@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.core.findings import NotAllowed, Refused
-from rapport_unique.exchange.node import running
 from rapport_unique.exchange.node.cases import Part
 from rapport_unique.exchange.node.core import Node
 from rapport_unique.exchange.node.models import Question
@@ -25,7 +24,7 @@ from rapport_unique.exchange.node.reading import Access, Act, Readable, looked, 
 from rapport_unique.exchange.node.roles import for_workers
 from rapport_unique.exchange.node.store import Outcome
 from rapport_unique.exchange.node.taking_over import TakingOver
-from rapport_unique.exchange.node.views.base import own_question, what_was_asked
+from rapport_unique.exchange.node.views.base import own_question, what_was_asked, with_node
 from rapport_unique.exchange.node.views.questions import (
     PART_LABELS,
     acts_of,
@@ -71,9 +70,10 @@ class Piece:
 
 @require_safe
 @for_workers
-def answer(request: ActorRequest, ticket: UUID, supplier: str) -> HttpResponse:
+@with_node
+def answer(request: ActorRequest, node: Node, ticket: UUID, supplier: str) -> HttpResponse:
     """Everything that one centre answered; `all` unfolds it, to print it."""
-    found, node = own_question(request, ticket), running.node()
+    found = own_question(request, ticket)
     outcome, access = _outcome(node, found, supplier), _access(request, node, found)
     if access:
         looked(node.asking.store, node.correspondent, request.actor, found.ticket, [supplier])
@@ -82,9 +82,10 @@ def answer(request: ActorRequest, ticket: UUID, supplier: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_workers
-def take_over(request: ActorRequest, ticket: UUID, supplier: str) -> HttpResponse:
+@with_node
+def take_over(request: ActorRequest, node: Node, ticket: UUID, supplier: str) -> HttpResponse:
     """Put one part into the own file. Again, it changes nothing."""
-    found, node = own_question(request, ticket), running.node()
+    found = own_question(request, ticket)
     address = reverse("answer", args=[found.ticket, supplier])
     if request.method != "POST":
         return redirect(address)

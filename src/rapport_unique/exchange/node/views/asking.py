@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.core.seal import canonical_bytes
-from rapport_unique.exchange.node import running
 from rapport_unique.exchange.node.asking import Asking
 from rapport_unique.exchange.node.cases import Away, Cases, Inquiry
+from rapport_unique.exchange.node.core import Node
 from rapport_unique.exchange.node.forms import AskForm
 from rapport_unique.exchange.node.models import Question
 from rapport_unique.exchange.node.roles import for_workers
-from rapport_unique.exchange.node.views.base import Asked, what_was_asked
+from rapport_unique.exchange.node.views.base import Asked, what_was_asked, with_node
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.identifiers import RANDOM_BYTES, new_id
 from rapport_unique.exchange.protocol.register import look_back
@@ -39,9 +39,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_workers
-def ask(request: ActorRequest) -> HttpResponse:
+@with_node
+def ask(request: ActorRequest, node: Node) -> HttpResponse:
     """`inquiry` fills the form in from an open inquiry, `again` from a question that was asked before."""
-    node, worker = running.node(), request.actor.person
+    worker = request.actor.person
     inquiries, away = _open_inquiries(node.asking.cases, worker.email)
     form = AskForm(posted(request), key=node.correspondent.new_id(), initial=_said_before(request, inquiries))
     tickets: list[str] = []

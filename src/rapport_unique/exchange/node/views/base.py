@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.core.findings import KINDS, Finding, Invalid, sentence_of
+from rapport_unique.exchange.node import running
 from rapport_unique.exchange.node.models import Question
 from rapport_unique.exchange.node.sql import question_of
 from rapport_unique.exchange.protocol import sealing
 from rapport_unique.exchange.protocol.code_lists import BLOCK_LABELS, Block, Purpose
 from rapport_unique.exchange.protocol.directory import Directory, Member
 from rapport_unique.exchange.protocol.identifiers import read_period
-from rapport_unique.ui import language
+from rapport_unique.ui import errors, language
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,27 @@ class Asked:
     begin: date
     end: date | None
     replaced_by: str
+
+
+def with_node(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view the node; where its keys or its directory cannot be read, say so."""
+
+    @wraps(view)
+    def given(request: ActorRequest, **words: Any) -> HttpResponse:
+        try:
+            node = running.node()
+        except (OSError, ValueError):
+            logger.exception("The membership cannot be read")
+            return errors.page(
+                request,
+                503,
+                _("The node cannot work at the moment"),
+                _("The keys or the directory of members cannot be read: see the log of the node."),
+                _("Try again later: nothing is lost."),
+            )
+        return view(request, node, **words)
+
+    return given
 
 
 def own_question(request: ActorRequest, ticket: UUID) -> Question:

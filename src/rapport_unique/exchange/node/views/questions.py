@@ -20,14 +20,13 @@ from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.history import names_of
 from rapport_unique.core.findings import KINDS
 from rapport_unique.core.identifiers import mask_niss
-from rapport_unique.exchange.node import running
 from rapport_unique.exchange.node.cases import Part
 from rapport_unique.exchange.node.core import Node
 from rapport_unique.exchange.node.models import Question
 from rapport_unique.exchange.node.reading import Act, looked, readable, taken_over
 from rapport_unique.exchange.node.roles import WORKER, for_inquirers, for_workers
 from rapport_unique.exchange.node.store import How, Outcome
-from rapport_unique.exchange.node.views.base import member_of, own_question, what_was_asked
+from rapport_unique.exchange.node.views.base import member_of, own_question, what_was_asked, with_node
 from rapport_unique.exchange.node.views.standings import standing_of, standings
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.code_lists import BLOCK_LABELS, PURPOSE_LABELS, AnswerStatus
@@ -77,9 +76,10 @@ class Target:
 
 @require_safe
 @for_workers
-def question(request: ActorRequest, ticket: UUID) -> HttpResponse:
+@with_node
+def question(request: ActorRequest, node: Node, ticket: UUID) -> HttpResponse:
     """How a question stands, and the least that each answer says."""
-    found, node = own_question(request, ticket), running.node()
+    found = own_question(request, ticket)
     asked, standing = what_was_asked(found), standing_of(found)
     access = readable(node.asking.cases, found.inquiry, request.actor.person.email, clock.today())
     outcomes = outcomes_of(node, found.ticket)
@@ -113,10 +113,11 @@ def question(request: ActorRequest, ticket: UUID) -> HttpResponse:
 
 @require_safe
 @for_workers
-def question_state(request: ActorRequest, ticket: UUID) -> JsonResponse:
+@with_node
+def question_state(request: ActorRequest, node: Node, ticket: UUID) -> JsonResponse:
     """Whether there is anything new to show: the page asks while an answer may come. Says nothing of any answer."""
     found = own_question(request, ticket)
-    version = _version(found, outcomes_of(running.node(), found.ticket))
+    version = _version(found, outcomes_of(node, found.ticket))
     return JsonResponse({"version": version, "open": standing_of(found).is_open})
 
 
@@ -190,7 +191,8 @@ def _own_rows(listed: list[Question]) -> list[list[Any]]:
             reverse("question", args=[each.ticket]),
             language.moment(each.asked),
         )
-        rows.append([link, mask_niss(what_was_asked(each).ssin), *_standing_cells(each, where)])
+        person = format_html('<span class="en-whole">{}</span>', mask_niss(what_was_asked(each).ssin))
+        rows.append([link, person, *_standing_cells(each, where)])
     return rows
 
 

@@ -1,0 +1,23 @@
+"""The hub's own words: what it does, what it knows, and that nobody signs in."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "language, words",
+    [
+        ("fr", "Personne n’a de compte ici"),
+        ("nl", "Niemand heeft hier een account"),
+        ("de", "Niemand hat hier ein Konto"),
+    ],
+)
+def test_the_hub_speaks_of_itself(db, client, language, words):
+    client.cookies["language"] = language
+    assert words in client.get("/privacy").content.decode()
+    manual = client.get("/manual")
+    assert manual.status_code == 200 and 'href="/directory"' in manual.content.decode()
+
+
+def test_who_comes_to_its_door_reads_what_it_is(db, client):
+    assert client.get("/").url == "/manual"
+    assert client.get("/no-such-page").status_code == 404
