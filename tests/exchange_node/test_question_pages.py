@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 from tests.exchange.protocol.examples import DECISION
 from tests.exchange_node.conftest import the_people
@@ -215,6 +217,7 @@ class TestReading:
             assert expected in page, expected
         assert "1288" not in page and "Loyer payé" not in page
         assert mask_niss(PERSON) in page and PERSON not in page
+        assert "no-store" in worker.get(address).headers["Cache-Control"]
 
     def test_then_everything_dated(self, known, worker):
         address = ask(worker, blocks=[each.value for each in Block])
@@ -320,6 +323,17 @@ class TestReading:
             store.save_outcome(outcome)
         page = text(worker.get(f"{address}/answers/{GHENT}"))
         assert "2025-02-31" in page and "2025-13-45" in page
+
+    def test_what_the_node_forgot_is_said_to_be_forgotten(self, known, worker):
+        address = ask(worker)
+        known.settle()
+        Outcome.objects.update(body="")
+        Question.objects.update(signed="")
+        page = text(worker.get(address))
+        assert "n’est plus conservé" in page and "Téléphonez" not in page
+        assert worker.get(f"{address}/answers/{GHENT}").status_code == 404
+        assert address in text(worker.get("/questions"))
+        assert 'value="2026/31"' not in text(worker.get(f"/questions/ask?again={Question.objects.get().ticket}"))
 
     def test_a_centre_that_left_is_called_by_its_number(self, known, worker):
         address = ask(worker)
@@ -465,10 +479,14 @@ class TestTheList:
         assert mask_niss(PERSON) not in page and address not in page and "D-2025-8" not in page
         assert "n’a encore rien demandé" not in page
 
-    def test_many_come_in_pages(self, known, worker, people):
-        for number in range(26):
+    def test_many_come_in_pages_and_cost_no_more_than_a_few(self, known, worker, people, django_assert_max_num_queries):
+        known.ask(str(people.worker.person.identifier), PERSON, "2026/0")
+        with CaptureQueriesContext(connection) as one:
+            worker.get("/questions")
+        for number in range(1, 26):
             known.ask(str(people.worker.person.identifier), PERSON, f"2026/{number}")
-        assert "page=2" in text(worker.get("/questions"))
+        with django_assert_max_num_queries(len(one)):
+            assert "page=2" in text(worker.get("/questions"))
         assert "2026/0" in text(worker.get("/questions?page=2"))
 
 

@@ -194,7 +194,7 @@ def question_of(row: models.Question) -> store.Question:
         idempotency_key=row.idempotency_key,
         inquiry=row.inquiry,
         agent=row.agent,
-        signed=decrypted(row.signed),
+        signed=_shown(row.signed),
         key=_key(row.key),
         asked=row.asked,
         expires=row.expires,

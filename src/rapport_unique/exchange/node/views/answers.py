@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.core.findings import NotAllowed, Refused
+from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.exchange.node.cases import Part
 from rapport_unique.exchange.node.core import Node
 from rapport_unique.exchange.node.models import Question
@@ -139,7 +140,7 @@ def _page(
     pieces = pieces_of(body, {(act.part, act.decision): act for _name, act in acts})
     context = {
         "question": question,
-        "asked": asked,
+        "person": mask_niss(asked.ssin) if asked else "",
         "target": target_of(node, outcome, readable=bool(access)),
         "access": access,
         "pieces": [each for each in pieces if each.part is not Part.DECISION],

@@ -83,7 +83,8 @@ def _said_before(request: ActorRequest, inquiries: list[Inquiry]) -> dict[str, A
     if chosen:
         return {"inquiry": chosen.reference, "ssin": chosen.ssin}
     before = Question.objects.visible_to(request.actor).filter(ticket=request.GET.get("again", "")).first()
-    return _asked_again(what_was_asked(before)) if before else {}
+    asked = what_was_asked(before) if before else None
+    return _asked_again(asked) if asked else {}
 
 
 def _asked_again(asked: Asked) -> dict[str, Any]:

@@ -68,8 +68,11 @@ def own_question(request: ActorRequest, ticket: UUID) -> Question:
     return found
 
 
-def what_was_asked(row: Question) -> Asked:
+def what_was_asked(row: Question) -> Asked | None:
+    """Nothing where the node has forgotten it."""
     question = question_of(row)
+    if not question.signed:
+        return None
     said = sealing.said(question.signed)
     begin, end = read_period(said["period"])
     return Asked(

@@ -26,7 +26,7 @@ from rapport_unique.exchange.node.models import Question
 from rapport_unique.exchange.node.reading import Act, looked, readable, taken_over
 from rapport_unique.exchange.node.roles import WORKER, for_inquirers, for_workers
 from rapport_unique.exchange.node.store import How, Outcome
-from rapport_unique.exchange.node.views.base import member_of, own_question, what_was_asked, with_node
+from rapport_unique.exchange.node.views.base import Asked, member_of, own_question, what_was_asked, with_node
 from rapport_unique.exchange.node.views.standings import standing_of, standings
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.code_lists import BLOCK_LABELS, PURPOSE_LABELS, AnswerStatus
@@ -69,9 +69,14 @@ class Target:
     decisions: int | None
 
     @property
+    def is_forgotten(self) -> bool:
+        """Whether it answered, and what it said is past its time."""
+        return self.outcome.how in (How.ANSWERED, How.LATE) and not self.outcome.body
+
+    @property
     def telephones(self) -> bool:
         """Whether the reader has to telephone to learn anything."""
-        return self.found is None
+        return self.found is None and not self.is_forgotten
 
 
 @require_safe
@@ -88,21 +93,14 @@ def question(request: ActorRequest, node: Node, ticket: UUID) -> HttpResponse:
         looked(node.asking.store, node.correspondent, request.actor, found.ticket, answered)
     context = {
         "question": found,
-        "asked": [
-            components.Answer(_("Person"), mask_niss(asked.ssin)),
-            components.Answer(_("Social inquiry"), found.inquiry),
-            components.Answer(_("Asked for"), ", ".join(language.say(BLOCK_LABELS[each]) for each in asked.blocks)),
-            components.Answer(_("What the inquiry is for"), PURPOSE_LABELS[asked.purpose]),
-            components.Answer(_("Period"), period_of(asked.begin, asked.end)),
-            components.Answer(_("Asked on"), found.asked),
-        ],
+        "asked": _asked_rows(found, asked),
         "standing": standing,
         "version": _version(found, outcomes),
         "access": access,
         "answered": answered,
         "targets": [target_of(node, each, readable=bool(access)) for each in outcomes],
         "missing": max((standing.targets or 0) - len(outcomes), 0),
-        "replaced_by": asked.replaced_by,
+        "replaced_by": asked.replaced_by if asked else "",
         "refusal": _refusal(found.code) if found.code else "",
         "not_integrated": found.code == refusals.NOT_INTEGRATED.code,
         "acts": [(*each, member_of(node.correspondent.directory, each[1].supplier)) for each in acts_of(found.ticket)],
@@ -119,6 +117,21 @@ def question_state(request: ActorRequest, node: Node, ticket: UUID) -> JsonRespo
     found = own_question(request, ticket)
     version = _version(found, outcomes_of(node, found.ticket))
     return JsonResponse({"version": version, "open": standing_of(found).is_open})
+
+
+def _asked_rows(row: Question, asked: Asked | None) -> list[components.Answer]:
+    """What was asked, as far as the node remembers it."""
+    when = components.Answer(_("Asked on"), row.asked)
+    if asked is None:
+        return [components.Answer(_("Social inquiry"), row.inquiry), when]
+    return [
+        components.Answer(_("Person"), mask_niss(asked.ssin)),
+        components.Answer(_("Social inquiry"), asked.inquiry),
+        components.Answer(_("Asked for"), ", ".join(language.say(BLOCK_LABELS[each]) for each in asked.blocks)),
+        components.Answer(_("What the inquiry is for"), PURPOSE_LABELS[asked.purpose]),
+        components.Answer(_("Period"), period_of(asked.begin, asked.end)),
+        when,
+    ]
 
 
 def outcomes_of(node: Node, ticket: str) -> list[Outcome]:
@@ -191,7 +204,8 @@ def _own_rows(listed: list[Question]) -> list[list[Any]]:
             reverse("question", args=[each.ticket]),
             language.moment(each.asked),
         )
-        person = format_html('<span class="en-whole">{}</span>', mask_niss(what_was_asked(each).ssin))
+        asked = what_was_asked(each)
+        person = format_html('<span class="en-whole">{}</span>', mask_niss(asked.ssin) if asked else "–")
         rows.append([link, person, *_standing_cells(each, where)])
     return rows
 

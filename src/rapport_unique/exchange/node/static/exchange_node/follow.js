@@ -14,11 +14,11 @@ async function replace() {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-state-url]");
   if (!fresh) return location.reload();
-  const open = unfolded(region), focused = region.contains(document.activeElement) ? document.activeElement.id : "";
+  const open = unfolded(region), focused = region.contains(document.activeElement) && document.activeElement.id;
   region.replaceChildren(...fresh.childNodes);
   Object.assign(region.dataset, { version: fresh.dataset.version, open: fresh.dataset.open });
   for (const each of region.querySelectorAll("details[id]")) each.open = open.has(each.id);
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (focused) (document.getElementById(focused) ?? region).focus({ preventScroll: true });
   document.getElementById("news").textContent = region.querySelector("[data-news]").textContent;
 }
 
