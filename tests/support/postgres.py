@@ -32,7 +32,7 @@ class Server:
             shutil.chown(self.folder, "postgres", "postgres")
         self._initialise()
         self._process = subprocess.Popen(
-            [_program("postgres"), "-D", str(self.folder / "data"), *self._options()],
+            [program("postgres"), "-D", str(self.folder / "data"), *self._options()],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=self.folder,
@@ -65,7 +65,7 @@ class Server:
         secret.chmod(0o600)
         subprocess.run(
             [
-                _program("initdb"),
+                program("initdb"),
                 "-D",
                 str(self.folder / "data"),
                 f"--username={OWNER}",
@@ -104,7 +104,7 @@ class Server:
                 time.sleep(0.05)
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
     """Debian keeps the server's programs out of the path."""
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
     path = str(found[-1]) if found else shutil.which(name)
