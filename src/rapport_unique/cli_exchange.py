@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rapport_unique.console import OK, REFUSED, USAGE, Parser, UsageError, note, say
+from rapport_unique.console import OK, REFUSED, USAGE, Parser, UsageError, note, print_json, say
 
 _PROCESSES = (
     ("serve", "serve the site: its pages, its worker and what carries messages"),
@@ -17,6 +17,8 @@ _PROCESSES = (
     ("migrate", "create or update the database"),
     ("demo", "load the demonstration's people"),
 )
+
+_LONGEST_REASON = 200
 
 
 def node(arguments: Sequence[str] | None = None) -> int:
@@ -35,6 +37,7 @@ def hub(arguments: Sequence[str] | None = None) -> int:
     _processes(commands, "hub")
     _keys(commands)
     _authority(commands)
+    _operating(commands)
 
     demonstration = commands.add_parser("demonstrate", help="a hub and three nodes on this machine")
     demonstration.add_argument("--home", type=Path, default=Path("var/exchange"), metavar="FOLDER")
@@ -118,6 +121,66 @@ def _authority(commands: Any) -> None:
     publish = actions.add_parser("publish", help="sign the directory anew; at least once a month")
     publish.add_argument("folder", type=Path, metavar="FOLDER")
     publish.set_defaults(run=_publish)
+
+
+def _operating(commands: Any) -> None:
+    dead = commands.add_parser("dead-letters", help="list what was put aside, still sealed")
+    dead.add_argument("--json", action="store_true", help="as data")
+    dead.set_defaults(run=_dead_letters)
+
+    replay = commands.add_parser("replay", help="deliver a dead letter anew, once its cause is mended")
+    replay.add_argument("id", metavar="ID")
+    replay.add_argument("--reason", required=True, metavar="TEXT", help="for the journal; never a person")
+    replay.set_defaults(run=_replay)
+
+    statistics = commands.add_parser("statistics", help="print the published numbers, as JSON")
+    statistics.set_defaults(run=_statistics)
+
+
+def _dead_letters(options: argparse.Namespace) -> int:
+    from rapport_unique.sites.processes import setup
+
+    setup("hub")
+    from rapport_unique.exchange.hub.custody import dead_letters
+
+    found = dead_letters()
+    if options.json:
+        print_json(found)
+    else:
+        for each in found:
+            say(f"{each['since']}  {each['recipient']}  {each['id']}  {each['bytes']} bytes  {each['reason']}")
+        note(f"{len(found)} dead letters")
+    return OK
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from rapport_unique.sites.logs import masked
+    from rapport_unique.sites.processes import setup
+
+    reason = options.reason.strip()
+    if not 3 <= len(reason) <= _LONGEST_REASON:
+        raise UsageError(f"--reason takes 3 to {_LONGEST_REASON} characters")
+    if masked(reason) != reason:
+        raise UsageError("--reason looks as if it held a national number, which the journal never forgets")
+    setup("hub")
+    from rapport_unique.exchange.hub.custody import replay
+
+    try:
+        replay(options.id, reason)
+    except KeyError:
+        raise ValueError(f"{options.id} is no dead letter") from None
+    say(f"{options.id} is delivered anew")
+    return OK
+
+
+def _statistics(options: argparse.Namespace) -> int:
+    from rapport_unique.sites.processes import setup
+
+    setup("hub")
+    from rapport_unique.exchange.hub.statistics import published_months
+
+    print_json(published_months())
+    return OK
 
 
 def _create(options: argparse.Namespace) -> int:

@@ -87,6 +87,13 @@ class Tables:
         record(subject=f"exchange:{event.subject}", actor=actor, action=event.action, data=event.data)
 
 
+def forgotten(**numbers: int) -> None:
+    """Record how much was forgotten, in the transaction that does; nothing where there was nothing."""
+    if any(numbers.values()):
+        data = {name: number for name, number in numbers.items() if number}
+        record(subject="exchange:retention", actor="program:retention", action="forgotten", data=data)
+
+
 class PulseTable(models.Model):
     """When the carrying process last turned, and when it last reached the other side: one row."""
 

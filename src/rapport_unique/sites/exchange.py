@@ -13,6 +13,11 @@ def membership(env: Environment, home: Path) -> Path:
     return env.path("MEMBERSHIP", home / "membership")
 
 
+def metadata_kept(env: Environment) -> int:
+    """Days that is kept who asked whom, without what was said."""
+    return env.int("METADATA_KEPT_DAYS", 3653)
+
+
 def open_blocks(env: Environment) -> frozenset[Block]:
     """What may be asked: the first phase, or all of it."""
     phase = env.int("EXCHANGE_PHASE", 1)

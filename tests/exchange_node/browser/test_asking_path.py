@@ -82,7 +82,7 @@ def test_asked_answered_read_and_taken_over(desk, live, language):
     is_usable(page)
     ticket = page.url.rpartition("/")[2]
     expect(page.get_by_text(words["done"]).first).to_be_visible()
-    expect(page.locator("#question-news")).to_have_text(words["done"])
+    expect(page.locator("#news")).to_have_text(words["done"])
     expect(page.get_by_text(words["decisions"])).to_be_visible()
     expect(page.get_by_text("D-2025-8")).to_be_visible()
     is_usable(page)

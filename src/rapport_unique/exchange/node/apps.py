@@ -8,4 +8,4 @@ class NodeConfig(AppConfig):
     label = "exchange_node"
 
     def ready(self) -> None:
-        from rapport_unique.exchange.node import notices, roles  # noqa: F401 - they register themselves
+        from rapport_unique.exchange.node import notices, retention, roles  # noqa: F401 - they register themselves

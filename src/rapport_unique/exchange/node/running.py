@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from random import SystemRandom
 
@@ -51,6 +51,13 @@ def membership() -> Membership:
 def cases() -> Cases:
     """The centre's case system, at RU_CASES."""
     return cases_from(settings.CASES)
+
+
+def closed_on(inquiry: str) -> date | None:
+    """When the case system closed an inquiry; nothing while it is open, or where the case system does not tell."""
+    ask = getattr(cases(), "inquiry", None)
+    found = ask(inquiry) if ask else None
+    return found.closed if found else None
 
 
 def carry(stop: threading.Event) -> None:

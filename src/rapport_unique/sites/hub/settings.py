@@ -27,6 +27,7 @@ PSEUDONYM_KEYS = tuple(
     each.strip().encode() for each in shared_secret(env, "PSEUDONYM_KEYS", HOME / "pseudonym-key").split(",")
 )
 OPEN_BLOCKS = exchange.open_blocks(env)
+METADATA_KEPT_DAYS = exchange.metadata_kept(env)
 
 PRODUCT = Text(
     "Échange entre centres : plaque tournante",

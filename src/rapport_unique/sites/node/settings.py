@@ -25,6 +25,10 @@ HUB_ADDRESS = env.text("HUB_ADDRESS", "http://127.0.0.1:8010")
 NATS = env.list("NATS")
 CASES = env.text("CASES", f"csv:{HOME / 'cases'}")
 OPEN_BLOCKS = exchange.open_blocks(env)
+METADATA_KEPT_DAYS = exchange.metadata_kept(env)
+ANSWERS_KEPT_DAYS = env.int("ANSWERS_KEPT_DAYS", 180)
+"""What others answered, at most; where the inquiry is known to be closed, thirty days after it."""
+UNANSWERED_KEPT_DAYS = env.int("UNANSWERED_KEPT_DAYS", 30)
 
 PRODUCT = Text("Échange entre centres", "Uitwisseling tussen centra", "Austausch zwischen Zentren")
 LOOK = "exchange"

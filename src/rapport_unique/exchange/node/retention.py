@@ -1,0 +1,87 @@
+"""What a node forgets, and when. The journal forgets nothing: it says no more than metadata."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from rapport_unique.exchange.node import running
+from rapport_unique.exchange.node.models import Errand, Given, Outcome, Question, Seen
+from rapport_unique.exchange.protocol.deadlines import KEY_LIVES
+from rapport_unique.exchange.tables import forgotten
+from rapport_unique.outbox.periodic import every
+from rapport_unique.ui import clock
+
+AFTER_CLOSING = timedelta(days=30)
+"""From the end of the inquiry: what was not taken over into the file by then was not needed."""
+
+_GRACE = timedelta(hours=1)
+"""In which the carrying process closes a question with its key, if it runs."""
+logger = logging.getLogger(__name__)
+
+
+@every(timedelta(hours=1), name="exchange-retention")
+def forget() -> None:
+    """Forget what is past its time; one event of the journal says how much.
+
+    An answer that is forgotten stays as having come: who answered and when is metadata.
+    """
+    now = clock.now()
+    old = now - timedelta(days=settings.METADATA_KEPT_DAYS)
+    closed = _closed_inquiries(now)
+    with transaction.atomic():
+        questions = Question.objects.filter(asked__lte=old)
+        outcomes = Outcome.objects.filter(ticket__in=questions.values("ticket"))
+        forgotten(
+            seen=Seen.objects.filter(at__lte=now - KEY_LIVES).delete()[0],
+            keys=Question.objects.filter(expires__lte=now - _GRACE).exclude(key="").update(key=""),
+            answers=_answers(now, closed).update(body=""),
+            requests=_done_with(now).update(signed="", replaced_by=""),
+            outcomes=outcomes.delete()[0],
+            questions=questions.delete()[0],
+            given=Given.objects.filter(received__lte=old).delete()[0],
+            errands=Errand.objects.filter(asked__lte=old).delete()[0],
+            lists=Errand.objects.filter(done__lte=now - KEY_LIVES).exclude(inscriptions=[], replaced_by="").update(
+                inscriptions=[], replaced_by=""
+            ),
+        )
+
+
+def _answers(now: datetime, closed: list[str]) -> QuerySet[Outcome]:
+    """Those past their time: of an inquiry that was closed, or too old in any case."""
+    kept = Outcome.objects.exclude(body="")
+    of_closed = Question.objects.filter(inquiry__in=closed).values("ticket")
+    oldest = now - timedelta(days=settings.ANSWERS_KEPT_DAYS)
+    found: QuerySet[Outcome] = kept.filter(at__lte=oldest) | kept.filter(ticket__in=of_closed)
+    return found
+
+
+def _done_with(now: datetime) -> QuerySet[Question]:
+    """Questions without an answer that is still kept: the request itself, which names the person, goes with it."""
+    oldest = now - timedelta(days=settings.UNANSWERED_KEPT_DAYS)
+    answered = Outcome.objects.exclude(body="").values("ticket")
+    found: QuerySet[Question] = (
+        Question.objects.filter(asked__lte=oldest).exclude(signed="").exclude(ticket__in=answered)
+    )
+    return found
+
+
+def _closed_inquiries(now: datetime) -> list[str]:
+    """References of inquiries with answers that were closed long enough ago, as the case system says."""
+    with_answers = Outcome.objects.exclude(body="").values("ticket")
+    references = Question.objects.filter(ticket__in=with_answers).values_list("inquiry", flat=True).distinct()
+    last = clock.local(now - AFTER_CLOSING).date()
+    closed = []
+    for reference in references:
+        try:
+            day = running.closed_on(reference)
+        except Exception as error:  # whatever a vendor's case system raises: it is asked again in an hour
+            logger.warning("The case system does not say which inquiries are closed: %s", type(error).__name__)
+            break
+        if day is not None and day <= last:
+            closed.append(reference)
+    return closed
