@@ -8,4 +8,9 @@ class NodeConfig(AppConfig):
     label = "exchange_node"
 
     def ready(self) -> None:
-        from rapport_unique.exchange.node import notices, retention, roles  # noqa: F401 - they register themselves
+        from rapport_unique.exchange.node import (  # noqa: F401 - they register themselves
+            anomalies,
+            notices,
+            retention,
+            roles,
+        )

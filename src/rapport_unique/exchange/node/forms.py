@@ -188,3 +188,15 @@ class ContestForm(forms.Form):
     def __init__(self, data: Any = None, *, accesses: list[tuple[str, str]]) -> None:
         super().__init__(data)
         offer(self, "tickets", accesses)
+
+
+class ReviewForm(forms.Form):
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "What you found out, and with whom you spoke. Only data protection officers of this centre read it."
+        ),
+        error_messages={"required": _("Write what you found out.")},
+    )

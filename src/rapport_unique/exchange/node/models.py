@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
+from rapport_unique.accounts.models import Person
 from rapport_unique.exchange.node.roles import HEAD, OFFICER, WORKER
 from rapport_unique.exchange.protocol.states import Answer
 from rapport_unique.exchange.tables import OutgoingTable, PulseTable, SeenTable
@@ -179,6 +180,42 @@ class History(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class AnomalyQuerySet(models.QuerySet["Anomaly"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The centre's own data protection officer."""
+        return self if actor.role.key == OFFICER else self.none()
+
+
+class Anomaly(models.Model):
+    """What a rule found in the questions of one worker, of which nothing follows by itself. `note` is encrypted.
+
+    `ticket` is empty where it is about many; `number` of questions, `usual` on a day.
+    """
+
+    rule = models.CharField(max_length=20)
+    agent = models.CharField(max_length=64)
+    ticket = models.CharField(max_length=36, blank=True)
+    at = models.DateTimeField()
+    number = models.PositiveIntegerField(default=0)
+    usual = models.PositiveIntegerField(default=0)
+    found = models.DateTimeField()
+    reviewed = models.DateTimeField(null=True)
+    reviewer = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.TextField(blank=True)
+
+    objects: ClassVar[Any] = AnomalyQuerySet.as_manager()
+
+    class Meta:
+        app_label = "exchange_node"
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "agent", "ticket", "at"], name="exchange_node_anomaly_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.ticket or self.agent}"
 
 
 class Pulse(PulseTable):

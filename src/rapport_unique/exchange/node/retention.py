@@ -45,9 +45,9 @@ def forget() -> None:
             questions=questions.delete()[0],
             given=Given.objects.filter(received__lte=old).delete()[0],
             errands=Errand.objects.filter(asked__lte=old).delete()[0],
-            lists=Errand.objects.filter(done__lte=now - KEY_LIVES).exclude(inscriptions=[], replaced_by="").update(
-                inscriptions=[], replaced_by=""
-            ),
+            lists=Errand.objects.filter(done__lte=now - KEY_LIVES)
+            .exclude(inscriptions=[], replaced_by="")
+            .update(inscriptions=[], replaced_by=""),
         )
 
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from rapport_unique.exchange.node.views import accesses, answers, asking, given, held, questions, register, state
+from rapport_unique.exchange.node.views import (
+    accesses,
+    anomalies,
+    answers,
+    asking,
+    given,
+    held,
+    questions,
+    register,
+    state,
+)
 
 urlpatterns = [
     path("questions", questions.questions, name="questions"),
@@ -26,6 +36,8 @@ urlpatterns = [
     path("accesses/<uuid:history>/contest", accesses.contest, name="history-contest"),
     path("accesses/<uuid:history>/sheet/<str:sheet_language>", accesses.sheet, name="history-sheet"),
     path("accesses/<uuid:history>/pdf/<str:sheet_language>", accesses.pdf, name="history-pdf"),
+    path("anomalies", anomalies.anomalies, name="anomalies"),
+    path("anomalies/<int:pk>", anomalies.anomaly, name="anomaly"),
     path("state", state.state, name="node-state"),
     path("health", state.health, name="health"),
 ]

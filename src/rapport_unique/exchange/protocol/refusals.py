@@ -330,6 +330,18 @@ NOTHING_TO_TAKE_OVER = _refusal(
 )
 
 
+# What the data protection officer reviews
+
+ANOMALY_REVIEWED = _refusal(
+    "exchange-anomaly-reviewed",
+    Text(
+        "Ce constat est déjà examiné : la première note reste.",
+        "Deze vaststelling is al bekeken: de eerste nota blijft.",
+        "Diese Feststellung ist schon geprüft: der erste Vermerk bleibt.",
+    ),
+)
+
+
 # The statistics
 
 STATISTICS_FIXED = _refusal(

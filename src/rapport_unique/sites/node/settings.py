@@ -29,6 +29,10 @@ METADATA_KEPT_DAYS = exchange.metadata_kept(env)
 ANSWERS_KEPT_DAYS = env.int("ANSWERS_KEPT_DAYS", 180)
 """What others answered, at most; where the inquiry is known to be closed, thirty days after it."""
 UNANSWERED_KEPT_DAYS = env.int("UNANSWERED_KEPT_DAYS", 30)
+# From when on the data protection officer is told of the questions of one worker.
+ANOMALY_QUESTIONS_DAY = env.int("ANOMALY_QUESTIONS_DAY", 20)
+ANOMALY_QUESTIONS_HOUR = env.int("ANOMALY_QUESTIONS_HOUR", 10)
+ANOMALY_UNREAD_DAYS = env.int("ANOMALY_UNREAD_DAYS", 14)
 
 PRODUCT = Text("Échange entre centres", "Uitwisseling tussen centra", "Austausch zwischen Zentren")
 LOOK = "exchange"

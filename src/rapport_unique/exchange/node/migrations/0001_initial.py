@@ -1,3 +1,4 @@
+import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -6,6 +7,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '0009_confirmed_accounts'),
     ]
 
     operations = [
@@ -133,6 +135,26 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('sender', 'message'), name='exchange_node_seen_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Anomaly',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', models.CharField(max_length=20)),
+                ('agent', models.CharField(max_length=64)),
+                ('ticket', models.CharField(blank=True, max_length=36)),
+                ('at', models.DateTimeField()),
+                ('number', models.PositiveIntegerField(default=0)),
+                ('usual', models.PositiveIntegerField(default=0)),
+                ('found', models.DateTimeField()),
+                ('reviewed', models.DateTimeField(null=True)),
+                ('note', models.TextField(blank=True)),
+                ('reviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+            ],
+            options={
+                'ordering': ['-at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('rule', 'agent', 'ticket', 'at'), name='exchange_node_anomaly_once')],
             },
         ),
     ]

@@ -1,0 +1,231 @@
+"""What strikes a rule in the questions of the centre's own workers, for its own data protection officer alone.
+
+A finding accuses nobody: a worker may have a cousin's file, or a busy Monday. People are compared by keyed hashes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from rapport_unique.accounts.access import Actor
+from rapport_unique.accounts.encryption import encrypted
+from rapport_unique.accounts.models import Mandate, Person
+from rapport_unique.core.findings import NotPossible
+from rapport_unique.core.texts import Text
+from rapport_unique.exchange.node import running
+from rapport_unique.exchange.node.models import Anomaly, Outcome, Question
+from rapport_unique.exchange.node.roles import OFFICER
+from rapport_unique.exchange.node.store import How
+from rapport_unique.exchange.protocol.refusals import ANOMALY_REVIEWED
+from rapport_unique.journal.models import Event
+from rapport_unique.journal.recording import record
+from rapport_unique.outbox.mail import put_mail
+from rapport_unique.outbox.periodic import every
+from rapport_unique.ui import clock
+
+LOOKED_AT, TAKEN_OVER = "answers-looked-at", "part-taken-over"
+"""What the journal says of a question whose answers somebody read, or used."""
+_LOOKS_BACK = timedelta(days=90)
+_HABIT = timedelta(days=28)
+_TIMES = 3
+"""So many times what the worker asks on a usual day is much, where it is more than the operator's number."""
+
+
+class Rule(StrEnum):
+    OWN = "own-name"
+    COLLEAGUE = "colleague"
+    BULK = "bulk"
+    UNREAD = "unread"
+    UNUSED = "unused"
+
+
+NAMES = {
+    Rule.OWN: Text("Sa propre personne", "Eigen persoon", "Eigene Person"),
+    Rule.COLLEAGUE: Text("Un collègue", "Een collega", "Ein Kollege"),
+    Rule.BULK: Text("En nombre", "In groten getale", "In großer Zahl"),
+    Rule.UNREAD: Text("Jamais lu", "Nooit gelezen", "Nie gelesen"),
+    Rule.UNUSED: Text("Sans suite", "Zonder gevolg", "Ohne Folge"),
+}
+EXPLANATIONS = {
+    Rule.OWN: Text(
+        "La personne sur laquelle la question porte est celle qui l'a posée.",
+        "De persoon over wie de vraag gaat, is wie ze stelde.",
+        "Die Person, um die es in der Anfrage geht, hat sie selbst gestellt.",
+    ),
+    Rule.COLLEAGUE: Text(
+        "La personne sur laquelle la question porte a un rôle dans ce centre.",
+        "De persoon over wie de vraag gaat, heeft een rol in dit centrum.",
+        "Die Person, um die es in der Anfrage geht, hat eine Rolle in diesem Zentrum.",
+    ),
+    Rule.BULK: Text(
+        "{number} questions en peu de temps, là où cette personne en pose {usual} par jour d'ordinaire.",
+        "{number} vragen in korte tijd, waar deze persoon er gewoonlijk {usual} per dag stelt.",
+        "{number} Anfragen in kurzer Zeit, wo diese Person sonst {usual} am Tag stellt.",
+    ),
+    Rule.UNREAD: Text(
+        "Des réponses sont venues, et personne ne les a ouvertes : la question était-elle nécessaire ?",
+        "Er kwamen antwoorden, en niemand opende ze: was de vraag nodig?",
+        "Antworten sind gekommen, und niemand hat sie geöffnet: war die Anfrage nötig?",
+    ),
+    Rule.UNUSED: Text(
+        "Les réponses ont été lues, l'enquête est close, et rien n'a été repris dans le dossier.",
+        "De antwoorden werden gelezen, het onderzoek is afgesloten, en niets werd in het dossier overgenomen.",
+        "Die Antworten wurden gelesen, die Untersuchung ist abgeschlossen, und nichts wurde in die Akte übernommen.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    rule: Rule
+    agent: str
+    at: datetime
+    ticket: str = ""
+    number: int = 0
+    usual: int = 0
+
+
+@every(timedelta(days=1), name="exchange-anomalies")
+def look() -> int:
+    """Keep what the rules find anew, and write to the officers how much it is; how much."""
+    now = clock.now()
+    questions = list(Question.objects.filter(asked__gte=now - _LOOKS_BACK).order_by("asked").defer("signed", "key"))
+    with transaction.atomic():
+        new = Counter[str]()
+        for each in (*about_people(questions), *in_bulk(questions, clock.today()), *without_follow_up(questions, now)):
+            values = {"number": each.number, "usual": each.usual, "found": now}
+            _, made = Anomaly.objects.get_or_create(
+                rule=each.rule.value, agent=each.agent, ticket=each.ticket, at=each.at, defaults=values
+            )
+            new[each.rule.value] += made
+        number = new.total()
+        if number:
+            counts = {rule: count for rule, count in new.items() if count}
+            record(subject="exchange:anomalies", actor="program:anomalies", action="anomalies-found", data=counts)
+            _write_to_officers(number)
+    return number
+
+
+def review(*, pk: int, note: str, actor: Actor) -> None:
+    """The officer has seen to it. NotPossible where somebody did before."""
+    with transaction.atomic():
+        anomaly = Anomaly.objects.select_for_update().visible_to(actor).get(pk=pk)
+        if anomaly.reviewed:
+            raise NotPossible(ANOMALY_REVIEWED.code)
+        anomaly.reviewed, anomaly.reviewer, anomaly.note = clock.now(), actor.person, encrypted(note)
+        anomaly.save(update_fields=["reviewed", "reviewer", "note"])
+        data = {"rule": anomaly.rule, "ticket": anomaly.ticket}
+        record(subject=f"exchange:anomaly:{pk}", actor=actor.identifier, action="anomaly-reviewed", data=data)
+
+
+def about_people(questions: Iterable[Question]) -> Iterator[Found]:
+    """Questions about oneself, and about somebody who had a role in the centre when it was asked."""
+    digest_of = {str(each.identifier): each.national_number_digest for each in Person.objects.all()}
+    roles = [
+        (each.person.national_number_digest, each)
+        for each in Mandate.objects.select_related("person").exclude(person__national_number_digest=None)
+    ]
+    for question in questions:
+        if not question.person:
+            continue
+        day = clock.local(question.asked).date()
+        if digest_of.get(question.agent) == question.person:
+            yield Found(Rule.OWN, question.agent, question.asked, question.ticket)
+        elif any(digest == question.person and _stood(mandate, day) for digest, mandate in roles):
+            yield Found(Rule.COLLEAGUE, question.agent, question.asked, question.ticket)
+
+
+def in_bulk(questions: Iterable[Question], today: date) -> Iterator[Found]:
+    """Many questions of one worker in an hour, or on a day where the same worker asks much less on others. A day is
+    counted when it is over."""
+    moments: defaultdict[str, list[datetime]] = defaultdict(list)
+    for question in questions:
+        moments[question.agent].append(question.asked)
+    for agent, asked in moments.items():
+        of_day: defaultdict[date, list[datetime]] = defaultdict(list)
+        for at in sorted(asked):
+            of_day[clock.local(at).date()].append(at)
+        for day, on_day in of_day.items():
+            usual = _usual(day, {each: len(times) for each, times in of_day.items()})
+            much = max(settings.ANOMALY_QUESTIONS_DAY, _TIMES * usual)
+            in_an_hour = _most_in_an_hour(on_day)
+            if day < today and (len(on_day) > much or in_an_hour > settings.ANOMALY_QUESTIONS_HOUR):
+                number = len(on_day) if len(on_day) > much else in_an_hour
+                yield Found(Rule.BULK, agent, on_day[0], number=number, usual=usual)
+
+
+def without_follow_up(questions: Sequence[Question], now: datetime) -> Iterator[Found]:
+    """Questions with answers that nobody opened, or that were of no use for an inquiry that is closed."""
+    tickets = [each.ticket for each in questions]
+    answers = Outcome.objects.filter(ticket__in=tickets, how__in=(How.ANSWERED.value, How.LATE.value))
+    answered = set(answers.values_list("ticket", flat=True))
+    done: defaultdict[str, set[str]] = defaultdict(set)
+    acts = Event.objects.filter(
+        action__in=(LOOKED_AT, TAKEN_OVER), subject__in=[f"exchange:{each}" for each in tickets]
+    )
+    for action, subject in acts.values_list("action", "subject"):
+        done[action].add(subject.removeprefix("exchange:"))
+    unread = now - timedelta(days=settings.ANOMALY_UNREAD_DAYS)
+    for question in questions:
+        if question.ticket not in answered or question.ticket in done[TAKEN_OVER]:
+            continue
+        if question.ticket not in done[LOOKED_AT]:
+            if question.asked <= unread:
+                yield Found(Rule.UNREAD, question.agent, question.asked, question.ticket)
+        elif running.closed_on(question.inquiry):
+            yield Found(Rule.UNUSED, question.agent, question.asked, question.ticket)
+
+
+def name_of(agent: str) -> str:
+    """Whom a question names as who asked it."""
+    try:
+        person = Person.objects.filter(identifier=UUID(agent)).first()
+    except ValueError:
+        person = None
+    return person.name if person else agent
+
+
+def explanation_of(anomaly: Anomaly) -> Text:
+    fr, nl, de = EXPLANATIONS[Rule(anomaly.rule)]
+    return Text(*(each.format(number=anomaly.number, usual=anomaly.usual) for each in (fr, nl, de)))
+
+
+def _stood(mandate: Mandate, day: date) -> bool:
+    return mandate.starts <= day and (mandate.ends is None or day <= mandate.ends)
+
+
+def _usual(day: date, numbers: dict[date, int]) -> int:
+    """Questions on a working day before this one; nothing for who never asked."""
+    before = [number for each, number in numbers.items() if day - _HABIT <= each < day]
+    return round(sum(before) / len(before)) if before else 0
+
+
+def _most_in_an_hour(moments: Sequence[datetime]) -> int:
+    """In any sixty minutes."""
+    most = first = 0
+    for last, at in enumerate(moments):
+        while at - moments[first] >= timedelta(hours=1):
+            first += 1
+        most = max(most, last - first + 1)
+    return most
+
+
+def _write_to_officers(number: int) -> None:
+    officers = Mandate.objects.filter(role_key=OFFICER, centre__ins__in=settings.CENTRES).active(clock.today())
+    for mandate in officers.select_related("person"):
+        person = mandate.person
+        put_mail(
+            to=person.email,
+            language=person.language,
+            template="exchange_node/mail/anomalies.txt",
+            facts={"number": str(number)},
+            key=f"anomalies:{clock.today()}:{person.pk}",
+        )
