@@ -66,7 +66,11 @@ def _processes(commands: Any, site: str) -> None:
             command.add_argument("--bind", default="127.0.0.1:8010", metavar="HOST:PORT")
         command.set_defaults(run=_process, name=name, site=site)
     verify = commands.add_parser("verify-journal", help="recompute every chain and every root of the journal")
+    verify.add_argument("--peers", type=Path, metavar="FILE", help="compare with the roots that peers hold besides")
     verify.set_defaults(run=_process, name="verify_journal", site=site)
+    roots = commands.add_parser("peer-roots", help="print the roots that this site holds of other journals, as JSON")
+    roots.add_argument("--member", default="", metavar="CBE", help="of one member alone")
+    roots.set_defaults(run=_process, name="peer_roots", site=site)
 
 
 def _process(options: argparse.Namespace) -> int:

@@ -69,6 +69,12 @@ class Memory:
     def record(self, event):
         self.table("events")[len(self.table("events"))] = event
 
+    def peer_roots(self, member):
+        return [each for each in self.table("peer_roots").values() if each.member == member]
+
+    def add_peer_root(self, root):
+        self.table("peer_roots")[root.member, root.size, root.hash] = root
+
     def read(self, name):
         """For tests: a table as it was committed."""
         return dict(self.tables[name])

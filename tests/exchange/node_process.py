@@ -1,7 +1,7 @@
 """A node in a process of its own, on the database and the keys of its environment, with a case system in memory.
 
-`python -m tests.exchange.node_process`, told on stdin what to do, as JSON: `files` by national number, and `ask`, with an
-inquiry, or `wait` for a ticket. It ends when it knows what became of it, and says it; to answer, it is ended.
+`python -m tests.exchange.node_process`, told on stdin what to do, as JSON: `files` by national number, whom to `ask`
+about, or for which ticket to `wait`. It ends when it knows what became of it, and says it; to answer, it is ended.
 """
 
 import json

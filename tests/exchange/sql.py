@@ -19,6 +19,7 @@ HUB_TABLES = [
     of_hub.Inscription,
     of_hub.Proof,
     of_hub.Replacement,
+    of_hub.PeerRoot,
 ]
 NODE_TABLES = [
     of_node.Seen,
@@ -28,6 +29,7 @@ NODE_TABLES = [
     of_node.Given,
     of_node.Errand,
     of_node.History,
+    of_node.PeerRoot,
 ]
 
 
@@ -54,7 +56,11 @@ class Driven:
             model.objects.all().delete()
 
     def read(self, name):
-        return {"events": self._events, "outgoing": self._outgoing, **self.readers()}[name]()
+        kept = {"events": self._events, "outgoing": self._outgoing, "peer_roots": self._peer_roots}
+        return {**kept, **self.readers()}[name]()
+
+    def _peer_roots(self):
+        return {(each.member, each.size, each.hash): each.said for each in self.peers.objects.all()}
 
     def _events(self):
         return {each.pk: each for each in Event.objects.filter(subject__startswith="exchange:")}

@@ -95,10 +95,10 @@ def test_any_order_in_a_database_at_length(real_database, member):
     machine(examples=80, steps=50, kind=type("InDatabase", (ExchangeInDatabase,), stores))
 
 
-@pytest.mark.parametrize("site", ["hub", "node"])
-def test_the_migrations_make_the_tables_of_the_models(site, tmp_path):
-    variables = {**os.environ, "RU_HOME": str(tmp_path), "RU_DATABASE_URL": ""}
-    variables["DJANGO_SETTINGS_MODULE"] = f"rapport_unique.sites.{site}.settings"
-    for command in (["makemigrations", "--check", "--dry-run", f"exchange_{site}"], ["migrate"]):
+@pytest.mark.parametrize("app", ["hub", "node"])
+def test_the_migrations_make_the_tables_of_the_models(app, tmp_path):
+    settings = f"rapport_unique.sites.{app}.settings"
+    variables = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "RU_HOME": str(tmp_path), "RU_DATABASE_URL": ""}
+    for command in (["makemigrations", "--check", "--dry-run", f"exchange_{app}"], ["migrate"]):
         done = subprocess.run([sys.executable, "-m", "django", *command], env=variables, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr

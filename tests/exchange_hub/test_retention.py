@@ -34,7 +34,7 @@ def kept(db):
 
 
 def test_it_is_what_the_worker_does_every_hour():
-    assert TASKS["exchange-retention"].interval == timedelta(hours=1)
+    assert TASKS["hub-retention"].interval == timedelta(hours=1)
 
 
 def test_within_eight_days_nothing_is_forgotten(kept):

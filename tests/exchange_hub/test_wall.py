@@ -1,7 +1,7 @@
 """The wall towards the administration, as far as it stands at the hub: §7 of the design, by the numbers there.
 
-Point 1: no role exists. Point 4: whoever is not a member is refused, and that stands in the journal. Point 6: nothing that
-concerns few is told; the rest of it is in `test_statistics`.
+Point 1: no role exists. Point 4: whoever is not a member is refused, and that stands in the journal. Point 6:
+nothing that concerns few is told; the rest of it is in `test_statistics`.
 """
 
 from datetime import UTC, datetime

@@ -234,7 +234,7 @@ def test_a_review_stays_with_its_note_which_the_journal_does_not_repeat(service,
         answer = client.post(f"/anomalies/{finding.pk}", {"note": "It was a test of her own file."})
     assert answer.status_code == 302
     finding.refresh_from_db()
-    assert finding.reviewer == service.officer.person
+    assert finding.reviewer == str(service.officer.person.identifier)
     assert "test" not in finding.note, "encrypted"
     assert "It was a test of her own file." in client.get(f"/anomalies/{finding.pk}").text
     assert Event.objects.get(action="anomaly-reviewed").data == {"rule": "own-name", "ticket": finding.ticket}

@@ -57,7 +57,7 @@ def answer():
 
 
 def test_it_is_what_the_worker_does_every_hour():
-    assert TASKS["exchange-retention"].interval == timedelta(hours=1)
+    assert TASKS["node-retention"].interval == timedelta(hours=1)
 
 
 def test_an_answer_stays_while_its_inquiry_is_open(closed):

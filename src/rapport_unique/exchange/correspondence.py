@@ -32,6 +32,18 @@ class Event:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class PeerRoot:
+    """What another member's journal was, as it said and signed. `contradicts` an earlier word of the same member."""
+
+    member: str
+    size: int
+    hash: str
+    made: datetime
+    signed: str
+    contradicts: bool = False
+
+
 class Store(Protocol):
     """What hub and nodes keep alike. Every method but `transaction` runs within one, and takes effect with it."""
 
@@ -49,6 +61,10 @@ class Store(Protocol):
 
     def record(self, event: Event) -> None:
         """Write an event into the journal."""
+
+    def peer_roots(self, member: str) -> Sequence[PeerRoot]: ...
+
+    def add_peer_root(self, root: PeerRoot) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import asdict
 from typing import Any, ClassVar
 
 from django.db import connection, models, transaction
 
-from rapport_unique.exchange.correspondence import Event
+from rapport_unique.exchange.correspondence import Event, PeerRoot
 from rapport_unique.exchange.transport.port import Envelope
 from rapport_unique.journal.recording import record
 from rapport_unique.ui import clock
@@ -51,10 +52,37 @@ class OutgoingTable(models.Model):
         return self.envelope_id
 
 
+class PeerRootTable(models.Model):
+    """What another member's journal was, as it said and signed. The hub notes when it handed it on."""
+
+    member = models.CharField(max_length=10)
+    size = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+    made = models.DateTimeField()
+    signed = models.TextField()
+    contradicts = models.BooleanField(default=False)
+    handed_on = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["member", "made", "pk"]
+        constraints = [models.UniqueConstraint(fields=["member", "size", "hash"], name="%(app_label)s_root_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.size}"
+
+    @property
+    def said(self) -> PeerRoot:
+        return PeerRoot(self.member, self.size, self.hash, self.made, self.signed, self.contradicts)
+
+
 class Tables:
     """`correspondence.Store` on the default database."""
 
     seen: type[SeenTable]
+    peers: type[PeerRootTable]
     waiting_to_leave: type[OutgoingTable]
 
     def transaction(self) -> AbstractContextManager[None]:
@@ -85,6 +113,12 @@ class Tables:
         """An agent is one of the centre's people, by their identifier."""
         actor = f"member:{event.actor}" if _MEMBER.fullmatch(event.actor) else f"person:{event.actor}"
         record(subject=f"exchange:{event.subject}", actor=actor, action=event.action, data=event.data)
+
+    def peer_roots(self, member: str) -> Sequence[PeerRoot]:
+        return [each.said for each in self.peers.objects.filter(member=member)]
+
+    def add_peer_root(self, root: PeerRoot) -> None:
+        self.peers.objects.create(**asdict(root))
 
 
 def forgotten(**numbers: int) -> None:

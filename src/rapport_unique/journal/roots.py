@@ -99,6 +99,12 @@ def verify_journal() -> dict[str, Any]:
     return {"events": events, "roots": roots, "broken": None}
 
 
+def root_at(size: int) -> str | None:
+    """The root over the first `size` events, recomputed; None where there are fewer."""
+    hashes = list(_hashes(size))
+    return transparency.root([_leaf(each) for each in hashes]).hex() if len(hashes) == size else None
+
+
 def _leaf(event: str) -> bytes:
     return transparency.leaf(bytes.fromhex(event))
 

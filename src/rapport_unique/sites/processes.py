@@ -57,8 +57,21 @@ def verify_journal(args: argparse.Namespace) -> int:
     from rapport_unique.journal.roots import verify_journal as verify
 
     found = verify()
+    if getattr(args, "peers", None):
+        running = import_module(f"rapport_unique.exchange.{args.site}.running")
+        found |= {"peers": running.compare(json.loads(args.peers.read_text(encoding="utf-8")))}
     print(json.dumps(found))  # noqa: T201
-    return 1 if found["broken"] else 0
+    return 1 if found["broken"] or found.get("peers", {}).get("broken") else 0
+
+
+def peer_roots(args: argparse.Namespace) -> int:
+    """Print the roots of others that a hub or node holds, for whoever compares their journal with them."""
+    setup(args.site)
+    import json
+
+    running = import_module(f"rapport_unique.exchange.{args.site}.running")
+    print(json.dumps(running.peer_roots(args.member)))  # noqa: T201
+    return 0
 
 
 def seal_key(args: argparse.Namespace) -> int:

@@ -80,6 +80,8 @@ EXAMPLES = [
         status={"value": "OK"},
         inscriptions=[{"quality": 1, "period": {"begin": "2026-03-01"}}],
     ),
+    _said("root", LIEGE, HUB, size=118, root="a7" * 32, made=SENT),
+    _said("roots", HUB, GHENT, roots=[_SIGNED]),
     _said("mailbox", LIEGE, HUB, call="nack", held=[{"id": ID, "hold": "a7f3", "attempt": 1}], poison="poison"),
     _said("history", LIEGE, HUB, ssin=a_ssin(), proof={"identityCard": "592123456789"}),
     _said(

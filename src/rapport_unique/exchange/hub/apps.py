@@ -8,4 +8,4 @@ class HubConfig(AppConfig):
     label = "exchange_hub"
 
     def ready(self) -> None:
-        from rapport_unique.exchange.hub import retention, statistics  # noqa: F401 - their tasks register themselves
+        from rapport_unique.exchange.hub import publishing, retention, statistics  # noqa: F401 - their tasks register themselves

@@ -13,6 +13,7 @@ from rapport_unique.exchange.hub.routing import Routing
 from rapport_unique.exchange.hub.store import HubStore
 from rapport_unique.exchange.protocol.code_lists import PHASE_ONE, Block
 from rapport_unique.exchange.protocol.refusals import UNKNOWN_REFERENCE
+from rapport_unique.exchange.witnessing import Witnessing
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ class Hub:
     def store(self) -> Store:
         return self.routing.store
 
+    @property
+    def witnessing(self) -> Witnessing:
+        return Witnessing(self.correspondent, self.store, self.correspondent.number)
+
     def receive(self, content: bytes) -> None:
         """Handle a sealed message, in a transaction of the store. Refused where it cannot be believed."""
         signed, message = self.correspondent.open(content)
@@ -50,6 +55,7 @@ class Hub:
             "rse.failure.v1": self.routing.failure,
             "rse.register.v1": self.inscribing.register,
             "rse.history.v1": self.recounting.tell,
+            "rse.root.v1": self.witnessing.told,
         }
         if message["type"] not in handlers:
             raise Invalid(UNKNOWN_REFERENCE.code)

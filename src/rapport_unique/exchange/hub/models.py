@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from rapport_unique.exchange.protocol.states import FINAL_DELIVERIES
-from rapport_unique.exchange.tables import OutgoingTable, PulseTable, SeenTable
+from rapport_unique.exchange.tables import OutgoingTable, PeerRootTable, PulseTable, SeenTable
 
 
 class Seen(SeenTable):
@@ -115,6 +115,11 @@ class Month(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first:%Y-%m}"
+
+
+class PeerRoot(PeerRootTable):
+    class Meta(PeerRootTable.Meta):
+        app_label = "exchange_hub"
 
 
 class Pulse(PulseTable):

@@ -15,7 +15,7 @@ from rapport_unique.outbox.periodic import every
 from rapport_unique.ui import clock
 
 
-@every(timedelta(hours=1), name="exchange-retention")
+@every(timedelta(hours=1), name="hub-retention")
 def forget() -> None:
     """Forget what is past its time; one event of the journal says how much."""
     now = clock.now()

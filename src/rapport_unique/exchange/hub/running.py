@@ -6,13 +6,14 @@ import threading
 from datetime import timedelta
 from functools import lru_cache
 from random import SystemRandom
+from typing import Any
 
 from django.conf import settings
 
-from rapport_unique.exchange import carrying
+from rapport_unique.exchange import carrying, comparing
 from rapport_unique.exchange.carrying import Chore
 from rapport_unique.exchange.hub.core import Hub
-from rapport_unique.exchange.hub.models import Pulse
+from rapport_unique.exchange.hub.models import PeerRoot, Pulse
 from rapport_unique.exchange.hub.persons import Persons
 from rapport_unique.exchange.hub.population import SqlPopulation
 from rapport_unique.exchange.hub.sql import SqlHub
@@ -51,6 +52,17 @@ def transport() -> SqlMailbox | JetStream:
     stream = JetStream(settings.NATS, clock.now, SystemRandom())
     stream.set_up(directory().members)
     return stream
+
+
+def peer_roots(member: str = "") -> list[dict[str, Any]]:
+    """What this site holds of the journals of others, or of one."""
+    held = PeerRoot.objects.filter(**({"member": member} if member else {}))
+    return comparing.as_data(each.said for each in held)
+
+
+def compare(held: list[dict[str, Any]]) -> dict[str, Any]:
+    """This site's journal with the roots of it that others hold."""
+    return comparing.compare(held, hub().correspondent)
 
 
 def carry(stop: threading.Event) -> None:

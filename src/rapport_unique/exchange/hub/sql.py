@@ -14,6 +14,7 @@ from rapport_unique.exchange.tables import Tables
 
 class SqlHub(Tables, store.HubStore):
     seen = models.Seen
+    peers = models.PeerRoot
     waiting_to_leave = models.Outgoing
 
     def taken_over(self, customer: str, idempotency_key: str) -> store.TakenOver | None:

@@ -120,7 +120,7 @@ def review(*, pk: int, note: str, actor: Actor) -> None:
         anomaly = Anomaly.objects.select_for_update().visible_to(actor).get(pk=pk)
         if anomaly.reviewed:
             raise NotPossible(ANOMALY_REVIEWED.code)
-        anomaly.reviewed, anomaly.reviewer, anomaly.note = clock.now(), actor.person, encrypted(note)
+        anomaly.reviewed, anomaly.reviewer, anomaly.note = clock.now(), str(actor.person.identifier), encrypted(note)
         anomaly.save(update_fields=["reviewed", "reviewer", "note"])
         data = {"rule": anomaly.rule, "ticket": anomaly.ticket}
         record(subject=f"exchange:anomaly:{pk}", actor=actor.identifier, action="anomaly-reviewed", data=data)

@@ -11,6 +11,7 @@ class NodeConfig(AppConfig):
         from rapport_unique.exchange.node import (  # noqa: F401 - they register themselves
             anomalies,
             notices,
+            publishing,
             retention,
             roles,
         )

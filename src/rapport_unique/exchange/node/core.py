@@ -14,6 +14,7 @@ from rapport_unique.exchange.node.recounting import Recounting
 from rapport_unique.exchange.node.store import NodeStore
 from rapport_unique.exchange.protocol.code_lists import PHASE_ONE, Block
 from rapport_unique.exchange.protocol.refusals import UNKNOWN_REFERENCE
+from rapport_unique.exchange.witnessing import Witnessing
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class Node:
     def store(self) -> Store:
         return self.asking.store
 
+    @property
+    def witnessing(self) -> Witnessing:
+        return Witnessing(self.correspondent, self.store, self.asking.hub)
+
     def receive(self, content: bytes) -> None:
         """Handle a sealed message, in a transaction of the store. Refused where it cannot be believed."""
         signed, message = self.correspondent.open(content)
@@ -56,6 +61,8 @@ class Node:
             "rse.reminder.v1": self.answering.reminded,
             "rse.inscriptions.v1": self.inscribing.replied,
             "rse.accesses.v1": self.recounting.told,
+            "rse.root.v1": self.witnessing.told,
+            "rse.roots.v1": self.witnessing.handed,
         }
         if message["type"] not in handlers:
             raise Invalid(UNKNOWN_REFERENCE.code)

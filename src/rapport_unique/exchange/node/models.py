@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from rapport_unique.accounts.models import Person
 from rapport_unique.exchange.node.roles import HEAD, OFFICER, WORKER
 from rapport_unique.exchange.protocol.states import Answer
-from rapport_unique.exchange.tables import OutgoingTable, PulseTable, SeenTable
+from rapport_unique.exchange.tables import OutgoingTable, PeerRootTable, PulseTable, SeenTable
 
 if TYPE_CHECKING:
     from rapport_unique.accounts.access import Actor
@@ -202,7 +201,7 @@ class Anomaly(models.Model):
     usual = models.PositiveIntegerField(default=0)
     found = models.DateTimeField()
     reviewed = models.DateTimeField(null=True)
-    reviewer = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewer = models.CharField(max_length=64, blank=True)
     note = models.TextField(blank=True)
 
     objects: ClassVar[Any] = AnomalyQuerySet.as_manager()
@@ -216,6 +215,11 @@ class Anomaly(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.ticket or self.agent}"
+
+
+class PeerRoot(PeerRootTable):
+    class Meta(PeerRootTable.Meta):
+        app_label = "exchange_node"
 
 
 class Pulse(PulseTable):

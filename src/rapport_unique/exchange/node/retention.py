@@ -24,7 +24,7 @@ _GRACE = timedelta(hours=1)
 logger = logging.getLogger(__name__)
 
 
-@every(timedelta(hours=1), name="exchange-retention")
+@every(timedelta(hours=1), name="node-retention")
 def forget() -> None:
     """Forget what is past its time; one event of the journal says how much.
 

@@ -7,10 +7,11 @@ import threading
 from datetime import date, timedelta
 from functools import lru_cache
 from random import SystemRandom
+from typing import Any
 
 from django.conf import settings
 
-from rapport_unique.exchange import carrying
+from rapport_unique.exchange import carrying, comparing
 from rapport_unique.exchange.carrying import Chore
 from rapport_unique.exchange.membership import (
     DIRECTORY,
@@ -22,7 +23,7 @@ from rapport_unique.exchange.membership import (
 from rapport_unique.exchange.node.case_systems.choosing import cases_from
 from rapport_unique.exchange.node.cases import Cases
 from rapport_unique.exchange.node.core import Node
-from rapport_unique.exchange.node.models import Pulse
+from rapport_unique.exchange.node.models import PeerRoot, Pulse
 from rapport_unique.exchange.node.sql import SqlNode
 from rapport_unique.exchange.protocol.directory import Directory
 from rapport_unique.exchange.transport.jetstream import JetStream
@@ -58,6 +59,17 @@ def closed_on(inquiry: str) -> date | None:
     ask = getattr(cases(), "inquiry", None)
     found = ask(inquiry) if ask else None
     return found.closed if found else None
+
+
+def peer_roots(member: str = "") -> list[dict[str, Any]]:
+    """What this site holds of the journals of others, or of one."""
+    held = PeerRoot.objects.filter(**({"member": member} if member else {}))
+    return comparing.as_data(each.said for each in held)
+
+
+def compare(held: list[dict[str, Any]]) -> dict[str, Any]:
+    """This site's journal with the roots of it that others hold."""
+    return comparing.compare(held, node().correspondent)
 
 
 def carry(stop: threading.Event) -> None:

@@ -24,6 +24,7 @@ from rapport_unique.exchange.tables import Tables
 
 class SqlNode(Tables, store.NodeStore):
     seen = models.Seen
+    peers = models.PeerRoot
     waiting_to_leave = models.Outgoing
 
     def person(self, ssin: str) -> str:

@@ -111,6 +111,14 @@ def said(signed: str) -> dict[str, Any]:
     return messages.read(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
 
 
+def verified_then(signed: str, directory: Directory, at: datetime) -> dict[str, Any]:
+    """The message of a JWS by whom it says, whoever it was for: it was good at that moment. Invalid otherwise."""
+    message, _, certificate = _opened(signed, _MESSAGES, directory, at)
+    if message.get("from") != owner(certificate):
+        raise Invalid(refusals.SIGNATURE_WRONG.code)
+    return message
+
+
 def claimed_by(signed: str, directory: Directory) -> str:
     """Whose certificate a JWS names, or nothing: what anybody may claim, and no proof."""
     try:

@@ -91,6 +91,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PeerRoot',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('member', models.CharField(max_length=10)),
+                ('size', models.PositiveBigIntegerField()),
+                ('hash', models.CharField(max_length=64)),
+                ('made', models.DateTimeField()),
+                ('signed', models.TextField()),
+                ('contradicts', models.BooleanField(default=False)),
+                ('handed_on', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['member', 'made', 'pk'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('member', 'size', 'hash'), name='exchange_hub_root_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Seen',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

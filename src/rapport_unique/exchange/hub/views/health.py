@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from rapport_unique.accounts.access import allow_everyone
 from rapport_unique.exchange.hub import running
-from rapport_unique.exchange.hub.models import Handed, Outgoing, Pulse
+from rapport_unique.exchange.hub.models import Handed, Outgoing, PeerRoot, Pulse
 from rapport_unique.exchange.protocol.identifiers import instant
 from rapport_unique.ui import clock
 
@@ -32,6 +32,8 @@ def health(request: HttpRequest) -> JsonResponse:
     certificate = running.membership().signer.certificate
     if certificate.not_valid_after_utc < now:
         troubles.append("the hub's certificate is past its time")
+    for root in PeerRoot.objects.filter(contradicts=True):
+        troubles.append(f"the journal of {root.member} contradicts an earlier root")
     answer = {
         "status": "trouble" if troubles else "ok",
         "trouble": troubles,

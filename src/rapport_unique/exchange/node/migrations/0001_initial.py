@@ -1,4 +1,3 @@
-import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -7,7 +6,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0009_confirmed_accounts'),
     ]
 
     operations = [
@@ -87,6 +85,26 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Anomaly',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', models.CharField(max_length=20)),
+                ('agent', models.CharField(max_length=64)),
+                ('ticket', models.CharField(blank=True, max_length=36)),
+                ('at', models.DateTimeField()),
+                ('number', models.PositiveIntegerField(default=0)),
+                ('usual', models.PositiveIntegerField(default=0)),
+                ('found', models.DateTimeField()),
+                ('reviewed', models.DateTimeField(null=True)),
+                ('reviewer', models.CharField(blank=True, max_length=64)),
+                ('note', models.TextField(blank=True)),
+            ],
+            options={
+                'ordering': ['-at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('rule', 'agent', 'ticket', 'at'), name='exchange_node_anomaly_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Given',
             fields=[
                 ('delivery', models.CharField(max_length=36, primary_key=True, serialize=False)),
@@ -125,6 +143,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PeerRoot',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('member', models.CharField(max_length=10)),
+                ('size', models.PositiveBigIntegerField()),
+                ('hash', models.CharField(max_length=64)),
+                ('made', models.DateTimeField()),
+                ('signed', models.TextField()),
+                ('contradicts', models.BooleanField(default=False)),
+                ('handed_on', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['member', 'made', 'pk'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('member', 'size', 'hash'), name='exchange_node_root_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Seen',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -135,26 +171,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('sender', 'message'), name='exchange_node_seen_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Anomaly',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=20)),
-                ('agent', models.CharField(max_length=64)),
-                ('ticket', models.CharField(blank=True, max_length=36)),
-                ('at', models.DateTimeField()),
-                ('number', models.PositiveIntegerField(default=0)),
-                ('usual', models.PositiveIntegerField(default=0)),
-                ('found', models.DateTimeField()),
-                ('reviewed', models.DateTimeField(null=True)),
-                ('note', models.TextField(blank=True)),
-                ('reviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
-            ],
-            options={
-                'ordering': ['-at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('rule', 'agent', 'ticket', 'at'), name='exchange_node_anomaly_once')],
             },
         ),
     ]

@@ -52,7 +52,7 @@ def _facts(anomaly: Anomaly) -> list[Answer]:
         Answer(_("When"), language.moment(anomaly.at)),
         *([Answer(_("Inquiry"), question.inquiry), Answer(_("Question"), anomaly.ticket)] if question else []),
     ]
-    if anomaly.reviewed and anomaly.reviewer:
-        facts.append(Answer(_("Reviewed by"), f"{anomaly.reviewer.name}, {language.moment(anomaly.reviewed)}"))
+    if anomaly.reviewed:
+        facts.append(Answer(_("Reviewed by"), f"{name_of(anomaly.reviewer)}, {language.moment(anomaly.reviewed)}"))
         facts.append(Answer(_("Note"), decrypted(anomaly.note)))
     return facts

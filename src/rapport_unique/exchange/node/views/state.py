@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from rapport_unique.accounts.access import ActorRequest, allow_everyone
 from rapport_unique.exchange.node import running
-from rapport_unique.exchange.node.models import Given, Outgoing, Pulse
+from rapport_unique.exchange.node.models import Given, Outgoing, PeerRoot, Pulse
 from rapport_unique.exchange.node.roles import for_everybody
 from rapport_unique.exchange.protocol.identifiers import instant
 from rapport_unique.exchange.protocol.states import Answer
@@ -77,6 +77,11 @@ def _state() -> State:
             trouble.append(_("The centre's certificate is past its time: ask the operator of the hub for a new one."))
         if revocations_until is None or revocations_until < now:
             trouble.append(_("The list of revoked certificates is past its time: nothing moves before a new one."))
+    for root in PeerRoot.objects.filter(contradicts=True):
+        why = _(
+            "The journal of %(member)s contradicts what it said before: it was changed. Tell the operator of the hub."
+        )
+        trouble.append(why % {"member": root.member})
     return State(
         reached=pulse.reached if pulse else None,
         turned=pulse.turned if pulse else None,
