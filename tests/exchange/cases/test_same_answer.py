@@ -127,7 +127,7 @@ def test_csv_and_postgresql_answer_the_same(csv, postgresql, lines):
 
 
 @pytest.mark.proof
-@settings(max_examples=2_000, suppress_health_check=_KEPT)
+@settings(max_examples=500, suppress_health_check=_KEPT)
 @given(lines=TABLES)
 def test_csv_and_sqlite_answer_the_same_at_length(csv, sqlite, lines):
     same_answers(csv, sqlite, lines)
