@@ -30,7 +30,7 @@ def dead_letters() -> list[dict[str, Any]]:
 def replay(id: str, reason: str) -> None:
     """Deliver a dead letter anew, and record who wanted it and why. Raises KeyError where there is none."""
     post = running.transport()
-    (letter,) = [each for each in post.dead_letters() if each.envelope.id == id] or [None]
+    letter = next((each for each in post.dead_letters() if each.envelope.id == id), None)
     if letter is None:
         raise KeyError(id)
     with transaction.atomic():
