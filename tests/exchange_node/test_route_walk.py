@@ -20,7 +20,7 @@ from rapport_unique.accounts.access import access_of
 from rapport_unique.accounts.checks import routes
 from rapport_unique.accounts.models import Mandate, OpenSession
 from rapport_unique.accounts.roles import ROLES, Scope
-from rapport_unique.exchange.node.models import Question
+from rapport_unique.exchange.node.models import Given, Question
 from rapport_unique.journal.models import Event
 from rapport_unique.ui import clock
 
@@ -31,7 +31,7 @@ ACTORS = {
     "inquiry-officer": "officer",
     "access-manager": "manager",
 }
-PERSON = a_ssin()
+PERSON, HELD = a_ssin(), a_ssin(1)
 
 
 def a_question(exchange: Exchange, people: People) -> str:
@@ -46,6 +46,33 @@ def a_question(exchange: Exchange, people: People) -> str:
     return ticket
 
 
+def an_errand(exchange: Exchange, people: People) -> str:
+    """The worker looked the person up, whom the centre has inscribed."""
+    a_question(exchange, people)
+    inscribing, agent = exchange.core(LIEGE).inscribing, str(people.worker.person.identifier)
+    id = inscribing.ask_for_list(agent=agent, ssin=PERSON)
+    exchange.settle()
+    return id
+
+
+def a_held_file(exchange: Exchange, people: People) -> str:
+    """Ghent asks about somebody whose file at Liège is protected."""
+    exchange.knows(GHENT, HELD)
+    exchange.knows(LIEGE, HELD, dossier="D-2026-1", protected=True)
+    exchange.ask("g1", HELD, of=GHENT)
+    exchange.settle()
+    return Given.objects.get(state="held").delivery
+
+
+def a_history(exchange: Exchange, people: People) -> str:
+    """Told to the worker."""
+    a_question(exchange, people)
+    proof = {"lastName": "Exemple", "birthDate": "1980-05-06"}
+    id = exchange.core(LIEGE).recounting.fetch(agent=str(people.worker.person.identifier), ssin=PERSON, proof=proof)
+    exchange.settle()
+    return id
+
+
 def a_session(exchange: Exchange, people: People) -> int:
     opened = {"person": people.worker.person, "means": "demonstration", "level": 500}
     return OpenSession.objects.create(**opened, begun_at=clock.now(), seen_at=clock.now()).pk
@@ -58,6 +85,11 @@ def a_mandate(exchange: Exchange, people: People) -> int:
 WORDS: dict[str, Callable[[Exchange, People], object]] = {
     "ticket": a_question,
     "supplier": lambda exchange, people: GHENT,
+    "errand": an_errand,
+    "position": lambda exchange, people: 0,
+    "delivery": a_held_file,
+    "history": a_history,
+    "sheet_language": lambda exchange, people: "nl",
     "session_pk": a_session,
     "means_pk": lambda exchange, people: 1,
     "kind": lambda exchange, people: "totp",
@@ -113,9 +145,10 @@ def test_every_role_gets_what_it_may_and_nothing_else(addresses, people, role):
             assert (answer.status_code == 403) is not access.admits(actor.person, actor), where
 
 
-def test_a_colleague_s_question_does_not_exist(addresses, people):
-    mine = [(pattern, address) for pattern, address in addresses if "ticket" in pattern.pattern.converters]
-    assert len(mine) >= 4
+def test_what_a_colleague_asked_does_not_exist(addresses, people):
+    own = {"ticket", "errand", "history"}
+    mine = [(pattern, address) for pattern, address in addresses if own & set(pattern.pattern.converters)]
+    assert len(mine) >= 12
     for pattern, address in mine:
         for method in ("get", "post"):
             answer = getattr(signed_in(people.colleague), method)(address)
@@ -124,14 +157,14 @@ def test_a_colleague_s_question_does_not_exist(addresses, people):
 
 def test_no_national_number_stands_in_an_address_or_in_the_journal(addresses, people):
     for pattern, address in addresses:
-        assert PERSON not in address
+        assert PERSON not in address and HELD not in address
         if access_of(pattern.callback).admits(people.worker.person, people.worker):
             for method in ("get", "post"):
                 answer = getattr(signed_in(people.worker), method)(address)
                 assert PERSON not in answer.headers.get("Location", ""), address
     assert Event.objects.filter(subject__startswith="exchange:").exists()
     written = [f"{each.subject} {each.actor} {each.data}" for each in Event.objects.all()]
-    assert not [each for each in written if PERSON in each]
+    assert not [each for each in written if PERSON in each or HELD in each]
 
 
 def test_the_administration_has_no_role_here():
