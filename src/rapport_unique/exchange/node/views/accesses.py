@@ -20,7 +20,7 @@ from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.history import names_of
 from rapport_unique.adapters.documents import AccessList, render_access_list
 from rapport_unique.core.findings import NotPossible
-from rapport_unique.core.identifiers import format_niss, mask_niss
+from rapport_unique.core.identifiers import format_niss
 from rapport_unique.core.texts import LANGUAGES
 from rapport_unique.exchange.node import running
 from rapport_unique.exchange.node.access_lists import list_of, name_of, own_journal, untold
@@ -31,7 +31,7 @@ from rapport_unique.exchange.node.recounting import KEPT
 from rapport_unique.exchange.node.roles import OFFICER, for_tellers
 from rapport_unique.exchange.node.sql import history_of
 from rapport_unique.exchange.node.store import History as Told
-from rapport_unique.exchange.node.views.base import refusal_of
+from rapport_unique.exchange.node.views.base import masked, refusal_of
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.identifiers import read_instant
 from rapport_unique.journal.models import Event
@@ -194,7 +194,7 @@ def _fetched(rows: Any) -> components.Table:
                     reverse("history", args=[each.id]),
                     language.moment(each.asked),
                 ),
-                mask_niss(each.ssin),
+                masked(each.ssin),
                 _state(each),
                 each.asked + KEPT,
             ]

@@ -12,10 +12,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.core.findings import KINDS, Finding, Invalid, sentence_of
+from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.exchange.node import running
 from rapport_unique.exchange.node.models import Question
 from rapport_unique.exchange.node.sql import question_of
@@ -96,6 +99,11 @@ def blocks_of(blocks: Iterable[str]) -> str:
     """In the order of the code list."""
     asked = set(blocks)
     return ", ".join(language.say(BLOCK_LABELS[each]) for each in Block if each.value in asked)
+
+
+def masked(ssin: str) -> SafeString:
+    """A masked number that stays on one line in the cell of a table."""
+    return format_html('<span class="en-whole">{}</span>', mask_niss(ssin))
 
 
 def member_of(directory: Directory, number: str) -> Member:

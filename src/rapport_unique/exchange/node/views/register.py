@@ -16,14 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.history import names_of
-from rapport_unique.core.identifiers import format_niss, mask_niss
+from rapport_unique.core.identifiers import format_niss
 from rapport_unique.exchange.node import running
 from rapport_unique.exchange.node.forms import EndForm, InscribeForm, LookUpForm
 from rapport_unique.exchange.node.models import Errand
 from rapport_unique.exchange.node.roles import WORKER, for_inquirers
 from rapport_unique.exchange.node.sql import errand_of
 from rapport_unique.exchange.node.store import Errand as Asked
-from rapport_unique.exchange.node.views.base import refusal_of
+from rapport_unique.exchange.node.views.base import masked, refusal_of
 from rapport_unique.exchange.node.views.questions import period_of
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.code_lists import QUALITY_LABELS, Quality
@@ -175,7 +175,7 @@ def _row(errand: Asked, names: dict[str, str]) -> list[Any]:
     link = format_html(
         '<a class="govuk-link" href="{}">{}</a>', reverse("errand", args=[errand.id]), language.moment(errand.asked)
     )
-    return [link, _act(errand), mask_niss(errand.ssin), names[f"person:{errand.agent}"], _state(errand)]
+    return [link, _act(errand), masked(errand.ssin), names[f"person:{errand.agent}"], _state(errand)]
 
 
 def _act(errand: Asked) -> str:
@@ -189,7 +189,7 @@ def _act(errand: Asked) -> str:
 def _state(errand: Asked) -> str:
     if errand.done is None:
         return _("Waits for the hub")
-    return _("Refused") if errand.code else _("Done")
+    return _("Refused") if errand.code else _("Carried out")
 
 
 def _colour(errand: Asked) -> str:
