@@ -15,8 +15,6 @@ _WORDS = {
         "Qui a demandé des informations sur vous", "Wie vroeg informatie over u", "Wer hat nach Ihnen gefragt"
     ),
     "person": Text("Numéro national", "Rijksregisternummer", "Nationalnummer"),
-    "when": Text("Quand", "Wanneer", "Wann"),
-    "who": Text("Qui", "Wie", "Wer"),
     "why": Text("Pourquoi", "Waarom", "Warum"),
     "what": Text("Quoi", "Wat", "Was"),
     "period": Text("Pour quelle période", "Voor welke periode", "Für welchen Zeitraum"),
