@@ -10,8 +10,10 @@ from tests.support.exchange import EUPEN, GHENT, HUB, LIEGE, NOW, a_ssin
 
 from rapport_unique.core.findings import Invalid
 from rapport_unique.exchange.hub import recounting
+from rapport_unique.exchange.hub.store import Handed, TakenOver
 from rapport_unique.exchange.protocol.code_lists import Block, Purpose, Quality
 from rapport_unique.exchange.protocol.identifiers import instant
+from rapport_unique.exchange.protocol.states import Delivery
 
 
 @pytest.fixture
@@ -190,3 +192,22 @@ def test_neither_databases_nor_journals_hold_the_number_or_the_proof(world):
             assert secret.encode() not in kept
     at_the_hub = readable(world.stores[HUB].tables)
     assert not [each for each in (PERSON, "Exemple", "Autre", "1980-05-06") if each.encode() in at_the_hub]
+
+
+def test_the_longest_list_fits_into_a_message(directory, keys):
+    world = World(directory, keys)
+    hub, subject = world.hub.recounting, world.hub.routing.persons.subjects(PERSON)[0]
+    asked_for = {"purpose": max(Purpose, key=len).value, "blocks": [each.value for each in Block]}
+    with world.stores[HUB].transaction():
+        for number in range(300):
+            ticket, at = hub.correspondent.new_id(), NOW - timedelta(days=number)
+            asked = {**asked_for, "period": {"begin": "2020-01-01", "end": "2020-12-31"}}
+            world.stores[HUB].add_taken_over(TakenOver(LIEGE, ticket, "", b"", ticket, subject, at, asked))
+            for supplier in [GHENT] * 40:
+                handed = Handed(hub.correspondent.new_id(), ticket, LIEGE, supplier, at, Delivery.LATE_ANSWERED)
+                world.stores[HUB].add_handed(handed)
+    found = told(world)
+    (letter,) = (each for each in world.network.everything if each.recipient == EUPEN)
+    assert len(letter.content) < 384 * 1024
+    assert 50 < len(found.accesses) < 200 and found.older == 300 - len(found.accesses)
+    assert found.accesses[0]["asked"] == instant(NOW)

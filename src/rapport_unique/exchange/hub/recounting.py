@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rapport_unique.core.findings import NotAllowed, Refused
+from rapport_unique.core.seal import canonical_bytes
 from rapport_unique.exchange.correspondence import Correspondent, Event
 from rapport_unique.exchange.hub.persons import Persons
 from rapport_unique.exchange.hub.store import HubStore, TakenOver
@@ -15,8 +17,8 @@ from rapport_unique.exchange.protocol.identifiers import instant
 from rapport_unique.exchange.protocol.messages import Message
 from rapport_unique.exchange.protocol.states import Delivery
 
-MOST = 200
-"""Accesses in one message; a person about whom centres asked more often is told how many older ones there are."""
+MOST, ROOM = 200, 160 * 1024
+"""Accesses, and their bytes, in one message; a person about whom centres asked more is told how many older there are."""
 _OUTCOMES = {
     Delivery.PENDING: "WAITING",
     Delivery.DELIVERED: "WAITING",
@@ -47,15 +49,15 @@ class Recounting:
         else:
             found = list(self.store.asked_about(subjects))
         data = {"person": subjects[0], "status": status, "accesses": len(found), "proof": "proof" in message}
-        now = self.correspondent.clock()
+        said, now = self._as_many_as_fit(found), self.correspondent.clock()
         self.store.record(Event(now, message["from"], "history-asked", message["id"], data))
         reply = self.correspondent.compose(
             "accesses",
             message["from"],
             reply=message["id"],
             status=status,
-            accesses=[self._said(each) for each in found[:MOST]],
-            older=len(found[MOST:]),
+            accesses=said,
+            older=len(found) - len(said),
             **({"replacedBy": new} if new else {}),
         )
         self.correspondent.post(self.store, reply)
@@ -69,6 +71,16 @@ class Recounting:
             return
         known = self.store.inscriptions(self.persons.subjects(message["ssin"]))
         register.check_integrated(known, message["from"], day_of(self.correspondent.clock()))
+
+    def _as_many_as_fit(self, found: Sequence[TakenOver]) -> list[dict[str, Any]]:
+        said: list[dict[str, Any]] = []
+        room = ROOM
+        for each in map(self._said, found[:MOST]):
+            room -= len(canonical_bytes(each))
+            if room < 0:
+                break
+            said.append(each)
+        return said
 
     def _said(self, taken: TakenOver) -> dict[str, Any]:
         handed = self.store.handed_of(taken.customer, taken.ticket)
