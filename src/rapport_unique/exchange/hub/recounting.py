@@ -18,7 +18,7 @@ from rapport_unique.exchange.protocol.messages import Message
 from rapport_unique.exchange.protocol.states import Delivery
 
 MOST, ROOM = 200, 160 * 1024
-"""Accesses, and their bytes, in one message; a person about whom centres asked more is told how many older there are."""
+"""Accesses and bytes of a message; a person about whom centres asked more often is told how many older there are."""
 _OUTCOMES = {
     Delivery.PENDING: "WAITING",
     Delivery.DELIVERED: "WAITING",
