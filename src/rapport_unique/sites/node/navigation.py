@@ -12,6 +12,7 @@ ENTRIES: list[Entry] = [
     ("held", Text("À décider", "Te beslissen", "Zu entscheiden")),
     ("given", Text("Réponses données", "Gegeven antwoorden", "Erteilte Antworten")),
     ("accesses", Text("Qui a demandé", "Wie vroeg", "Wer hat gefragt")),
+    ("anomalies", Text("Anomalies", "Afwijkingen", "Auffälligkeiten")),
     ("node-state", Text("État du nœud", "Toestand van de node", "Zustand des Knotens")),
     ("mandates", Text("Accès", "Toegang", "Zugang")),
 ]
