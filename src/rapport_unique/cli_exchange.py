@@ -8,7 +8,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rapport_unique.console import OK, REFUSED, USAGE, Parser, UsageError, note, print_json, say
+from rapport_unique.console import (
+    BLOCKING,
+    OK,
+    REFUSED,
+    USAGE,
+    Parser,
+    UsageError,
+    language_and_json,
+    note,
+    print_findings,
+    print_json,
+    read_bytes,
+    say,
+)
 
 _PROCESSES = (
     ("serve", "serve the site: its pages, its worker and what carries messages"),
@@ -63,7 +76,8 @@ def _processes(commands: Any, site: str) -> None:
     for name, explanation in _PROCESSES:
         command = commands.add_parser(name, help=explanation)
         if name == "serve":
-            command.add_argument("--bind", default="127.0.0.1:8010", metavar="HOST:PORT")
+            usual = {"hub": "127.0.0.1:8010", "node": "127.0.0.1:8011"}[site]
+            command.add_argument("--bind", default=usual, metavar="HOST:PORT")
         command.set_defaults(run=_process, name=name, site=site)
     verify = commands.add_parser("verify-journal", help="recompute every chain and every root of the journal")
     verify.add_argument("--peers", type=Path, metavar="FILE", help="compare with the roots that peers hold besides")
@@ -137,6 +151,11 @@ def _operating(commands: Any) -> None:
     replay.add_argument("--reason", required=True, metavar="TEXT", help="for the journal; never a person")
     replay.set_defaults(run=_replay)
 
+    population = commands.add_parser("population", help="load who is who, where no national register can be asked")
+    population.add_argument("file", type=Path, metavar="CSV", help="columns as docs/operations/exchange.md says")
+    language_and_json(population)
+    population.set_defaults(run=_population)
+
     statistics = commands.add_parser("statistics", help="print the published numbers, as JSON")
     statistics.set_defaults(run=_statistics)
 
@@ -175,6 +194,26 @@ def _replay(options: argparse.Namespace) -> int:
         raise ValueError(f"{options.id} is no dead letter") from None
     say(f"{options.id} is delivered anew")
     return OK
+
+
+def _population(options: argparse.Namespace) -> int:
+    from rapport_unique.sites.processes import setup
+
+    content = read_bytes(options.file)
+    setup("hub")
+    from django.conf import settings
+
+    from rapport_unique.accounts.access import Program
+    from rapport_unique.core.findings import findings_json
+    from rapport_unique.exchange.hub.population import SqlPopulation
+
+    findings = SqlPopulation(settings.PSEUDONYM_KEYS).load(content, actor=Program("operator"))
+    told = findings_json(findings, options.lang or "fr")
+    if options.json:
+        print_json({"findings": told})
+    else:
+        print_findings(told)
+    return BLOCKING if findings else OK
 
 
 def _statistics(options: argparse.Namespace) -> int:

@@ -10,8 +10,10 @@ import pytest
 from tests.exchange.transport.benches import CENTRE, envelopes
 from tests.exchange_hub.test_statistics import ask, at
 
+from rapport_unique.exchange.demo import population
 from rapport_unique.exchange.hub import running
 from rapport_unique.exchange.hub.custody import dead_letters, replay
+from rapport_unique.exchange.hub.models import Proof
 from rapport_unique.exchange.hub.statistics import publish_closed_months
 from rapport_unique.journal.models import Event
 
@@ -111,3 +113,15 @@ def test_the_published_numbers_are_printed(command):
         publish_closed_months()
     status, printed, _ = command("statistics")
     assert (status, json.loads(printed)["months"][0]["requests"]) == (0, 20)
+
+
+def test_the_population_is_loaded_or_each_wrong_line_is_told(command, tmp_path):
+    table = tmp_path / "people.csv"
+    table.write_bytes(population())
+    assert command("population", str(table))[0] == 0
+    assert Proof.objects.exists()
+    table.write_text("ssin;last_name\n123;Exemple\n", encoding="utf-8")
+    status, printed, _ = command("population", str(table), "--json")
+    assert status == 1
+    assert json.loads(printed)["findings"]
+    assert "123" not in printed

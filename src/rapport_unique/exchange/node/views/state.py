@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rapport_unique.accounts.access import ActorRequest, allow_everyone
+from rapport_unique.core.findings import sentence_of
 from rapport_unique.exchange.node import running
 from rapport_unique.exchange.node.models import Given, Outgoing, PeerRoot, Pulse
 from rapport_unique.exchange.node.roles import for_everybody
 from rapport_unique.exchange.protocol.identifiers import instant
 from rapport_unique.exchange.protocol.states import Answer
-from rapport_unique.ui import clock
+from rapport_unique.ui import clock, language
 
 _SILENT_AFTER = timedelta(minutes=2)
 
@@ -77,6 +78,7 @@ def _state() -> State:
             trouble.append(_("The centre's certificate is past its time: ask the operator of the hub for a new one."))
         if revocations_until is None or revocations_until < now:
             trouble.append(_("The list of revoked certificates is past its time: nothing moves before a new one."))
+    trouble += _trouble_with_cases()
     for root in PeerRoot.objects.filter(contradicts=True):
         why = _(
             "The journal of %(member)s contradicts what it said before: it was changed. Tell the operator of the hub."
@@ -91,3 +93,15 @@ def _state() -> State:
         revocations_until=revocations_until,
         trouble=trouble,
     )
+
+
+def _trouble_with_cases() -> list[str]:
+    """What keeps the centre's case system from answering; no person, no amount is named."""
+    try:
+        findings = running.cases().findings()
+    except ValueError:
+        return [_("The address of the case system (RU_CASES) cannot be understood: see the log of the node.")]
+    said = language.active()
+    return [
+        f"{each.place}: {sentence_of(each, said)}" if str(each.place) else sentence_of(each, said) for each in findings
+    ]
