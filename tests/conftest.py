@@ -32,6 +32,7 @@ os.environ.update(
     RU_HOME=str(_HOME),
     RU_SECRET_KEY="only-for-tests",
     RU_NATIONAL_NUMBER_KEY="only-for-tests-too",
+    RU_PSEUDONYM_KEYS="only-for-tests-as-well",
     RU_DEMO="1",
     DJANGO_SETTINGS_MODULE=f"rapport_unique.sites.{SITE}.settings",
     # Playwright keeps an event loop in the thread of the tests, which use the ORM all the same.

@@ -218,5 +218,7 @@ def test_who_asks_for_a_part_is_refused(client, march, address, part):
         assert answer.json() == {"refused": "exchange-statistics-fixed"}
 
 
-def test_the_front_door_leads_there(client, db):
-    assert client.get("/").headers["Location"] == "/statistics"
+@pytest.mark.parametrize("language", ["fr", "nl", "de"])
+def test_the_manual_leads_there(client, db, language):
+    client.cookies["language"] = language
+    assert 'href="/statistics"' in client.get("/manual").text

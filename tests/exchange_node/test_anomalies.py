@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
-from tests.exchange_node.conftest import a_service
+from tests.exchange_node.conftest import the_people
 from tests.support.exchange import GHENT as OTHER
 from tests.support.journal import no_event, one_event
 from tests.support.people import GHENT, SINCE, a_mandate, a_person, signed_in
@@ -26,6 +26,9 @@ from rapport_unique.ui import clock
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
+pytestmark = pytest.mark.usefixtures("exchange")
+
+
 @pytest.fixture(autouse=True)
 def at_monday():
     with clock.shifted(seconds=(MONDAY - clock.now()).total_seconds()):
@@ -40,7 +43,7 @@ def closed(monkeypatch):
 
 
 @pytest.fixture
-def ask(service, closed):
+def ask(people, closed):
     numbers = iter(range(10_000))
 
     def ask(agent=None, person="somebody", answered=False, inquiry="2026/31", **ago):
@@ -51,7 +54,7 @@ def ask(service, closed):
             person=person,
             idempotency_key=ticket,
             inquiry=inquiry,
-            agent=str((agent or service.worker).person.identifier),
+            agent=str((agent or people.worker).person.identifier),
             signed=encrypted("the request"),
             asked=asked,
             expires=asked + KEY_LIVES,
@@ -82,20 +85,20 @@ def test_it_is_looked_every_day():
 # The rules
 
 
-def test_who_asks_about_themselves_is_found(service, ask):
-    ticket = ask(person=service.worker.person.national_number_digest)
+def test_who_asks_about_themselves_is_found(people, ask):
+    ticket = ask(person=people.worker.person.national_number_digest)
     ask()
     assert found() == [("own-name", ticket)]
 
 
-def test_who_asks_about_a_colleague_is_found_whatever_the_colleague_s_role(service, ask):
-    tickets = [ask(person=each.person.national_number_digest) for each in (service.colleague, service.manager)]
+def test_who_asks_about_a_colleague_is_found_whatever_the_colleague_s_role(people, ask):
+    tickets = [ask(person=each.person.national_number_digest) for each in (people.colleague, people.manager)]
     assert found() == [("colleague", each) for each in tickets]
 
 
-def test_who_had_no_role_on_that_day_is_no_colleague(service, ask):
+def test_who_had_no_role_on_that_day_is_no_colleague(people, ask):
     gone = a_person()
-    mandate = a_mandate("inquiry-worker", service.centre, gone, ends=clock.today() - timedelta(days=10))
+    mandate = a_mandate("inquiry-worker", people.centre, gone, ends=clock.today() - timedelta(days=10))
     ask(person=gone.national_number_digest, days=1)
     assert found() == []
     ticket = ask(person=gone.national_number_digest, days=11)
@@ -103,9 +106,9 @@ def test_who_had_no_role_on_that_day_is_no_colleague(service, ask):
     assert mandate.starts == SINCE
 
 
-def test_a_question_whose_person_is_not_known_by_a_hash_is_nobody_s(service, ask):
-    Mandate.objects.filter(pk=service.colleague.mandate.pk).update(starts=SINCE)
-    person = service.colleague.person
+def test_a_question_whose_person_is_not_known_by_a_hash_is_nobody_s(people, ask):
+    Mandate.objects.filter(pk=people.colleague.mandate.pk).update(starts=SINCE)
+    person = people.colleague.person
     person.national_number_digest = None
     person.save()
     ask(person="")
@@ -149,9 +152,9 @@ def test_a_day_is_counted_when_it_is_over(ask):
     assert (anomaly.rule, anomaly.number, anomaly.usual) == ("bulk", 30, 0)
 
 
-def test_two_workers_with_few_each_are_not_one_with_many(service, ask):
+def test_two_workers_with_few_each_are_not_one_with_many(people, ask):
     for each in range(12):
-        ask(service.worker if each % 2 else service.colleague, days=1, minutes=each)
+        ask(people.worker if each % 2 else people.colleague, days=1, minutes=each)
     assert found() == []
 
 
@@ -176,20 +179,20 @@ def test_answers_of_no_use_for_an_inquiry_that_is_closed_are_found(ask, closed):
 # What becomes of a finding
 
 
-def test_a_finding_is_kept_once_with_one_event_and_one_mail_without_a_name(service, ask):
-    ask(person=service.worker.person.national_number_digest)
-    ask(person=service.colleague.person.national_number_digest)
+def test_a_finding_is_kept_once_with_one_event_and_one_mail_without_a_name(people, ask):
+    ask(person=people.worker.person.national_number_digest)
+    ask(person=people.colleague.person.national_number_digest)
     with one_event("exchange:anomalies", "anomalies-found"):
         assert look() == 2
     with no_event():
         assert look() == 0
     assert Event.objects.get(action="anomalies-found").data == {"own-name": 1, "colleague": 1}
     (mail,) = Message.objects.filter(kind="mail")
-    assert mail.payload["to"] == service.officer.person.email
+    assert mail.payload["to"] == people.officer.person.email
     for language in ("fr", "nl", "de"):
         subject, text = rendered({**mail.payload, "language": language})
         assert "2" in subject
-        for word in (service.worker.person.surname, "2026/31", "00000000-0000-7000"):
+        for word in (people.worker.person.surname, "2026/31", "00000000-0000-7000"):
             assert word not in subject + text
 
 
@@ -201,62 +204,62 @@ def test_where_nothing_is_found_nobody_is_written_to(ask):
 
 
 @pytest.fixture
-def finding(service, ask):
-    ask(person=service.worker.person.national_number_digest)
+def finding(people, ask):
+    ask(person=people.worker.person.national_number_digest)
     look()
     return Anomaly.objects.get()
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "de"])
-def test_the_officer_reads_who_when_why_in_three_languages(service, finding, language):
-    service.officer.person.language = language
-    service.officer.person.save()
-    client = signed_in(service.officer)
+def test_the_officer_reads_who_when_why_in_three_languages(people, finding, language):
+    people.officer.person.language = language
+    people.officer.person.save()
+    client = signed_in(people.officer)
     listed = client.get("/anomalies").text
-    assert service.worker.person.name in listed
+    assert people.worker.person.name in listed
     page = client.get(f"/anomalies/{finding.pk}").text
-    for word in (service.worker.person.name, "2026/31", finding.ticket):
+    for word in (people.worker.person.name, "2026/31", finding.ticket):
         assert word in page
     assert {"fr": "Sa propre personne", "nl": "Eigen persoon", "de": "Eigene Person"}[language] in page
-    assert service.worker.person.national_number_digest not in page
+    assert people.worker.person.national_number_digest not in page
 
 
-def test_a_review_needs_a_note(service, finding):
-    page = signed_in(service.officer).post(f"/anomalies/{finding.pk}", {"note": " "})
+def test_a_review_needs_a_note(people, finding):
+    page = signed_in(people.officer).post(f"/anomalies/{finding.pk}", {"note": " "})
     assert page.status_code == 422
     finding.refresh_from_db()
     assert finding.reviewed is None
 
 
-def test_a_review_stays_with_its_note_which_the_journal_does_not_repeat(service, finding):
-    client = signed_in(service.officer)
+def test_a_review_stays_with_its_note_which_the_journal_does_not_repeat(people, finding):
+    client = signed_in(people.officer)
     with one_event(f"exchange:anomaly:{finding.pk}", "anomaly-reviewed"):
         answer = client.post(f"/anomalies/{finding.pk}", {"note": "It was a test of her own file."})
     assert answer.status_code == 302
     finding.refresh_from_db()
-    assert finding.reviewer == str(service.officer.person.identifier)
+    assert finding.reviewer == str(people.officer.person.identifier)
     assert "test" not in finding.note, "encrypted"
     assert "It was a test of her own file." in client.get(f"/anomalies/{finding.pk}").text
     assert Event.objects.get(action="anomaly-reviewed").data == {"rule": "own-name", "ticket": finding.ticket}
 
 
-def test_the_first_review_stays(service, finding):
-    review(pk=finding.pk, note="first", actor=service.officer)
+def test_the_first_review_stays(people, finding):
+    review(pk=finding.pk, note="first", actor=people.officer)
     with no_event(), pytest.raises(NotPossible, match="exchange-anomaly-reviewed"):
-        review(pk=finding.pk, note="second", actor=service.officer)
-    page = signed_in(service.officer).post(f"/anomalies/{finding.pk}", {"note": "second"})
+        review(pk=finding.pk, note="second", actor=people.officer)
+    page = signed_in(people.officer).post(f"/anomalies/{finding.pk}", {"note": "second"})
     assert page.status_code == 422
 
 
 @pytest.mark.parametrize("role", ["inquiry-worker", "inquiry-head", "access-manager"])
-def test_nobody_else_sees_a_finding(service, finding, role):
-    client = signed_in(service.by_role[role])
+def test_nobody_else_sees_a_finding(people, finding, role):
+    client = signed_in(people.by_role[role])
     for address in ("/anomalies", f"/anomalies/{finding.pk}"):
         assert client.get(address).status_code == 403
 
 
-def test_another_centre_s_officer_is_not_written_to(service, ask):
-    a_service(GHENT)
-    ask(person=service.worker.person.national_number_digest)
+def test_another_centre_s_officer_is_not_written_to(people, ask):
+    the_people(GHENT)
+    ask(person=people.worker.person.national_number_digest)
     look()
-    assert [each.payload["to"] for each in Message.objects.all()] == [service.officer.person.email]
+    assert [each.payload["to"] for each in Message.objects.all()] == [people.officer.person.email]

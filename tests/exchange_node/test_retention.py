@@ -8,6 +8,7 @@ from tests.support.journal import no_event, one_event
 
 from rapport_unique.accounts.encryption import encrypted
 from rapport_unique.exchange.node import running
+from rapport_unique.exchange.node.cases import Away
 from rapport_unique.exchange.node.models import Errand, Given, Outcome, Question, Seen
 from rapport_unique.exchange.node.retention import forget
 from rapport_unique.exchange.node.sql import SqlNode
@@ -96,17 +97,17 @@ def test_an_answer_goes_in_any_case_after_what_the_operator_says(closed, setting
     assert answer() == ""
 
 
-def test_a_case_system_that_fails_keeps_nothing_else(monkeypatch, settings, caplog):
-    def fail(inquiry):
-        raise RuntimeError("about 80.05.06-907.46")
+def test_while_the_case_system_is_away_everything_else_is_forgotten(monkeypatch):
+    class Nobody:
+        def inquiry(self, reference):
+            raise Away
 
-    monkeypatch.setattr(running, "closed_on", fail)
+    monkeypatch.setattr(running, "cases", Nobody)
     a_question()
     Seen.objects.create(sender=GHENT, message="m", at=clock.now())
     after(days=9)
     assert answer()
     assert not Seen.objects.exists()
-    assert "907" not in caplog.text
     after(days=181)
     assert answer() == ""
 
@@ -132,10 +133,11 @@ def test_a_key_that_nobody_closed_goes_after_eight_days(closed):
 def test_after_ten_years_the_metadata_goes(closed):
     a_question()
     now = clock.now()
-    Given.objects.create(delivery="d", ticket="t", customer=GHENT, state="sent", received=now, deadline=now)
-    Errand.objects.create(id="e", action="LIST", agent="a", asked=now, done=now, inscriptions=[{"quality": 1}])
+    Given.objects.create(delivery="d", ticket="t", customer=GHENT, state="sent", received=now, deadline=now, blocks=[])
+    for action in ("LIST", "REGISTER"):
+        Errand.objects.create(id=action, action=action, agent="a", asked=now, done=now)
     after(days=9)
-    assert Errand.objects.get().inscriptions == []
+    assert [each.action for each in Errand.objects.all()] == ["REGISTER"], "a list is looked up again"
     after(days=3652)
     assert Given.objects.exists()
     after(days=3654)

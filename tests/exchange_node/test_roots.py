@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
-from tests.support.exchange import GHENT, HUB, LIEGE
+from tests.exchange_node.exchange import GHENT, HUB, LIEGE
 
 from rapport_unique.core.findings import Invalid
 from rapport_unique.exchange.membership import read_kept_directory, read_membership
@@ -20,7 +20,7 @@ from rapport_unique.journal.recording import record
 from rapport_unique.sites.processes import verify_journal
 from rapport_unique.ui import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("exchange")]
 
 
 class Nobody:
@@ -50,9 +50,9 @@ def given_away(members):
         Outgoing.objects.all().delete()
         publish_root()
         (each,) = Outgoing.objects.all()
-        hub = read_membership(members / HUB)
+        hub = read_membership(members / "hub" / "membership")
         signed = sealing.decrypt(bytes(each.content), hub.opening)
-        said = sealing.verified(signed, read_kept_directory(members / HUB), to=HUB, at=clock.now())
+        said = sealing.verified(signed, read_kept_directory(members / "hub" / "membership"), to=HUB, at=clock.now())
         root = {name: said[name] for name in ("size", "root", "made")}
         return {"member": LIEGE, **root, "signed": signed}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -21,7 +20,6 @@ AFTER_CLOSING = timedelta(days=30)
 
 _GRACE = timedelta(hours=1)
 """In which the carrying process closes a question with its key, if it runs."""
-logger = logging.getLogger(__name__)
 
 
 @every(timedelta(hours=1), name="node-retention")
@@ -45,9 +43,7 @@ def forget() -> None:
             questions=questions.delete()[0],
             given=Given.objects.filter(received__lte=old).delete()[0],
             errands=Errand.objects.filter(asked__lte=old).delete()[0],
-            lists=Errand.objects.filter(done__lte=now - KEY_LIVES)
-            .exclude(inscriptions=[], replaced_by="")
-            .update(inscriptions=[], replaced_by=""),
+            lists=Errand.objects.filter(action="LIST", done__lte=now - KEY_LIVES).delete()[0],
         )
 
 
@@ -77,11 +73,7 @@ def _closed_inquiries(now: datetime) -> list[str]:
     last = clock.local(now - AFTER_CLOSING).date()
     closed = []
     for reference in references:
-        try:
-            day = running.closed_on(reference)
-        except Exception as error:  # whatever a vendor's case system raises: it is asked again in an hour
-            logger.warning("The case system does not say which inquiries are closed: %s", type(error).__name__)
-            break
+        day = running.closed_on(reference)
         if day is not None and day <= last:
             closed.append(reference)
     return closed

@@ -21,7 +21,7 @@ from rapport_unique.exchange.membership import (
     read_membership,
 )
 from rapport_unique.exchange.node.case_systems.choosing import cases_from
-from rapport_unique.exchange.node.cases import Cases
+from rapport_unique.exchange.node.cases import Away, Cases
 from rapport_unique.exchange.node.core import Node
 from rapport_unique.exchange.node.models import PeerRoot, Pulse
 from rapport_unique.exchange.node.sql import SqlNode
@@ -55,9 +55,11 @@ def cases() -> Cases:
 
 
 def closed_on(inquiry: str) -> date | None:
-    """When the case system closed an inquiry; nothing while it is open, or where the case system does not tell."""
-    ask = getattr(cases(), "inquiry", None)
-    found = ask(inquiry) if ask else None
+    """When the case system closed an inquiry; nothing while it is open, or while the case system does not tell."""
+    try:
+        found = cases().inquiry(inquiry)
+    except Away:
+        return None
     return found.closed if found else None
 
 

@@ -1,4 +1,4 @@
-"""The front door of the hub, behind which there is no more than its statistics."""
+"""The front door of the hub, which says what it is."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,4 +10,4 @@ from rapport_unique.accounts.access import allow_everyone
 @require_safe
 @allow_everyone
 def home(request: HttpRequest) -> HttpResponse:
-    return redirect("statistics")
+    return redirect("manual")
