@@ -24,7 +24,9 @@ def kept(db):
     """One of everything, of this moment."""
     now = clock.now()
     Seen.objects.create(sender=CENTRE, message="m", at=now)
-    TakenOver.objects.create(customer=CENTRE, idempotency_key="k", digest="d", acknowledgement=b"sealed", at=now)
+    TakenOver.objects.create(
+        customer=CENTRE, idempotency_key="k", digest="d", acknowledgement=b"sealed", ticket="t", asked=now, asked_for={}
+    )
     Handed.objects.create(
         delivery="d", ticket="t", customer=CENTRE, supplier="1", accepted=now, state="answered", reminders=0
     )
