@@ -311,6 +311,7 @@ class TestReading:
         Outcome.objects.update(how=how, body="")
         page = text(worker.get(address))
         assert words in page and TELEPHONES[GHENT] in page
+        assert "0 sur 1 centre" in page and "Terminé, tous n’ont pas répondu" in page
 
     def test_what_no_calendar_knows_is_shown_as_it_was_written(self, known, worker):
         odd = {**DECISION, "decided": "2025-02-31", "period": {"begin": "2025-01-01", "end": "2025-13-45"}}

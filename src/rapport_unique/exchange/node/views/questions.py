@@ -27,7 +27,7 @@ from rapport_unique.exchange.node.reading import Act, looked, readable, taken_ov
 from rapport_unique.exchange.node.roles import WORKER, for_inquirers, for_workers
 from rapport_unique.exchange.node.store import How, Outcome
 from rapport_unique.exchange.node.views.base import Asked, member_of, own_question, what_was_asked, with_node
-from rapport_unique.exchange.node.views.standings import standing_of, standings
+from rapport_unique.exchange.node.views.standings import Standing, standing_of, standings
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.code_lists import BLOCK_LABELS, PURPOSE_LABELS, AnswerStatus
 from rapport_unique.exchange.protocol.directory import Member
@@ -191,33 +191,30 @@ def _how(how: How) -> tuple[str, str]:
 
 
 def _headings(own: bool) -> list[str]:
-    asked = [_("Asked on"), _("Person")] if own else [_("Asked on"), _("Asked by")]
-    return [*asked, _("Social inquiry"), _("State"), _("Answered"), _("Until"), _("Whose turn")]
+    """What says most first: on a narrow screen the others are reached by scrolling."""
+    who = _("Person") if own else _("Asked by")
+    return [_("Asked on"), _("State"), _("Answered"), _("Social inquiry"), who, _("Until"), _("Whose turn")]
 
 
 def _own_rows(listed: list[Question]) -> list[list[Any]]:
     where = standings(listed)
     rows = []
     for each in listed:
-        link = format_html(
-            '<a class="govuk-link" href="{}">{}</a>',
-            reverse("question", args=[each.ticket]),
-            language.moment(each.asked),
-        )
+        address = reverse("question", args=[each.ticket])
+        link = format_html('<a class="govuk-link" href="{}">{}</a>', address, language.moment(each.asked))
         asked = what_was_asked(each)
         person = format_html('<span class="en-whole">{}</span>', mask_niss(asked.ssin) if asked else "–")
-        rows.append([link, person, *_standing_cells(each, where)])
+        rows.append(_row(each, where[each.ticket], link, person))
     return rows
 
 
 def _rows_of_centre(listed: list[Question]) -> list[list[Any]]:
     where, names = standings(listed), names_of(f"person:{each.agent}" for each in listed)
-    return [[each.asked, names[f"person:{each.agent}"], *_standing_cells(each, where)] for each in listed]
+    return [_row(each, where[each.ticket], each.asked, names[f"person:{each.agent}"]) for each in listed]
 
 
-def _standing_cells(row: Question, where: Any) -> list[Any]:
-    standing = where[row.ticket]
-    return [row.inquiry, standing.state, standing.count, standing.until or "", standing.turn]
+def _row(row: Question, standing: Standing, asked: Any, who: Any) -> list[Any]:
+    return [asked, standing.state, standing.count, row.inquiry, who, standing.until or "", standing.turn]
 
 
 def _refusal(code: str) -> str:

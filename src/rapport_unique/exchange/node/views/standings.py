@@ -18,7 +18,7 @@ from rapport_unique.exchange.protocol.states import OPEN_REQUESTS, Request
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`state` and `turn` in the reader's language; `answered` of `targets` centres have said their last word.
+    """`state` and `turn` in the reader's language; `answered` of `targets` centres have answered.
 
     `until` is what the turn has time until; `is_open` while an answer may still come by itself.
     """
@@ -41,8 +41,8 @@ def standings(questions: Iterable[Question]) -> Mapping[str, Standing]:
     """By ticket."""
     listed = list(questions)
     rows = Outcome.objects.filter(ticket__in=[each.ticket for each in listed]).values("ticket")
-    settled = rows.annotate(settled=Count("pk", filter=~Q(how=How.OVERDUE.value))).values_list("ticket", "settled")
-    counts = dict(settled)
+    answers = Count("pk", filter=Q(how__in=(How.ANSWERED.value, How.LATE.value)))
+    counts = dict(rows.annotate(answers=answers).values_list("ticket", "answers"))
     return {each.ticket: _standing(each, counts.get(each.ticket, 0)) for each in listed}
 
 
@@ -52,13 +52,15 @@ def standing_of(question: Question) -> Standing:
 
 def _standing(question: Question, answered: int) -> Standing:
     state = Request(question.state)
-    said, colour, turn = _words(state, question.targets)
+    said, colour, turn = _words(state, question.targets, answered)
     return Standing(said, colour, turn, answered, question.targets, _until(question, state), _is_open(question, state))
 
 
-def _words(state: Request, targets: int | None) -> tuple[str, str, str]:
+def _words(state: Request, targets: int | None, answered: int) -> tuple[str, str, str]:
     if state is Request.COMPLETE and not targets:
         return _("No other centre knows the person"), "grey", _("Nobody's: there is nothing to wait for.")
+    if state is Request.COMPLETE and answered < (targets or 0):
+        return _("Over, not everybody answered"), "red", _("Yours: telephone who did not answer.")
     said: dict[Request, tuple[Any, str, Any]] = {
         Request.SIGNED: (_("Leaves for the hub"), "yellow", _("This node's: it sends the question by itself.")),
         Request.ROUTED: (_("Waits for answers"), "yellow", _("The other centres': their answers come by themselves.")),
