@@ -235,7 +235,7 @@ def history_of(row: models.History) -> store.History:
     return store.History(
         id=row.id,
         agent=row.agent,
-        ssin=decrypted(row.ssin),
+        ssin=_shown(row.ssin),
         asked=row.asked,
         done=row.done,
         code=row.code,
@@ -250,7 +250,7 @@ def errand_of(row: models.Errand) -> store.Errand:
         id=row.id,
         action=row.action,
         agent=row.agent,
-        ssin=decrypted(row.ssin),
+        ssin=_shown(row.ssin),
         quality=row.quality,
         period=row.period,
         asked=row.asked,

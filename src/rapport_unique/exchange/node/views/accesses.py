@@ -22,8 +22,8 @@ from rapport_unique.adapters.documents import AccessList, render_access_list
 from rapport_unique.core.findings import NotPossible
 from rapport_unique.core.identifiers import format_niss
 from rapport_unique.core.texts import LANGUAGES
-from rapport_unique.exchange.node import running
 from rapport_unique.exchange.node.access_lists import list_of, name_of, own_journal, untold
+from rapport_unique.exchange.node.core import Node
 from rapport_unique.exchange.node.forms import ContestForm, ProofForm
 from rapport_unique.exchange.node.models import History
 from rapport_unique.exchange.node.notices import tell_officers
@@ -31,7 +31,7 @@ from rapport_unique.exchange.node.recounting import KEPT
 from rapport_unique.exchange.node.roles import OFFICER, for_tellers
 from rapport_unique.exchange.node.sql import history_of
 from rapport_unique.exchange.node.store import History as Told
-from rapport_unique.exchange.node.views.base import masked, refusal_of
+from rapport_unique.exchange.node.views.base import masked, refusal_of, with_node
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.identifiers import read_instant
 from rapport_unique.journal.models import Event
@@ -46,7 +46,8 @@ _CONTESTS_SHOWN = 100
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_tellers
-def accesses(request: ActorRequest) -> HttpResponse:
+@with_node
+def accesses(request: ActorRequest, node: Node) -> HttpResponse:
     """Fetch a list; those fetched today, and for the officer what was contested."""
     form = ProofForm(posted(request), initial={"ssin": _present_number(request)})
     fetched: list[str] = []
@@ -55,22 +56,23 @@ def accesses(request: ActorRequest) -> HttpResponse:
         agent = str(request.actor.person.identifier)
         under_way = (history_of(each) for each in History.objects.filter(agent=agent, done=None))
         same = next((each.id for each in under_way if each.ssin == said["ssin"]), None)
-        recounting = running.node().recounting
+        recounting = node.recounting
         fetched.append(same or recounting.fetch(agent=agent, ssin=said["ssin"], proof=form.proof_given))
 
     if carried_out(form, act, _PLACES):
         return redirect("history", history=fetched[0])
     found = History.objects.visible_to(request.actor).order_by("-asked", "-id")
-    context = {"listed": _fetched(found), "contests": _contests() if request.actor.role.key == OFFICER else None}
+    context = {"listed": _fetched(found), "contests": _contests(node) if request.actor.role.key == OFFICER else None}
     return form_page(request, "exchange_node/accesses.html", form, context)
 
 
 @require_safe
 @for_tellers
-def history(request: ActorRequest, history: UUID) -> HttpResponse:
+@with_node
+def history(request: ActorRequest, node: Node, history: UUID) -> HttpResponse:
     """What the hub told, and what only this centre knows: its people's names, and which inquiry."""
     found = _own(request, history)
-    return _page(request, found, ContestForm(accesses=_contestable(found)))
+    return _page(request, node, found, ContestForm(accesses=_contestable(node, found)))
 
 
 @require_safe
@@ -83,34 +85,37 @@ def history_state(request: ActorRequest, history: UUID) -> JsonResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_tellers
-def contest(request: ActorRequest, history: UUID) -> HttpResponse:
+@with_node
+def contest(request: ActorRequest, node: Node, history: UUID) -> HttpResponse:
     """Tell the centre's officer for data protection that the person contests some of it."""
     found = _own(request, history)
     if request.method != "POST":
         return redirect("history", history=found.id)
-    form = ContestForm(request.POST, accesses=_contestable(found))
+    form = ContestForm(request.POST, accesses=_contestable(node, found))
     if carried_out(form, lambda said: _contest(request, found, said["tickets"])):
         messages.success(request, _("The officer for data protection was told."))
         return redirect("history", history=found.id)
-    return _page(request, found, form)
+    return _page(request, node, found, form)
 
 
 @require_safe
 @for_tellers
-def sheet(request: ActorRequest, history: UUID, sheet_language: str) -> HttpResponse:
+@with_node
+def sheet(request: ActorRequest, node: Node, history: UUID, sheet_language: str) -> HttpResponse:
     """The list for the person, in their language whatever that of the page before; to print."""
     found = _own(request, history)
-    listed = _list(request, found, sheet_language)
+    listed = _list(request, node, found, sheet_language)
     with translation.override(sheet_language):
         return render(request, "exchange_node/access_list.html", {"listed": listed, "history": found})
 
 
 @require_safe
 @for_tellers
-def pdf(request: ActorRequest, history: UUID, sheet_language: str) -> HttpResponse:
+@with_node
+def pdf(request: ActorRequest, node: Node, history: UUID, sheet_language: str) -> HttpResponse:
     """The same list as a file."""
     found = _own(request, history)
-    content = render_access_list(_list(request, found, sheet_language))
+    content = render_access_list(_list(request, node, found, sheet_language))
     name = f"accesses-{found.id[-12:]}-{sheet_language}.pdf"
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
@@ -121,15 +126,14 @@ def _own(request: ActorRequest, id: UUID) -> Told:
     return history_of(get_object_or_404(History.objects.visible_to(request.actor), id=str(id)))
 
 
-def _page(request: ActorRequest, found: Told, form: ContestForm) -> HttpResponse:
-    node = running.node()
+def _page(request: ActorRequest, node: Node, found: Told, form: ContestForm) -> HttpResponse:
     done = found.done is not None and not found.code
     person = node.recounting.store.person(found.ssin)
     if done:
         _looked(request, found, "history-looked-at")
     context = {
         "history": found,
-        "listed": _list(request, found, language.active()) if done else None,
+        "listed": _list(request, node, found, language.active()) if done else None,
         "refusal": refusal_of(found.code) if found.code else "",
         "replaced_by": format_niss(found.replaced_by) if found.replaced_by else "",
         "languages": LANGUAGE_NAMES,
@@ -137,21 +141,21 @@ def _page(request: ActorRequest, found: Told, form: ContestForm) -> HttpResponse
         "untold": untold(found, person) if done else [],
         "until": found.asked + KEPT,
         "form": form,
-        "contested": _contests(found.id),
+        "contested": _contests(node, found.id),
     }
     return form_page(request, "exchange_node/history.html", form, context)
 
 
-def _list(request: ActorRequest, found: Told, written_in: str) -> AccessList:
+def _list(request: ActorRequest, node: Node, found: Told, written_in: str) -> AccessList:
     if found.done is None or found.code or written_in not in LANGUAGES:
         raise Http404
     assert request.actor.centre is not None  # noqa: S101 - every role of a node is one in its centre
-    return list_of(found, running.node().correspondent.directory, request.actor.centre.label, written_in)
+    return list_of(found, node.correspondent.directory, request.actor.centre.label, written_in)
 
 
-def _contestable(found: Told) -> list[tuple[str, str]]:
+def _contestable(node: Node, found: Told) -> list[tuple[str, str]]:
     """Each access by its ticket: when, and which centre."""
-    directory = running.node().correspondent.directory
+    directory = node.correspondent.directory
     return [
         (each["ticket"], f"{language.moment(read_instant(each['asked']))} – {name_of(directory, each['customer'])}")
         for each in found.accesses
@@ -220,14 +224,14 @@ def _journal(found: Told, person: str) -> components.Table:
     )
 
 
-def _contests(history: str = "") -> components.Table | None:
+def _contests(node: Node, history: str = "") -> components.Table | None:
     """What persons contested, of one list or of all: it stays after the list was erased."""
     events = Event.objects.filter(action="access-contested").order_by("-at")
     events = events.filter(subject=f"exchange:{history}") if history else events
     found = list(events[:_CONTESTS_SHOWN])
     if history and not found:
         return None
-    directory, names = running.node().correspondent.directory, names_of(each.actor for each in found)
+    directory, names = node.correspondent.directory, names_of(each.actor for each in found)
     headings = (_("Contested on"), _("Received by"), _("Who had asked"), _("Reference"))
     return components.Table(
         caption=_("Contested"),

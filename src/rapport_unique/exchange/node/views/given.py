@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.history import names_of
 from rapport_unique.core.texts import Text
-from rapport_unique.exchange.node import running
+from rapport_unique.exchange.node.core import Node
 from rapport_unique.exchange.node.models import Given
 from rapport_unique.exchange.node.roles import for_overseers
-from rapport_unique.exchange.node.views.base import blocks_of, member_of
+from rapport_unique.exchange.node.views.base import blocks_of, member_of, with_node
 from rapport_unique.exchange.protocol.code_lists import PURPOSE_LABELS, AnswerStatus, Purpose
 from rapport_unique.exchange.protocol.states import Answer
 from rapport_unique.ui import components, language
@@ -29,8 +29,9 @@ _SAID = {
 
 @require_safe
 @for_overseers
-def given(request: ActorRequest) -> HttpResponse:
-    correspondent = running.node().correspondent
+@with_node
+def given(request: ActorRequest, node: Node) -> HttpResponse:
+    correspondent = node.correspondent
     page = Paginator(Given.objects.order_by("-received", "-delivery"), _PER_PAGE).get_page(request.GET.get("page"))
     headings = (_("Received"), _("Who asked"), _("Why"), _("Asked for"), _("Answered"), _("How"))
     listed = components.Table(

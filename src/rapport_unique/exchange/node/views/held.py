@@ -17,7 +17,6 @@ from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.core.findings import Refused
 from rapport_unique.core.identifiers import format_niss, mask_niss
 from rapport_unique.exchange.correspondence import Event
-from rapport_unique.exchange.node import running
 from rapport_unique.exchange.node.answering import UNDECIDED_UNTIL
 from rapport_unique.exchange.node.bodies import digest_of
 from rapport_unique.exchange.node.core import Node
@@ -26,7 +25,7 @@ from rapport_unique.exchange.node.models import Given
 from rapport_unique.exchange.node.roles import for_heads
 from rapport_unique.exchange.node.store import Given as Request
 from rapport_unique.exchange.node.views.answers import pieces_of
-from rapport_unique.exchange.node.views.base import blocks_of, member_of
+from rapport_unique.exchange.node.views.base import blocks_of, member_of, with_node
 from rapport_unique.exchange.node.views.given import how_it_ended
 from rapport_unique.exchange.node.views.questions import period_of
 from rapport_unique.exchange.protocol import refusals
@@ -40,9 +39,10 @@ from rapport_unique.ui.forms import offer
 
 @require_safe
 @for_heads
-def held(request: ActorRequest) -> HttpResponse:
+@with_node
+def held(request: ActorRequest, node: Node) -> HttpResponse:
     """What waits for a decision, the most urgent first."""
-    directory = running.node().correspondent.directory
+    directory = node.correspondent.directory
     found = Given.objects.filter(state=Answer.HELD.value).order_by("deadline")
     headings = (_("Received"), _("Who asks"), _("Asked for"), _("By itself at"), _("Reminders of the hub"))
     rows = [
@@ -71,10 +71,10 @@ def held(request: ActorRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_heads
-def held_file(request: ActorRequest, delivery: UUID) -> HttpResponse:
+@with_node
+def held_file(request: ActorRequest, node: Node, delivery: UUID) -> HttpResponse:
     """What would leave, and the decision. `show` says the whole number, `confirmed` carries the decision out."""
     row = get_object_or_404(Given.objects.exclude(state=Answer.RECEIVED.value), delivery=str(delivery))
-    node = running.node()
     if row.state != Answer.HELD.value:
         return _decided(request, node, row)
     form = DecideForm(posted(request) if "decision" in request.POST or "seen" in request.POST else None)

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.history import names_of
 from rapport_unique.core.identifiers import format_niss
-from rapport_unique.exchange.node import running
+from rapport_unique.exchange.node.core import Node
 from rapport_unique.exchange.node.forms import EndForm, InscribeForm, LookUpForm
 from rapport_unique.exchange.node.models import Errand
 from rapport_unique.exchange.node.roles import WORKER, for_inquirers
 from rapport_unique.exchange.node.sql import errand_of
 from rapport_unique.exchange.node.store import Errand as Asked
-from rapport_unique.exchange.node.views.base import masked, refusal_of
+from rapport_unique.exchange.node.views.base import masked, refusal_of, with_node
 from rapport_unique.exchange.node.views.questions import period_of
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.code_lists import QUALITY_LABELS, Quality
@@ -54,7 +54,8 @@ def register(request: ActorRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_inquirers
-def inscribe(request: ActorRequest) -> HttpResponse:
+@with_node
+def inscribe(request: ActorRequest, node: Node) -> HttpResponse:
     """`again` fills the form in from what was asked before, with the present number of the person."""
     form = InscribeForm(posted(request), initial=_said_before(request))
     errands: list[str] = []
@@ -63,7 +64,7 @@ def inscribe(request: ActorRequest) -> HttpResponse:
         about = {"ssin": said["ssin"], "quality": said["quality"], "begin": said["begin"]}
         period = {"begin": said["begin"].isoformat()}
         under_way = _under_way(request, "REGISTER", said["ssin"], int(said["quality"]), period)
-        inscribing, agent = running.node().inscribing, str(request.actor.person.identifier)
+        inscribing, agent = node.inscribing, str(request.actor.person.identifier)
         errands.append(under_way or inscribing.inscribe(agent=agent, proof=form.proof_given, **about))
 
     if carried_out(form, act, _PLACES):
@@ -73,7 +74,8 @@ def inscribe(request: ActorRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_inquirers
-def look_up(request: ActorRequest) -> HttpResponse:
+@with_node
+def look_up(request: ActorRequest, node: Node) -> HttpResponse:
     """The centre's own inscriptions of a person."""
     form = LookUpForm(posted(request), initial={"ssin": _said_before(request).get("ssin")})
     errands: list[str] = []
@@ -81,7 +83,7 @@ def look_up(request: ActorRequest) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         under_way = _under_way(request, "LIST", said["ssin"], 0, {})
         agent = str(request.actor.person.identifier)
-        errands.append(under_way or running.node().inscribing.ask_for_list(agent=agent, ssin=said["ssin"]))
+        errands.append(under_way or node.inscribing.ask_for_list(agent=agent, ssin=said["ssin"]))
 
     if carried_out(form, act, _PLACES):
         return redirect("errand", errand=errands[0])
@@ -123,7 +125,8 @@ def errand_state(request: ActorRequest, errand: UUID) -> JsonResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_inquirers
-def end(request: ActorRequest, errand: UUID, position: int) -> HttpResponse:
+@with_node
+def end(request: ActorRequest, node: Node, errand: UUID, position: int) -> HttpResponse:
     """End one of the inscriptions that an earlier reply listed."""
     found = _own(request, errand)
     if position >= len(found.inscriptions):
@@ -136,7 +139,7 @@ def end(request: ActorRequest, errand: UUID, position: int) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         ended = {"begin": period["begin"], "end": said["end"].isoformat()}
         under_way = _under_way(request, "UNREGISTER", found.ssin, int(quality), ended)
-        inscribing, agent = running.node().inscribing, str(request.actor.person.identifier)
+        inscribing, agent = node.inscribing, str(request.actor.person.identifier)
         begin = date.fromisoformat(period["begin"])
         errands.append(
             under_way or inscribing.end(agent=agent, ssin=found.ssin, quality=quality, begin=begin, end=said["end"])
