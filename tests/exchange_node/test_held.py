@@ -99,7 +99,8 @@ def test_sharing_sends_what_was_seen(exchange, asked, held, head, people):
     assert outcome.body["practical"]["dossier"] == "D-2025-8" and outcome.body["decisions"]
     sent = Event.objects.get(subject=f"exchange:{held.delivery}", action="answer-sent")
     assert sent.actor == f"person:{people.head.person.identifier}"
-    assert "Nothing" not in text(head.get("/held"))
+    assert sent.data == {"ticket": asked, "customer": GHENT, "status": "DATA_FOUND"}
+    assert f"/held/{held.delivery}" not in text(head.get("/held"))
 
 
 def test_not_sharing_sends_the_telephone_alone(exchange, asked, held, head):

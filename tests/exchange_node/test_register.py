@@ -10,6 +10,7 @@ from tests.support.people import signed_in
 
 from rapport_unique.core.findings import KINDS
 from rapport_unique.core.identifiers import format_niss, mask_niss
+from rapport_unique.exchange.node import running
 from rapport_unique.exchange.node.models import Errand, Outgoing
 from rapport_unique.exchange.protocol.code_lists import QUALITY_LABELS, Quality
 from rapport_unique.journal.models import Event
@@ -184,3 +185,13 @@ def test_neither_tables_nor_journal_hold_the_number_or_the_proof(exchange, worke
     kept = readable(rows)
     for secret in (PERSON, format_niss(PERSON), "Exemple", "Fautif", "1980-05-06"):
         assert secret.encode() not in kept
+
+
+@pytest.mark.parametrize("address", ["/register/inscribe", "/register/look-up"])
+def test_without_keys_the_node_says_so(worker, monkeypatch, address):
+    monkeypatch.setattr(running, "node", broken)
+    assert "clés" in text(worker.get(address), 503)
+
+
+def broken():
+    raise OSError("no folder")

@@ -223,7 +223,8 @@ class Answering:
         now = self.correspondent.clock()
         done = replace(moved, signed="", by=actor, answered=now)
         self.store.save_given(moved if moved.state in _OPEN else done)
-        self._record(actor, f"answer-{moved.state.value}", given, customer=given.customer)
+        said = {"status": moved.status} if moved.status else {}
+        self._record(actor, f"answer-{moved.state.value}", given, customer=given.customer, **said)
 
     def _to_hub(self, kind: str, **fields: Any) -> dict[str, Any]:
         return self.correspondent.compose(kind, self.hub, **fields)
