@@ -61,15 +61,17 @@ class Killing:
     def __init__(self, member, connect, variables, folder):
         _, keys, directory = cast()
         self.member, self.folder, self.start = member, folder, time.time()
+        self.clock = clock_since(self.start)
         self.variables = {**variables, **getattr(connect, "variables", {})}
         store = store_of("hub" if member == HUB else "node")
-        self.world = World(directory, keys, network=connect(clock_since(self.start)), stores={member: store})
+        self.world = World(directory, keys, network=connect(self.clock), stores={member: store})
         self.others = [each for each in (HUB, *CENTRES) if each != member]
         write_keys(folder, keys[member], directory)
         self.asked = []
 
     def ask(self):
         """The next question; the process itself asks it where it is the asker's."""
+        self.world.now = self.clock()
         serial = len(self.asked)
         self.asked.append(serial)
         for centre in CENTRES:
@@ -78,7 +80,8 @@ class Killing:
             self.world.ask(LIEGE, a_ssin(serial), key=question_key(serial))
 
     def others_work(self):
-        """Until they have nothing left to do; how many messages they moved."""
+        """Until they have nothing left to do; how many messages they moved. Their clocks go as the process's does."""
+        self.world.now = self.clock()
         moved = 0
         while some := sum(self.world.send(each) + self.world.collect(each) for each in self.others):
             moved += some
