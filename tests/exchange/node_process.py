@@ -32,7 +32,7 @@ def main(told):
     running.cases = lambda: files
     node, ticket = running.node(), told.get("wait", "")
     if told.get("ask"):
-        files.inquiries.add(("2026/31", told["ask"]))
+        files.open("2026/31", told["ask"])
         ticket = node.asking.ask(
             agent="a7f3",
             inquiry="2026/31",
