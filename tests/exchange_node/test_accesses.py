@@ -10,7 +10,7 @@ from tests.exchange.secrets import readable
 from tests.exchange_node.exchange import EUPEN, GHENT, LIEGE
 from tests.exchange_node.test_register import BY_CARD, BY_NAME
 from tests.support.exchange import a_ssin
-from tests.support.journal import no_event, one_event
+from tests.support.journal import one_event
 from tests.support.people import signed_in
 
 from rapport_unique.accounts.models import Mandate
@@ -172,16 +172,19 @@ def test_two_presses_fetch_once(exchange, asked, worker):
 
 def test_every_look_leaves_one_event(exchange, asked, worker, people):
     address = fetch(worker, exchange)
-    with one_event(f"exchange:{History.objects.get().id}", "history-looked-at"):
+    subject = f"exchange:{History.objects.get().id}"
+    with one_event(subject, "history-looked-at"):
         worker.get(address)
+    looks = Event.objects.filter(subject=subject)
+    before = looks.count()
     for role in ("colleague", "officer"):
         client = signed_in(getattr(people, role))
-        with no_event():
-            for each in (address, f"{address}/state", f"{address}/sheet/fr", f"{address}/pdf/fr"):
-                assert client.get(each).status_code == 404
-            assert client.post(f"{address}/contest", {"tickets": asked[0]}).status_code == 404
+        for each in (address, f"{address}/state", f"{address}/sheet/fr", f"{address}/pdf/fr"):
+            assert client.get(each).status_code == 404
+        assert client.post(f"{address}/contest", {"tickets": asked[0]}).status_code == 404
     for role in ("head", "manager"):
         assert signed_in(getattr(people, role)).get(address).status_code == 403
+    assert looks.count() == before
 
 
 def test_a_language_that_nobody_speaks_here_does_not_exist(exchange, asked, worker):

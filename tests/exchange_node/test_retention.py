@@ -145,6 +145,15 @@ def test_after_ten_years_the_metadata_goes(closed):
         assert not model.objects.exists(), model
 
 
+def test_after_thirty_days_an_errand_names_nobody(closed):
+    now = clock.now()
+    Errand.objects.create(id="e", action="REGISTER", agent="a", ssin=encrypted("x"), asked=now, done=now)
+    after(days=29)
+    assert Errand.objects.get().ssin
+    after(days=31)
+    assert Errand.objects.get().ssin == ""
+
+
 def test_again_there_is_nothing_to_forget(closed):
     a_question()
     after(days=200)

@@ -20,7 +20,7 @@ from rapport_unique.accounts.access import access_of
 from rapport_unique.accounts.checks import routes
 from rapport_unique.accounts.models import Mandate, OpenSession
 from rapport_unique.accounts.roles import ROLES, Scope
-from rapport_unique.exchange.node.models import Given, Question
+from rapport_unique.exchange.node.models import Anomaly, Given, Question
 from rapport_unique.journal.models import Event
 from rapport_unique.ui import clock
 
@@ -82,6 +82,11 @@ def a_mandate(exchange: Exchange, people: People) -> int:
     return Mandate.objects.filter(centre=people.centre, role_key="inquiry-worker").last().pk
 
 
+def an_anomaly(exchange: Exchange, people: People) -> int:
+    now, agent = clock.now(), str(people.worker.person.identifier)
+    return Anomaly.objects.create(rule="own-name", agent=agent, ticket=str(UUID(int=2)), at=now, found=now).pk
+
+
 WORDS: dict[str, Callable[[Exchange, People], object]] = {
     "ticket": a_question,
     "supplier": lambda exchange, people: GHENT,
@@ -96,7 +101,7 @@ WORDS: dict[str, Callable[[Exchange, People], object]] = {
     "attempt": lambda exchange, people: UUID(int=1),
 }
 """What stands behind the words in the addresses; `pk` by how the names of its addresses begin."""
-PKS: dict[str, Callable[[Exchange, People], object]] = {"mandate": a_mandate}
+PKS: dict[str, Callable[[Exchange, People], object]] = {"mandate": a_mandate, "anomaly": an_anomaly}
 
 
 @pytest.fixture

@@ -10,13 +10,11 @@ from django.db.models import QuerySet
 
 from rapport_unique.exchange.node import running
 from rapport_unique.exchange.node.models import Errand, Given, Outcome, Question, Seen
+from rapport_unique.exchange.node.reading import KEPT_AFTER_CLOSING
 from rapport_unique.exchange.protocol.deadlines import KEY_LIVES
 from rapport_unique.exchange.tables import forgotten
 from rapport_unique.outbox.periodic import every
 from rapport_unique.ui import clock
-
-AFTER_CLOSING = timedelta(days=30)
-"""From the end of the inquiry: what was not taken over into the file by then was not needed."""
 
 _GRACE = timedelta(hours=1)
 """In which the carrying process closes a question with its key, if it runs."""
@@ -43,6 +41,7 @@ def forget() -> None:
             questions=questions.delete()[0],
             given=Given.objects.filter(received__lte=old).delete()[0],
             errands=Errand.objects.filter(asked__lte=old).delete()[0],
+            persons=_named_errands(now).update(ssin="", replaced_by=""),
             lists=Errand.objects.filter(action="LIST", done__lte=now - KEY_LIVES).delete()[0],
         )
 
@@ -66,14 +65,20 @@ def _done_with(now: datetime) -> QuerySet[Question]:
     return found
 
 
+def _named_errands(now: datetime) -> QuerySet[Errand]:
+    """Of the register: that somebody was inscribed is metadata, who it was stands in the register itself."""
+    oldest = now - timedelta(days=settings.UNANSWERED_KEPT_DAYS)
+    return Errand.objects.filter(done__lte=oldest).exclude(ssin="", replaced_by="")
+
+
 def _closed_inquiries(now: datetime) -> list[str]:
     """References of inquiries with answers that were closed long enough ago, as the case system says."""
     with_answers = Outcome.objects.exclude(body="").values("ticket")
     references = Question.objects.filter(ticket__in=with_answers).values_list("inquiry", flat=True).distinct()
-    last = clock.local(now - AFTER_CLOSING).date()
+    last_read = clock.local(now).date() - KEPT_AFTER_CLOSING
     closed = []
     for reference in references:
         day = running.closed_on(reference)
-        if day is not None and day <= last:
+        if day is not None and day < last_read:
             closed.append(reference)
     return closed
