@@ -24,6 +24,8 @@ from rapport_unique.ui import clock
 logger = logging.getLogger(__name__)
 
 TICK_EVERY = timedelta(seconds=20)
+_SOON = 0.05
+"""Seconds until the next look after something moved: its answer is perhaps on the way. Then twice as long each time."""
 _random = SystemRandom()
 
 
@@ -60,28 +62,33 @@ def carry(
 ) -> None:
     """Turn until `stop` is set; `office` is asked anew each turn, for its directory may be newer.
 
-    Where nothing moved, wait `pause` seconds, or up to half more, so that six hundred members do not come at once. A
-    message, a chore or a tick that fails comes again with the next turn; so does everything when the hub is away.
+    Where nothing has moved for a while, wait `pause` seconds, or up to half more, so that six hundred members do not
+    come at once. A message, a chore or a tick that fails comes again with the next turn; so does everything when the
+    hub is away.
     """
     due: dict[str, datetime] = {}
+    wait = pause
     while not stop.is_set():
         try:
             close_old_connections()
             moved = turn(office(), transport, due, chores)
             noted("")
         except Away as away:
-            moved = False
+            moved, wait = False, pause
             noted(str(away))
         except (DatabaseError, InterfaceError):
             logger.exception("The database is away")
             connection.close()
-            moved = False
+            moved, wait = False, pause
         except Exception as error:
             logger.exception("A turn of the exchange failed")
-            moved = False
+            moved, wait = False, pause
             noted(type(error).__name__)
-        if not moved:
-            stop.wait(pause * (1 + _random.random() / 2))
+        if moved:
+            wait = min(_SOON, pause)
+        else:
+            stop.wait(wait * (1 + _random.random() / 2))
+            wait = min(2 * wait, pause)
     connection.close()
 
 
