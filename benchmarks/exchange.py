@@ -5,7 +5,7 @@
 
 One process is the hub, on PostgreSQL that waits for the disk; two are the centres, with their stores in memory; a
 fourth one starts them and counts. Every message is signed, sealed and checked as in production. A centre looks into its
-box every `--pause` seconds, and more often while it awaits the hub's word; a tenth is away for two fifths of the time.
+box every `--pause` seconds, and sooner while it awaits the hub's word; a tenth is away for two fifths of the time.
 
 Nothing may be lost or come twice, and the bars hold at `--rate`. Then the rate grows until one does not, and the
 transport alone carries what it can, beside the limit of what it stands on. `--untimed` asks only what may be lost.

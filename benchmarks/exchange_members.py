@@ -143,13 +143,14 @@ class Shift:
         centre.asked[ticket] = request
         centre.open.add(ticket)
         self.send(centre)
-        self.at(self.day.passed + SOON, partial(self.look, centre))
+        self.at(self.day.passed + SOON, partial(self.look, centre, SOON))
 
-    def look(self, centre: Centre) -> None:
-        """Soon again, while the hub's word is awaited."""
+    def look(self, centre: Centre, waited: float) -> None:
+        """Again while the hub's word is awaited, after twice as long each time, as `carrying.carry` does."""
         self.collect(centre)
         if centre.awaits_word:
-            self.at(self.day.passed + SOON, partial(self.look, centre))
+            wait = min(2 * waited, self.day.pause)
+            self.at(self.day.passed + wait, partial(self.look, centre, wait))
 
     def round(self, centre: Centre) -> None:
         self.collect(centre)
