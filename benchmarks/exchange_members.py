@@ -146,10 +146,10 @@ class Shift:
         self.at(self.day.passed + SOON, partial(self.look, centre, SOON))
 
     def look(self, centre: Centre, waited: float) -> None:
-        """Again while the hub's word is awaited, after twice as long each time, as `carrying.carry` does."""
+        """Again while the hub's word is awaited, after half as long again each time, as `carrying.carry` does."""
         self.collect(centre)
         if centre.awaits_word:
-            wait = min(2 * waited, self.day.pause)
+            wait = min(1.5 * waited, self.day.pause)
             self.at(self.day.passed + wait, partial(self.look, centre, wait))
 
     def round(self, centre: Centre) -> None:

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 TICK_EVERY = timedelta(seconds=20)
 _SOON = 0.05
-"""Seconds until the next look after something moved: its answer is perhaps on the way. Then twice as long each time."""
+"""Seconds until the next look after something moved: an answer may be on its way. Then half as long again."""
 _random = SystemRandom()
 
 
@@ -88,7 +88,7 @@ def carry(
             wait = min(_SOON, pause)
         else:
             stop.wait(wait * (1 + _random.random() / 2))
-            wait = min(2 * wait, pause)
+            wait = min(1.5 * wait, pause)
     connection.close()
 
 
