@@ -31,7 +31,7 @@ METADATA_KEPT_DAYS = exchange.metadata_kept(env)
 
 PRODUCT = Text(
     "Échange entre centres : plaque tournante",
-    "Uitwisseling tussen centra: knooppunt",
+    "Uitwisseling tussen centra: draaischijf",
     "Austausch zwischen Zentren: Drehscheibe",
 )
 LOOK = "exchange"

@@ -13,7 +13,7 @@ ENTRIES: list[Entry] = [
     ("given", Text("Réponses données", "Gegeven antwoorden", "Erteilte Antworten")),
     ("accesses", Text("Qui a demandé", "Wie vroeg", "Wer hat gefragt")),
     ("anomalies", Text("Anomalies", "Afwijkingen", "Auffälligkeiten")),
-    ("node-state", Text("État du nœud", "Toestand van de node", "Zustand des Knotens")),
+    ("node-state", Text("État du nœud", "Toestand van het knooppunt", "Zustand des Knotens")),
     ("mandates", Text("Accès", "Toegang", "Zugang")),
 ]
 """In the order of the menu."""
