@@ -119,6 +119,30 @@ def test_a_proof_that_does_not_fit_can_be_corrected(exchange, worker):
     assert "Fautif" not in filled
 
 
+def test_who_is_inscribed_already_is_asked_about(exchange, worker):
+    for _ in range(2):
+        address = inscribe(worker)
+        exchange.settle()
+    page = text(worker.get(address))
+    assert escape(KINDS["exchange-already-inscribed"].message.fr) in page and "Rien à faire" in page
+    assert f'<a class="govuk-button" href="/questions/ask?inscribed={address.rpartition("/")[2]}">' in page
+
+
+def test_asking_goes_on_with_the_person_and_their_open_inquiry(exchange, worker, people, cases):
+    address = inscribe(worker)
+    exchange.settle()
+    ask = f"/questions/ask?inscribed={address.rpartition('/')[2]}"
+    assert ask in text(worker.get(address))
+    assert f'value="{PERSON}"' in text(worker.get(ask))
+    cases.open("2026/31", PERSON, people.worker.person.email)
+    cases.open("2026/32", a_ssin(1), people.worker.person.email)
+    assert 'value="2026/31"' in text(worker.get(ask))
+    cases.open("2026/33", PERSON, people.worker.person.email)
+    page = text(worker.get(ask))
+    assert 'value="2026/31"' not in page and 'value="2026/33"' not in page
+    assert PERSON not in text(signed_in(people.colleague).get(ask))
+
+
 def test_a_replaced_number_is_told_and_gone_on_with(exchange, worker):
     new = a_ssin(1)
     exchange.people.replaced[PERSON] = new

@@ -190,7 +190,7 @@ def _fetched(rows: Any) -> components.Table:
     found = [history_of(each) for each in rows]
     return components.Table(
         caption=_("Lists of the last 24 hours"),
-        columns=[components.Column(each) for each in (_("Asked on"), _("Person"), _("State"), _("Erased"))],
+        columns=[components.Column(each) for each in (_("Asked on"), _("Person"), _("State"), _("Erased on"))],
         rows=[
             [
                 format_html(

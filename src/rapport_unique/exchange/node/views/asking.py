@@ -17,8 +17,9 @@ from rapport_unique.exchange.node.asking import Asking
 from rapport_unique.exchange.node.cases import Away, Cases, Inquiry
 from rapport_unique.exchange.node.core import Node
 from rapport_unique.exchange.node.forms import AskForm
-from rapport_unique.exchange.node.models import Question
+from rapport_unique.exchange.node.models import Errand, Question
 from rapport_unique.exchange.node.roles import for_workers
+from rapport_unique.exchange.node.sql import errand_of
 from rapport_unique.exchange.node.views.base import Asked, what_was_asked, with_node
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.identifiers import RANDOM_BYTES, new_id
@@ -41,7 +42,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 @for_workers
 @with_node
 def ask(request: ActorRequest, node: Node) -> HttpResponse:
-    """`inquiry` fills the form in from an open inquiry, `again` from a question that was asked before."""
+    """Filled in from an open `inquiry`, from what was `inscribed`, or from a question that is asked `again`."""
     worker = request.actor.person
     inquiries, away = _open_inquiries(node.asking.cases, worker.email)
     form = AskForm(posted(request), key=node.correspondent.new_id(), initial=_said_before(request, inquiries))
@@ -82,9 +83,21 @@ def _said_before(request: ActorRequest, inquiries: list[Inquiry]) -> dict[str, A
     chosen = next((each for each in inquiries if each.reference == request.GET.get("inquiry")), None)
     if chosen:
         return {"inquiry": chosen.reference, "ssin": chosen.ssin}
+    if "inscribed" in request.GET:
+        return _of_inscribed(request, inquiries)
     before = Question.objects.visible_to(request.actor).filter(ticket=request.GET.get("again", "")).first()
     asked = what_was_asked(before) if before else None
     return _asked_again(asked) if asked else {}
+
+
+def _of_inscribed(request: ActorRequest, inquiries: list[Inquiry]) -> dict[str, Any]:
+    """The person who was inscribed, with the one open inquiry about them."""
+    row = Errand.objects.visible_to(request.actor).filter(id=request.GET["inscribed"]).first()
+    if row is None:
+        return {}
+    ssin = errand_of(row).ssin
+    about = [each.reference for each in inquiries if each.ssin == ssin]
+    return {"ssin": ssin, "inquiry": about[0] if len(about) == 1 else ""}
 
 
 def _asked_again(asked: Asked) -> dict[str, Any]:

@@ -110,7 +110,8 @@ def errand(request: ActorRequest, errand: UUID) -> HttpResponse:
         "refusal": refusal_of(found.code) if found.code else "",
         "replaced_by": format_niss(found.replaced_by) if found.replaced_by else "",
         "again": "register-inscribe" if found.action == "REGISTER" else "register-look-up",
-        "may_ask": found.action == "REGISTER" and bool(found.done) and not found.code and _may_ask(request, found),
+        "already": found.code == refusals.ALREADY_INSCRIBED.code,
+        "may_ask": _may_ask(request, found),
     }
     return render(request, "exchange_node/errand.html", context)
 
@@ -202,8 +203,10 @@ def _colour(errand: Asked) -> str:
 
 
 def _may_ask(request: ActorRequest, errand: Asked) -> bool:
-    """Whether the reader may ask other centres with what was inscribed."""
-    return request.actor.role.key == WORKER and Quality(errand.quality) in MAY_ASK
+    """Whether the reader may ask other centres with what is inscribed, now or before."""
+    inscribed = errand.action == "REGISTER" and bool(errand.done)
+    stands = errand.code in ("", refusals.ALREADY_INSCRIBED.code)
+    return inscribed and stands and request.actor.role.key == WORKER and Quality(errand.quality) in MAY_ASK
 
 
 def _inscription(errand: Asked, position: int, inscription: Any) -> list[Any]:
