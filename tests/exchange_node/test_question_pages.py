@@ -302,7 +302,7 @@ class TestReading:
             known.away.clear()
             known.pass_time()
             page = text(worker.get(address))
-            assert "Répondu en retard" in page and "D-2025-8" in page and "Tout est répondu" in page
+            assert "Répondu en retard" in page and "D-2025-8" in page and "Tous ont répondu" in page
 
     @pytest.mark.parametrize("how, words", [("refused", "n’a pas pu accepter"), ("expired", "Après sept jours")])
     def test_who_never_answers_is_telephoned(self, known, worker, how, words):
@@ -447,6 +447,11 @@ class TestTakingOver:
         assert said("exchange-cases-away") in page
         assert cases.taken_over() == []
 
+    def test_what_was_unfolded_stays_so(self, address, worker):
+        assert f'action="{address}/take-over?all=1"' in text(worker.get(f"{address}?all=1"))
+        assert f'action="{address}/take-over"' in text(worker.get(address))
+        assert worker.post(f"{address}/take-over?all=1", {"part": "practical"}).url == f"{address}?all=1"
+
     def test_who_comes_back_to_the_address_of_the_button_finds_the_answer(self, address, worker):
         assert worker.get(f"{address}/take-over").url == address
 
@@ -468,7 +473,7 @@ class TestTheList:
         address = ask(worker)
         known.settle()
         page = text(worker.get("/questions"))
-        for expected in (f'href="{address}"', mask_niss(PERSON), INQUIRY, "Tout est répondu", "1 / 1", "À vous"):
+        for expected in (f'href="{address}"', mask_niss(PERSON), INQUIRY, "Tous ont répondu", "1 / 1", "À vous"):
             assert expected in page, expected
         assert PERSON not in page and "D-2025-8" not in page
 
@@ -478,7 +483,7 @@ class TestTheList:
         page = text(signed_in(people.head).get("/questions"))
         assert people.worker.name in page and INQUIRY in page and "1 / 1" in page
         assert mask_niss(PERSON) not in page and address not in page and "D-2025-8" not in page
-        assert "n’a encore rien demandé" not in page
+        assert "n’a encore rien demandé" not in page and "À vous" not in page
 
     def test_many_come_in_pages_and_cost_no_more_than_a_few(self, known, worker, people, django_assert_max_num_queries):
         known.ask(str(people.worker.person.identifier), PERSON, "2026/0")

@@ -14,7 +14,7 @@ WORDS = {
     "fr": {
         "ask": "Interroger d’autres centres",
         "send": "Envoyer la question",
-        "done": "Tout est répondu",
+        "done": "Tous ont répondu",
         "again": "Regarder à nouveau",
         "read": "Lire toute la réponse",
         "take": "Reprendre dans mon dossier",
@@ -138,7 +138,7 @@ def test_by_keyboard_alone(desk):
     page.keyboard.press("Enter")
     page.wait_for_url("**/questions/*-*")
     tab_to(page, "#question-refresh")
-    expect(page.get_by_text("Tout est répondu").first).to_be_visible()
+    expect(page.get_by_text("Tous ont répondu").first).to_be_visible()
     # The link that had the focus is gone: one is still where one was.
     expect(page.locator("[data-state-url]")).to_be_focused()
     expect(page.get_by_text("Changement de centre compétent")).to_be_visible()

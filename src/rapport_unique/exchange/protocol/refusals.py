@@ -175,6 +175,11 @@ INQUIRY_NOT_OPEN = _refusal(
         "Het sociaal onderzoek {inquiry} is niet open voor deze persoon.",
         "Die Sozialuntersuchung {inquiry} ist für diese Person nicht offen.",
     ),
+    Text(
+        "une enquête ouverte dans votre logiciel des dossiers, et le numéro de la personne qui y figure",
+        "een onderzoek dat in uw dossiersoftware open is, en het nummer van de persoon dat daar staat",
+        "eine Untersuchung, die in Ihrer Aktensoftware offen ist, und die Nummer der Person, die dort steht",
+    ),
 )
 INQUIRY_OF_ANOTHER = _refusal(
     "exchange-inquiry-of-another",

@@ -87,7 +87,7 @@ def answer(request: ActorRequest, node: Node, ticket: UUID, supplier: str) -> Ht
 def take_over(request: ActorRequest, node: Node, ticket: UUID, supplier: str) -> HttpResponse:
     """Put one part into the own file. Again, it changes nothing."""
     found = own_question(request, ticket)
-    address = reverse("answer", args=[found.ticket, supplier])
+    address = reverse("answer", args=[found.ticket, supplier]) + ("?all=1" if "all" in request.GET else "")
     if request.method != "POST":
         return redirect(address)
     outcome, access = _outcome(node, found, supplier), _access(request, node, found)

@@ -191,9 +191,9 @@ def _how(how: How) -> tuple[str, str]:
 
 
 def _headings(own: bool) -> list[str]:
-    """What says most first: on a narrow screen the others are reached by scrolling."""
-    who = _("Person") if own else _("Asked by")
-    return [_("Asked on"), _("State"), _("Answered"), _("Social inquiry"), who, _("Until"), _("Whose turn")]
+    """What says most first: on a narrow screen the others are reached by scrolling. The asker alone has turns."""
+    said = [_("Asked on"), _("State"), _("Answered"), _("Social inquiry")]
+    return [*said, *((_("Person"), _("Until"), _("Whose turn")) if own else (_("Asked by"), _("Until")))]
 
 
 def _own_rows(listed: list[Question]) -> list[list[Any]]:
@@ -204,7 +204,8 @@ def _own_rows(listed: list[Question]) -> list[list[Any]]:
         link = format_html('<a class="govuk-link" href="{}">{}</a>', address, language.moment(each.asked))
         asked = what_was_asked(each)
         person = format_html('<span class="en-whole">{}</span>', mask_niss(asked.ssin) if asked else "–")
-        rows.append(_row(each, where[each.ticket], link, person))
+        standing = where[each.ticket]
+        rows.append([*_row(each, standing, link, person), standing.turn])
     return rows
 
 
@@ -214,7 +215,7 @@ def _rows_of_centre(listed: list[Question]) -> list[list[Any]]:
 
 
 def _row(row: Question, standing: Standing, asked: Any, who: Any) -> list[Any]:
-    return [asked, standing.state, standing.count, row.inquiry, who, standing.until or "", standing.turn]
+    return [asked, standing.state, standing.count, row.inquiry, who, standing.until or ""]
 
 
 def _refusal(code: str) -> str:
