@@ -13,7 +13,7 @@ from rapport_unique.exchange.demo import Who, write_cases
 from rapport_unique.exchange.hub.demo import load_register
 from rapport_unique.exchange.hub.population import SqlPopulation
 from rapport_unique.exchange.node.case_systems.choosing import cases_from
-from rapport_unique.exchange.protocol.code_lists import PHASE_TWO, Purpose
+from rapport_unique.exchange.protocol.code_lists import PHASE_TWO, Purpose, Quality
 from rapport_unique.exchange.protocol.states import Answer, Request
 
 CENTRES = {demo.LIEGE: LIEGE, demo.GHENT: GHENT, demo.EUPEN: EUPEN}
@@ -78,9 +78,20 @@ def test_ghent_asks_liege_too(world):
     assert answers[LIEGE]["capital"] and len(answers[LIEGE]["decisions"]) == 2
 
 
+def test_one_has_to_be_inscribed_first(world):
+    who = Who.NOT_INSCRIBED
+    refused, _ = ask(world, LIEGE, who)
+    assert world.question(LIEGE, refused).code == "exchange-not-integrated"
+    about = {"ssin": who.ssin, "quality": Quality.UNDER_EXAMINATION, "begin": TODAY}
+    world.nodes[LIEGE].inscribing.inscribe(agent="a7f3", proof={"identityCard": who.value[2]}, **about)
+    world.settle()
+    _, answers = ask(world, LIEGE, who)
+    assert answers[EUPEN]["decisions"][0]["aid"] == "ENERGY"
+
+
 def test_nobody_of_them_exists():
     numbers = [*(who.ssin for who in Who), demo.FORMER_NUMBER]
-    assert len(set(numbers)) == 6
+    assert len(set(numbers)) == 7
     assert all(niss_is_valid(each) and int(each[6:9]) >= 900 for each in numbers)
 
 

@@ -1,7 +1,7 @@
 """The demonstration of the exchange: invented people whom three centres know, as their case systems and the hub say it.
 
 Everything is dated back from `today`. One person is known at two other centres, one at none, one has a protected file,
-one a number that was replaced.
+one a number that was replaced, one has first to be inscribed.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Who(Enum):
     PROTECTED = ("Vandamme", "Lotte", "592000000303")
     RENUMBERED = ("Diallo", "Mariama", "592000000404")
     KNOWN_AT_LIEGE = ("Peeters", "Joris", "592000000505")
+    NOT_INSCRIBED = ("Lambert", "Noé", "592000000606")
 
     @property
     def ssin(self) -> str:
@@ -73,6 +74,7 @@ KNOWN = (
     Known(GHENT, FORMER_NUMBER, Quality.EQUIVALENT, 1_200, 400),
     Known(GHENT, Who.KNOWN_AT_LIEGE.ssin, Quality.UNDER_EXAMINATION, 6),
     Known(LIEGE, Who.KNOWN_AT_LIEGE.ssin, Quality.INTEGRATION_INCOME, 1_000, 90),
+    Known(EUPEN, Who.NOT_INSCRIBED.ssin, Quality.OTHER_AID, 500, 470),
 )
 """What stands in the register of references."""
 
@@ -87,6 +89,7 @@ _FILES = (
     (GHENT, Who.PROTECTED, "yes"),
     (GHENT, Who.RENUMBERED, "no"),
     (LIEGE, Who.KNOWN_AT_LIEGE, "no"),
+    (EUPEN, Who.NOT_INSCRIBED, "no"),
 )
 _INQUIRIES = (
     (LIEGE, Who.KNOWN_TWICE, 5),
@@ -94,6 +97,7 @@ _INQUIRIES = (
     (LIEGE, Who.RENUMBERED, 2),
     (EUPEN, Who.PROTECTED, 8),
     (GHENT, Who.KNOWN_AT_LIEGE, 6),
+    (LIEGE, Who.NOT_INSCRIBED, 1),
 )
 _CALCULATION = {
     "category": "2",
@@ -210,6 +214,19 @@ _DECISIONS = (
         "185.20",
         430,
         400,
+        {},
+    ),
+    _Decided(
+        EUPEN,
+        Who.NOT_INSCRIBED,
+        AidType.ENERGY,
+        DecisionType.GRANT,
+        Motive.CONDITIONS_MET,
+        "Heizöl für den Winter.",
+        "de",
+        "210.00",
+        500,
+        470,
         {},
     ),
 )
