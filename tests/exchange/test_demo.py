@@ -1,6 +1,7 @@
 """The demonstration's people, driven through hub and nodes: what each question of theirs brings back."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from tests.exchange.sql import store_of
@@ -93,6 +94,14 @@ def test_nobody_of_them_exists():
     numbers = [*(who.ssin for who in Who), demo.FORMER_NUMBER]
     assert len(set(numbers)) == 7
     assert all(niss_is_valid(each) and int(each[6:9]) >= 900 for each in numbers)
+
+
+def test_the_documentation_says_about_whom_one_asks(world):
+    said = (Path(__file__).parents[2] / "docs" / "exchange.md").read_text(encoding="utf-8")
+    listed = [each for files in world.files.values() for each in files.open_inquiries(WORKER, TODAY)]
+    assert len(listed) == len(Who) and demo.FORMER_NUMBER in said
+    for each in listed:
+        assert f"| {each.ssin} | 2026/{each.reference.partition('/')[2]} |" in said
 
 
 def test_the_hub_keeps_no_name_and_no_number_of_them(world):

@@ -37,6 +37,8 @@ def run(home: Path, port: int) -> int:
         for action in ("migrate", "demo"):
             subprocess.run(_command(action, site), check=True, env=environment)  # noqa: S603
         children.append(Child(name, [*_command("serve", site), "--bind", bind], environment))
+    for offset, member in enumerate((HUB, *NODES.values())):
+        print(f"http://{HOST}:{port + offset}/  {member.name}", flush=True)  # noqa: T201
     supervise(children, stop)
     return 0
 
