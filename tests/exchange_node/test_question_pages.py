@@ -291,7 +291,7 @@ class TestReading:
         address = ask(worker)
         known.settle()
         page = text(worker.get(address))
-        assert "1 sur 2 centres" in page and "E-1" in page and "1 centre n’a pas encore répondu" in page
+        assert "Réponses : 1 sur 2" in page and "E-1" in page and "1 centre n’a pas encore répondu" in page
         with clock.shifted(hours=25):
             known.pass_time()
             worker = signed_in(people.worker)
@@ -311,7 +311,7 @@ class TestReading:
         Outcome.objects.update(how=how, body="")
         page = text(worker.get(address))
         assert words in page and TELEPHONES[GHENT] in page
-        assert "0 sur 1 centre" in page and "Terminé, tous n’ont pas répondu" in page
+        assert "Réponses : 0 sur 1" in page and "Terminé, tous n’ont pas répondu" in page
 
     def test_what_no_calendar_knows_is_shown_as_it_was_written(self, known, worker):
         odd = {**DECISION, "decided": "2025-02-31", "period": {"begin": "2025-01-01", "end": "2025-13-45"}}
