@@ -128,6 +128,16 @@ def test_who_is_inscribed_already_is_asked_about(exchange, worker):
     assert f'<a class="govuk-button" href="/questions/ask?inscribed={address.rpartition("/")[2]}">' in page
 
 
+def test_who_asked_too_early_inscribes_the_person_of_the_question(exchange, worker, people):
+    ticket = exchange.ask(str(people.worker.person.identifier), PERSON, "2026/31")
+    exchange.settle()
+    inscribing = f"/register/inscribe?asked={ticket}"
+    assert inscribing in text(worker.get(f"/questions/{ticket}"))
+    assert f'value="{PERSON}"' in text(worker.get(inscribing))
+    for other in (people.colleague, people.head):
+        assert PERSON not in text(signed_in(other).get(inscribing))
+
+
 def test_asking_goes_on_with_the_person_and_their_open_inquiry(exchange, worker, people, cases):
     address = inscribe(worker)
     exchange.settle()

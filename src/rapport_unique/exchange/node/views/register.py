@@ -19,11 +19,11 @@ from rapport_unique.accounts.history import names_of
 from rapport_unique.core.identifiers import format_niss
 from rapport_unique.exchange.node.core import Node
 from rapport_unique.exchange.node.forms import EndForm, InscribeForm, LookUpForm
-from rapport_unique.exchange.node.models import Errand
+from rapport_unique.exchange.node.models import Errand, Question
 from rapport_unique.exchange.node.roles import WORKER, for_inquirers
 from rapport_unique.exchange.node.sql import errand_of
 from rapport_unique.exchange.node.store import Errand as Asked
-from rapport_unique.exchange.node.views.base import masked, refusal_of, with_node
+from rapport_unique.exchange.node.views.base import masked, refusal_of, what_was_asked, with_node
 from rapport_unique.exchange.node.views.questions import period_of
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.code_lists import QUALITY_LABELS, Quality
@@ -56,8 +56,8 @@ def register(request: ActorRequest) -> HttpResponse:
 @for_inquirers
 @with_node
 def inscribe(request: ActorRequest, node: Node) -> HttpResponse:
-    """`again` fills the form in from what was asked before, with the present number of the person."""
-    form = InscribeForm(posted(request), initial=_said_before(request))
+    """Filled in with the person of a question that was `asked` too early, or from an errand that is tried `again`."""
+    form = InscribeForm(posted(request), initial=_of_question(request) or _said_before(request))
     errands: list[str] = []
 
     def act(said: dict[str, Any]) -> None:
@@ -162,6 +162,14 @@ def _under_way(request: ActorRequest, action: str, ssin: str, quality: int, peri
     agent = str(request.actor.person.identifier)
     waiting = Errand.objects.filter(agent=agent, action=action, quality=quality, done=None)
     return next((each.id for each in map(errand_of, waiting) if (each.ssin, each.period) == (ssin, period)), None)
+
+
+def _of_question(request: ActorRequest) -> dict[str, Any]:
+    """The person of one's own question alone: a head of service does not see about whom the centre asks."""
+    own = Question.objects.filter(agent=str(request.actor.person.identifier))
+    row = own.filter(ticket=request.GET.get("asked", "")).first()
+    asked = what_was_asked(row) if row else None
+    return {"ssin": asked.ssin} if asked else {}
 
 
 def _said_before(request: ActorRequest) -> dict[str, Any]:
