@@ -20,4 +20,5 @@ def test_the_hub_speaks_of_itself(db, client, language, words):
 
 def test_who_comes_to_its_door_reads_what_it_is(db, client):
     assert client.get("/").url == "/manual"
+    assert 'href="/statistics"' in client.get("/privacy").content.decode()
     assert client.get("/no-such-page").status_code == 404

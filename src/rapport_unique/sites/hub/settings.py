@@ -46,4 +46,5 @@ CSRF_COOKIE_NAME = cookie_name("hub-csrf", HTTPS)
 CONTENT_SECURITY_POLICY = ui.content_security_policy()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * LARGEST
 SITE_ADDRESS = env.text("ADDRESS", "http://127.0.0.1:8010")
-NAVIGATION = FOOTER = ""
+NAVIGATION = ""
+FOOTER = "rapport_unique.sites.hub.navigation.footer"
