@@ -36,7 +36,7 @@ WORDS = {
     "de": {
         "ask": "Andere Zentren anfragen",
         "send": "Anfrage senden",
-        "done": "Alles beantwortet",
+        "done": "Alle Antworten da",
         "again": "Erneut nachsehen",
         "read": "Die ganze Antwort lesen",
         "take": "In meine Akte übernehmen",
