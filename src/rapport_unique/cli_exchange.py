@@ -270,7 +270,7 @@ def _number(written: str) -> str:
 
     digits = re.sub(r"[ .]", "", written)
     if not re.fullmatch(r"[01][0-9]{9}", digits) or 97 - int(digits[:8]) % 97 != int(digits[8:]):
-        raise UsageError(f"{written!r} is no enterprise number")
+        raise UsageError(f"{written!r} is no enterprise number: ten digits, of which the last two check the others")
     return digits
 
 

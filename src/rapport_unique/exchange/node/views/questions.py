@@ -192,7 +192,7 @@ def _how(how: How) -> tuple[str, str]:
 
 def _headings(own: bool) -> list[str]:
     """What says most first: on a narrow screen the others are reached by scrolling. The asker alone has turns."""
-    said = [_("Asked on"), _("State"), _("Answered"), _("Social inquiry")]
+    said = [_("Asked on"), _("State"), _("Answers"), _("Inquiry")]
     return [*said, *((_("Person"), _("Until"), _("Whose turn")) if own else (_("Asked by"), _("Until")))]
 
 
