@@ -259,8 +259,8 @@ class TestReading:
         known.cases[GHENT].files.clear()
         address = ask(worker)
         known.settle()
-        assert "ne connaît rien de la personne" in text(worker.get(address))
-        assert "ne connaît rien de la personne" in text(worker.get(f"{address}/answers/{GHENT}"))
+        assert "ne sait rien de la personne" in text(worker.get(address))
+        assert "ne sait rien de la personne" in text(worker.get(f"{address}/answers/{GHENT}"))
 
     def test_nobody_else_knows_the_person(self, exchange, worker, people, cases):
         exchange.knows(LIEGE, PERSON)
