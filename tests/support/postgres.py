@@ -19,7 +19,8 @@ _START_SECONDS = 30
 class Server:
     """As root it runs as user postgres, since the server refuses root. Nothing survives `stop`.
 
-    `durable`, it waits for the disk at every commit, as in production.
+    `durable`, it waits for the disk at every commit and vacuums, as in production. Else it never looks at the tables on
+    its own: statistics of a table that was empty at that moment would let a query take minutes, or not, by chance.
     """
 
     def __init__(self, durable: bool = False) -> None:
@@ -88,6 +89,7 @@ class Server:
             "unix_socket_directories": "",
             "fsync": self._durable,
             "full_page_writes": self._durable,
+            "autovacuum": self._durable,
             "max_connections": 200,
         }
         return [f"--{name}={value}" for name, value in settings.items()]
