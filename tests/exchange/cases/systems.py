@@ -10,6 +10,7 @@ import io
 import json
 import os
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import asdict
@@ -128,14 +129,14 @@ class Csv:
         self.cases = cases_from(f"csv:{self.folder}")
 
 
-class Sql:
+class Sql(ABC):
     """The vendor's own tables, and views as the documentation asks for. Everything is typed as the engine can."""
 
     types: Mapping[type, str]
     other = "text"
 
-    def execute(self, statement: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
-        raise NotImplementedError
+    @abstractmethod
+    def execute(self, statement: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]: ...
 
     def set_up(self) -> None:
         for table, columns in TABLES.items():
