@@ -57,6 +57,7 @@ check: $(VENV)/.development ## Lint, types, import contracts, translations
 proof: test-deps $(VENV)/.development ## Run the long tests
 	$(BIN)/pytest -m proof
 	RU_TEST_DATABASE=postgresql $(BIN)/pytest -m "database and proof"
+	$(MAKE) bench-exchange
 
 bench: $(VENV)/.development ## Measure against peers and limits
 	$(PIP) install --require-hashes -r requirements/bench.txt

@@ -113,4 +113,4 @@ def inscribe(connection: psycopg.Connection, phases: list[Phase], centres: tuple
             ).format(columns),
             (list(centres), len(centres), int(Quality.OTHER_AID), _SINCE, inscriptions - known),
         )
-        cursor.execute("ANALYZE")
+    connection.execute("VACUUM ANALYZE")

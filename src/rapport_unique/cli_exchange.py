@@ -159,6 +159,9 @@ def _operating(commands: Any) -> None:
     statistics = commands.add_parser("statistics", help="print the published numbers, as JSON")
     statistics.set_defaults(run=_statistics)
 
+    users = commands.add_parser("nats-users", help="print whom a NATS server lets do what, as JSON")
+    users.set_defaults(run=_nats_users)
+
 
 def _dead_letters(options: argparse.Namespace) -> int:
     from rapport_unique.sites.processes import setup
@@ -223,6 +226,16 @@ def _statistics(options: argparse.Namespace) -> int:
     from rapport_unique.exchange.hub.statistics import published_months
 
     print_json(published_months())
+    return OK
+
+
+def _nats_users(options: argparse.Namespace) -> int:
+    from rapport_unique.sites.processes import setup
+
+    setup("hub")
+    from rapport_unique.exchange.hub.running import nats_users
+
+    print_json({"users": nats_users()})
     return OK
 
 

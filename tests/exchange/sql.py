@@ -8,7 +8,7 @@ from tests.support.databases import with_table
 from rapport_unique.exchange.hub import models as of_hub
 from rapport_unique.exchange.hub.sql import SqlHub, _handed, _inscription
 from rapport_unique.exchange.node import models as of_node
-from rapport_unique.exchange.node.sql import SqlNode, _given, _outcome, errand_of, history_of, question_of
+from rapport_unique.exchange.node.sql import SqlNode, _given, errand_of, history_of, outcome_of, question_of
 from rapport_unique.journal.models import Event
 
 HUB_TABLES = [
@@ -92,7 +92,7 @@ class DrivenNode(Driven, SqlNode):
             "errands": lambda: {each.id: errand_of(each) for each in of_node.Errand.objects.all()},
             "histories": lambda: {each.id: history_of(each) for each in of_node.History.objects.all()},
             "outcomes": lambda: {
-                (each.ticket, each.supplier): _outcome(each) for each in of_node.Outcome.objects.all()
+                (each.ticket, each.supplier): outcome_of(each) for each in of_node.Outcome.objects.all()
             },
         }
 

@@ -55,7 +55,7 @@ def test_a_centre_that_is_asked_may_find_nothing(world):
     assert world.outcomes(LIEGE, ticket)[GHENT].body["status"] == "NO_DATA_FOUND"
 
 
-def test_the_second_phase_adds_the_calculation_debtors_and_capital(directory, keys):
+def test_the_second_phase_adds_debtors_and_capital(directory, keys):
     world = World(directory, keys, open_blocks=PHASE_TWO)
     world.knows(LIEGE, PERSON)
     debtor = {"relation": "parent", "obligation": "50.00", "recovery": "NO"}

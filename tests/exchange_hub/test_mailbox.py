@@ -182,19 +182,19 @@ def test_a_hub_that_is_away_is_said_to_be(signer):
         lambda: remote.nack(Delivery(envelopes(1)[0], 1, clock.now(), "")),
         remote.directory,
     ):
-        with pytest.raises(Away, match="the hub cannot be reached"):
+        with pytest.raises(Away, match="ConnectionError"):
             call()
 
 
 def test_what_is_no_hub_is_away_as_well(hub_over_http, signer):
     elsewhere = Remote(f"{hub_over_http}/health?", HUB, signer(CENTRE), clock.now, secrets.token_bytes)
-    with pytest.raises(Away, match="the hub answers"):
+    with pytest.raises(Away, match="404"):
         elsewhere.pull(CENTRE)
 
 
 def test_a_refusal_is_told_with_its_code(box, revoke):
     revoke(CENTRE)
-    with pytest.raises(Away, match="the hub answers 400 exchange-certificate-revoked"):
+    with pytest.raises(Away, match="400 exchange-certificate-revoked"):
         box(CENTRE).pull(CENTRE)
 
 

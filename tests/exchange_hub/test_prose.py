@@ -21,4 +21,10 @@ def test_the_hub_speaks_of_itself(db, client, language, words):
 def test_who_comes_to_its_door_reads_what_it_is(db, client):
     assert client.get("/").url == "/manual"
     assert 'href="/statistics"' in client.get("/privacy").content.decode()
-    assert client.get("/no-such-page").status_code == 404
+
+
+@pytest.mark.parametrize("language, words", [("fr", "Personne ne"), ("nl", "Niemand meldt"), ("de", "Niemand meldet")])
+def test_a_wrong_address_speaks_of_no_roles(db, client, language, words):
+    client.cookies["language"] = language
+    page = client.get("/no-such-page")
+    assert page.status_code == 404 and words in page.content.decode()

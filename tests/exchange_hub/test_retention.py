@@ -7,7 +7,7 @@ from tests.exchange.transport.benches import CENTRE, envelopes
 from tests.support.journal import no_event, one_event
 
 from rapport_unique.exchange.hub import running
-from rapport_unique.exchange.hub.models import Handed, Inscription, Seen, TakenOver
+from rapport_unique.exchange.hub.models import Handed, Inscription, PeerRoot, Seen, TakenOver
 from rapport_unique.exchange.hub.retention import forget
 from rapport_unique.exchange.protocol.deadlines import KEY_LIVES
 from rapport_unique.exchange.transport.models import Letter
@@ -32,6 +32,7 @@ def kept(db):
     )
     Inscription.objects.create(centre=CENTRE, subject="s", quality=2, begin=clock.today(), end=clock.today())
     Inscription.objects.create(centre=CENTRE, subject="s", quality=2, begin=clock.today())
+    PeerRoot.objects.create(member=CENTRE, size=1, hash="h", made=now, signed="s")
     return now
 
 
@@ -67,6 +68,7 @@ def test_after_ten_years_the_metadata_goes_and_an_open_inscription_stays(kept):
         forget()
     assert not TakenOver.objects.exists()
     assert not Handed.objects.exists()
+    assert not PeerRoot.objects.exists()
     assert [each.end for each in Inscription.objects.all()] == [None]
 
 

@@ -223,10 +223,13 @@ class TestContesting:
         worker.post(f"{address}/contest", {"tickets": [asked[1]]})
         officer = signed_in(people.officer)
         assert asked[1] in text(officer.get(address))
+        contests = text(officer.get("/accesses")).partition('id="contests-caption"')[2]
+        assert f'href="{address}"' in contests, "while the list is kept, one click leads to it"
         with clock.shifted(hours=25):
             exchange.pass_time()
         page = text(officer.get("/accesses"))
         assert asked[1] in page and "ÖSHZ Eupen" in page and people.worker.name in page
+        assert address not in page
         assert "contests-caption" not in text(worker.get("/accesses"))
 
     def test_nothing_chosen_or_another_s_ticket_is_refused(self, address, worker):

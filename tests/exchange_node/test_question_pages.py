@@ -22,7 +22,7 @@ from rapport_unique.exchange.node.models import Outcome, Question
 from rapport_unique.exchange.node.reading import KEPT_AFTER_CLOSING
 from rapport_unique.exchange.protocol.code_lists import PHASE_TWO, Block, Quality
 from rapport_unique.journal.models import Event
-from rapport_unique.ui import clock
+from rapport_unique.ui import clock, language
 
 PERSON, INQUIRY = a_ssin(), "2026/31"
 DEBTOR = {"relation": "parent", "obligation": "50.00", "recovery": "NO"}
@@ -102,6 +102,42 @@ class TestAsking:
         cases.open("2026/32", PERSON, people.colleague.person.email)
         assert colleague.post("/questions/ask", {**form, "inquiry": "2026/32"}).url != first
         assert Question.objects.count() == 3
+
+    def test_who_asks_the_same_again_is_led_to_the_first_question_and_may_insist(self, known, worker):
+        first, form = ask(worker), the_form(worker)
+        page = text(worker.post("/questions/ask", form), 422)
+        asked = language.moment(Question.objects.get().asked)
+        assert said("exchange-asked-before", inquiry=INQUIRY, asked=asked) in page and f'href="{first}"' in page
+        less = {**form, "blocks": ["PRACTICAL"]}
+        assert f'href="{first}"' in text(worker.post("/questions/ask", less), 422)
+        assert Question.objects.count() == 1
+        again = worker.post("/questions/ask", {**form, "nevertheless": "yes"}).url
+        assert again != first and Question.objects.count() == 2
+        assert worker.post("/questions/ask", {**form, "nevertheless": "yes"}).url == again
+        assert Question.objects.count() == 2
+
+    @pytest.mark.parametrize(
+        "values",
+        [
+            {"blocks": ["PRACTICAL", "DECISIONS", "DEBTORS"]},
+            {"begin": (clock.today() - timedelta(days=701)).isoformat()},
+            {"inquiry": "2026/32"},
+            {"ssin": a_ssin(1)},
+        ],
+    )
+    def test_who_asks_for_more_or_something_else_is_not_held_up(self, known, worker, people, cases, values):
+        cases.open("2026/32", PERSON, people.worker.person.email)
+        ask(worker)
+        if "ssin" in values:
+            cases.open(INQUIRY, values["ssin"], people.worker.person.email)
+        assert ask(worker, **values) != Question.objects.earliest("asked").ticket
+
+    @pytest.mark.parametrize("state", ["rejected", "closed"])
+    def test_a_question_that_is_over_may_be_asked_again(self, known, worker, state):
+        ask(worker)
+        Question.objects.update(state=state, key="")
+        ask(worker)
+        assert Question.objects.count() == 2
 
     @pytest.mark.parametrize(
         "values, field, code, facts",
@@ -269,7 +305,7 @@ class TestReading:
         exchange.settle()
         assert "Aucun autre centre ne connaît la personne" in text(worker.get(address))
 
-    def test_no_result_shows_the_telephone(self, known, worker):
+    def test_no_result_shows_the_telephone(self, known, worker, people):
         known.knows(GHENT, PERSON, **FILE, protected=True)
         address = ask(worker)
         known.settle()
@@ -282,6 +318,10 @@ class TestReading:
         page = text(worker.get(address))
         assert TELEPHONES[GHENT] in page and "ne répond pas par cette voie" in page
         assert "D-2025-8" not in page
+        for shown in (page, text(worker.get("/questions"))):
+            assert "Tous ont répondu" not in shown and "Répondu, reste à téléphoner" in shown
+        listed = text(signed_in(people.head).get("/questions"))
+        assert "Tous ont répondu" in listed, "a head of service learns nothing of what was answered"
         assert TELEPHONES[GHENT] in text(worker.get(f"{address}/answers/{GHENT}"))
 
     def test_who_is_silent_is_telephoned_and_may_still_answer_late(self, known, people):

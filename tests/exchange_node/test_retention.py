@@ -9,7 +9,7 @@ from tests.support.journal import no_event, one_event
 from rapport_unique.accounts.encryption import encrypted
 from rapport_unique.exchange.node import running
 from rapport_unique.exchange.node.cases import Away
-from rapport_unique.exchange.node.models import Errand, Given, Outcome, Question, Seen
+from rapport_unique.exchange.node.models import Anomaly, Errand, Given, Outcome, PeerRoot, Question, Seen
 from rapport_unique.exchange.node.retention import forget
 from rapport_unique.exchange.node.sql import SqlNode
 from rapport_unique.exchange.protocol.deadlines import KEY_LIVES
@@ -134,14 +134,16 @@ def test_after_ten_years_the_metadata_goes(closed):
     a_question()
     now = clock.now()
     Given.objects.create(delivery="d", ticket="t", customer=GHENT, state="sent", received=now, deadline=now, blocks=[])
+    Anomaly.objects.create(rule="bulk", agent="a", at=now, found=now)
+    PeerRoot.objects.create(member=GHENT, size=1, hash="h", made=now, signed="s")
     for action in ("LIST", "REGISTER"):
         Errand.objects.create(id=action, action=action, agent="a", asked=now, done=now)
     after(days=9)
     assert [each.action for each in Errand.objects.all()] == ["REGISTER"], "a list is looked up again"
     after(days=3652)
-    assert Given.objects.exists()
+    assert Given.objects.exists() and Anomaly.objects.exists() and PeerRoot.objects.exists()
     after(days=3654)
-    for model in (Question, Outcome, Given, Errand):
+    for model in (Question, Outcome, Given, Errand, Anomaly, PeerRoot):
         assert not model.objects.exists(), model
 
 

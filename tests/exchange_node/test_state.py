@@ -72,4 +72,13 @@ def test_a_journal_that_contradicts_itself_is_told(client, exchange, people):
 def test_it_names_nobody(client, exchange, people):
     Pulse.note("")
     said = health(client)[1]
-    assert set(said) == {"status", "reached", "turned", "waiting_to_leave", "held", "trouble"}
+    assert set(said) == {
+        "status",
+        "reached",
+        "turned",
+        "waiting_to_leave",
+        "held",
+        "trouble",
+        "revocations_until",
+        "certificate_until",
+    }

@@ -7,7 +7,7 @@ from typing import Any
 
 from rapport_unique.accounts.models import Centre, Person, mandates_subject
 from rapport_unique.accounts.roles import ROLES
-from rapport_unique.core.texts import LANGUAGES, Text
+from rapport_unique.core.texts import Text, same
 from rapport_unique.journal.models import Event
 from rapport_unique.ui import language
 
@@ -101,11 +101,11 @@ def centre_history(centre: Centre) -> list[Happening]:
 def _said_of_centre(event: Event) -> Text:
     if event.action == "centre-merged":
         facts = {"ins": event.data["into"], "on": date.fromisoformat(event.data["on"])}
-        return Text(*(_INTO.say(each, facts) for each in LANGUAGES))
+        return _INTO.filled(**facts)
     if event.action == "centre-languages-changed":
         facts = {name: value.upper().replace(",", ", ") for name, value in event.data.items()}
-        return Text(*(_LANGUAGES.say(each, facts) for each in LANGUAGES))
-    return _OF_CENTRE.get(event.action) or Text(*[event.action] * 3)
+        return _LANGUAGES.filled(**facts)
+    return _OF_CENTRE.get(event.action) or same(event.action)
 
 
 def names_of(identifiers: Iterable[str]) -> dict[str, str]:
@@ -138,7 +138,7 @@ def _line(event: Event, names: dict[str, str]) -> Line:
     if event.action == "centre-merged":
         centre = Centre.objects.get(ins=event.subject.removeprefix("centre:"))
         facts = {"centre": centre.label, "on": date.fromisoformat(event.data["on"])}
-        return Line(at=event.at, who=names[event.actor], said=Text(*(_MERGED.say(each, facts) for each in LANGUAGES)))
+        return Line(at=event.at, who=names[event.actor], said=_MERGED.filled(**facts))
     if event.action in _SAID_OF_NO_ROLE:
         person = names[f"person:{event.data['person']}"] if "person" in event.data else ""
         return Line(at=event.at, who=names[event.actor], said=_SAID_OF_NO_ROLE[event.action], person=person)
@@ -149,7 +149,7 @@ def _line(event: Event, names: dict[str, str]) -> Line:
         who=names[event.actor],
         said=_SAID[event.action],
         person=names[f"person:{granted['person']}"],
-        role=role.label if role else Text(*[granted["role"]] * 3),
+        role=role.label if role else same(granted["role"]),
         starts=date.fromisoformat(granted["starts"]),
         ends=date.fromisoformat(granted["ends"]) if granted["ends"] else None,
         before=names[f"person:{before}"] if (before := _before(event)) else "",

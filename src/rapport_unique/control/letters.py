@@ -9,7 +9,7 @@ from rapport_unique.control.contesting import OUTCOME_LABELS
 from rapport_unique.control.models import Contestation, Mode, Recovery, Settlement
 from rapport_unique.control.paying import own_account
 from rapport_unique.core.identifiers import format_iban
-from rapport_unique.core.texts import LANGUAGES, Text, format_amount, format_date
+from rapport_unique.core.texts import Text, format_amount, format_date
 from rapport_unique.ui import clock
 
 _TITLES = {
@@ -185,4 +185,4 @@ def _settled(settlement: Settlement, mode: Mode, here: str) -> list[tuple[Text, 
 
 
 def _part(due: object) -> Text:
-    return Text(*(_PART.say(language, {"due": due}) for language in LANGUAGES))
+    return _PART.filled(due=due)

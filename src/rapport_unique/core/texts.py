@@ -26,6 +26,10 @@ class Text(NamedTuple):
             return sentence
         return sentence.format_map({name: format_fact(fact, language) for name, fact in facts.items()})
 
+    def filled(self, **facts: Fact) -> Text:
+        """The sentence with its placeholders filled in, in each language."""
+        return Text(*(self.say(each, facts) for each in LANGUAGES))
+
 
 def same(word: str) -> Text:
     """A word that is the same in the three languages, such as a name or a code."""

@@ -43,7 +43,7 @@ class Chore:
 
 
 Noted = Callable[[str], None]
-"""Told after each turn: nothing, or why the other side could not be reached."""
+"""Told after each turn: nothing, or a short word for why it failed: a status, a code, the name of an error."""
 
 
 def correspondent_of(membership: Membership, directory: Directory) -> Correspondent:
@@ -75,7 +75,7 @@ def carry(
             noted("")
         except Away as away:
             moved, wait = False, pause
-            noted(str(away))
+            noted(str(away) or type(away).__name__)
         except (DatabaseError, InterfaceError):
             logger.exception("The database is away")
             connection.close()

@@ -9,6 +9,7 @@ from rapport_unique.core.findings import Invalid
 from rapport_unique.exchange.correspondence import Correspondent, PeerRoot
 from rapport_unique.exchange.protocol import sealing
 from rapport_unique.exchange.protocol.identifiers import instant, read_instant
+from rapport_unique.exchange.protocol.refusals import SIGNATURE_WRONG
 from rapport_unique.journal.roots import root_at
 
 
@@ -31,7 +32,7 @@ def compare(held: Iterable[Mapping[str, Any]], correspondent: Correspondent) -> 
             continue
         said = sealing.verified_then(each["signed"], correspondent.directory, read_instant(each["made"]))
         if (said["from"], said["type"]) != (correspondent.number, "rse.root.v1"):
-            raise Invalid("exchange-signature-wrong")
+            raise Invalid(SIGNATURE_WRONG.code)
         compared += 1
         if root_at(said["size"]) != said["root"]:
             broken.append({"size": said["size"], "root": said["root"]})

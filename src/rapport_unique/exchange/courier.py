@@ -41,10 +41,12 @@ def send(office: Office, transport: Transport) -> int:
 def collect(office: Office, transport: Transport) -> int:
     """Handle what has come; how many messages. What cannot be believed becomes a dead letter, and is journalled.
 
-    An error that is no refusal gives its message back to the transport, and goes on to the caller.
+    An error that is no refusal gives its message back to the transport; the others are handled, then the first error
+    goes on to the caller.
     """
     deliveries = transport.pull(office.correspondent.number, AT_ONCE)
     handled: list[Delivery] = []
+    errors: list[Exception] = []
     for delivery in deliveries:
         try:
             with office.store.transaction():
@@ -52,13 +54,14 @@ def collect(office: Office, transport: Transport) -> int:
         except Refused as refusal:
             _disbelieve(office, delivery.envelope.id, refusal)
             transport.nack(delivery, poison=refusal.code)
-        except Exception:
-            transport.ack(handled)
+        except Exception as error:
             transport.nack(delivery)
-            raise
+            errors.append(error)
         else:
             handled.append(delivery)
     transport.ack(handled)
+    if errors:
+        raise errors[0]
     return len(deliveries)
 
 

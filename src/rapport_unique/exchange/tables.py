@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db import connection, models, transaction
@@ -15,6 +16,7 @@ from rapport_unique.exchange.transport.port import Envelope
 from rapport_unique.journal.recording import record
 from rapport_unique.ui import clock
 
+_SILENT_AFTER = timedelta(minutes=2)
 _MEMBER = re.compile(r"[01][0-9]{9}")
 
 
@@ -142,6 +144,11 @@ class PulseTable(models.Model):
 
     def __str__(self) -> str:
         return self.trouble or "well"
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing carries messages any more."""
+        return self.turned is None or self.turned < clock.now() - _SILENT_AFTER
 
     @classmethod
     def note(cls, trouble: str) -> None:

@@ -16,7 +16,7 @@ from rapport_unique.core.findings import Invalid, NotPossible, Severity, Stale, 
 from rapport_unique.core.measure import Measure
 from rapport_unique.core.measures import measure as declared
 from rapport_unique.core.measures import of_site
-from rapport_unique.core.texts import LANGUAGES, Text
+from rapport_unique.core.texts import Text
 from rapport_unique.journal.recording import record
 from rapport_unique.reporting.changing import Change, conclude, locked
 from rapport_unique.reporting.models import Campaign, Grant, PrefilledValue, Report, Version
@@ -278,7 +278,7 @@ def import_prefilled(
 
     Each is read as its kind: Invalid is raised for one that cannot be. Reports that have begun are evaluated again.
     """
-    origin = source or Text(*(_BROUGHT.say(each, {"on": clock.today()}) for each in LANGUAGES))
+    origin = source or _BROUGHT.filled(on=clock.today())
     kinds = {each.key: each.kind for each in campaign.measure.prefilled}
     given = [line._replace(value=kinds[line.key].canonical(kinds[line.key].parse(line.value))) for line in lines]
     with transaction.atomic():

@@ -14,7 +14,7 @@ from rapport_unique.adapters.grants_files import read_prefilled
 from rapport_unique.adapters.tables import Column
 from rapport_unique.core.findings import Finding, NotPossible, Place, Severity, Stale, define
 from rapport_unique.core.measure import Field, Measure
-from rapport_unique.core.texts import LANGUAGES, Text
+from rapport_unique.core.texts import Text
 from rapport_unique.core.values import Money
 from rapport_unique.journal.recording import record
 from rapport_unique.reporting.campaigns import CAMPAIGN_CHANGED, PrefilledLine, import_prefilled
@@ -185,7 +185,7 @@ def confirm_prefilled(*, batch: PrefilledBatch, actor: Actor | Program, revision
             campaign=stored.campaign,
             lines=[PrefilledLine(*line[:3]) for line in written],
             actor=actor,
-            source=Text(*(_IMPORTED.say(each, facts) for each in LANGUAGES)),
+            source=_IMPORTED.filled(**facts),
             about={"batch": stored.pk, "sha256": stored.sha256, "replaced": stored.replaced},
         )
 

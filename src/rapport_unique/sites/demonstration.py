@@ -59,15 +59,15 @@ def prepare(home: Path) -> None:
 
 
 def environments(home: Path, port: int) -> dict[str, dict[str, str]]:
-    """The RU_* variables of each process."""
-    found = {"hub": {"RU_DEMO": "1", "RU_HOME": str(home / "hub"), "RU_ADDRESS": f"http://{HOST}:{port}"}}
-    for offset, ins in enumerate(NODES, start=1):
-        found[ins] = {
+    """The RU_* variables of each process: none shares a database with another one, whatever is set outside."""
+    found: dict[str, dict[str, str]] = {"hub": {}}
+    found |= {ins: {"RU_CENTRE": ins, "RU_HUB_ADDRESS": f"http://{HOST}:{port}"} for ins in NODES}
+    for offset, (name, variables) in enumerate(found.items()):
+        variables |= {
             "RU_DEMO": "1",
-            "RU_HOME": str(home / ins),
-            "RU_CENTRE": ins,
-            "RU_HUB_ADDRESS": f"http://{HOST}:{port}",
+            "RU_HOME": str(home / name),
             "RU_ADDRESS": f"http://{HOST}:{port + offset}",
+            "RU_DATABASE_URL": "",
         }
     return found
 

@@ -35,8 +35,8 @@ def refusal(refused: Refused, read: str = "") -> str:
     return sentence_of(finding, active())
 
 
-def moment(at: datetime) -> str:
-    """A day and hour, as people write them: `31/12/2025 à 14:32`."""
+def moment(at: datetime, language: str = "") -> str:
+    """A day and hour, as people write them: `31/12/2025 à 14:32`; in the active language unless another is named."""
     local = clock.local(at)
-    language = active()
+    language = language or active()
     return _AT.say(language, {"day": format_date(local.date(), language), "time": f"{local:%H:%M}"})

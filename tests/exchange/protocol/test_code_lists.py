@@ -56,6 +56,6 @@ def test_no_code_serves_control():
 
 
 def test_there_are_two_phases_and_the_second_adds_what_the_inquiry_found():
-    assert code_lists.PHASE_ONE == {"PRACTICAL", "DECISIONS"}
-    assert code_lists.PHASE_TWO - code_lists.PHASE_ONE == {"CALCULATION", "DEBTORS", "CAPITAL"}
+    assert code_lists.PHASE_ONE == {"PRACTICAL", "DECISIONS", "CALCULATION"}
+    assert code_lists.PHASE_TWO - code_lists.PHASE_ONE == {"DEBTORS", "CAPITAL"}
     assert set(code_lists.Block) == code_lists.PHASE_TWO

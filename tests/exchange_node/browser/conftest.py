@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.exchange.cases import systems
-from tests.exchange_node.browser.live import Live, running_exchange
+from tests.exchange_node.live import Live, running_exchange
 from tests.support.exchange import a_ssin
 
 expect.set_options(timeout=60_000)

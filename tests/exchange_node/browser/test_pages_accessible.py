@@ -13,7 +13,7 @@ from tests.support.people import LIEGE as LIEGES_INS
 from tests.support.visitors import Visitors
 
 from rapport_unique.exchange.node.case_systems.tables import TABLES
-from rapport_unique.exchange.node.models import Outcome, Question
+from rapport_unique.exchange.node.models import Outcome, PeerRoot, Question
 from rapport_unique.exchange.protocol.code_lists import Block
 from rapport_unique.ui import clock
 
@@ -100,18 +100,28 @@ def test_the_pages_are_usable_by_everybody(visitors, exchange, tmp_path, languag
     answer = f"/questions/{tickets['complete']}/answers/{GHENT}"
     page = visitors.open("worker", questions[0], language=language)
 
+    def look() -> None:
+        page.set_viewport_size({"width": 1100, "height": 900})
+        assert faults(page, reviewed=CLIPPED) == [], page.url
+        page.set_viewport_size({"width": 320, "height": 700})
+        assert overflow(page) <= 0, page.url
+
     def look_at(*addresses: str) -> None:
         for address in addresses:
-            page.set_viewport_size({"width": 1100, "height": 900})
             assert page.goto(address).status == 200, address
-            assert faults(page, reviewed=CLIPPED) == [], address
-            page.set_viewport_size({"width": 320, "height": 700})
-            assert overflow(page) <= 0, address
+            look()
 
     look_at(questions[0], "/questions/ask")
     assert page.locator(".ui-warning").count() == 1, "the case system is away"
     export(tmp_path / "cases", visitors, tickets)
     look_at("/questions", "/questions/ask?inquiry=complete", *questions, answer, f"{answer}?all=1")
-    look_at(f"/questions/{tickets['over']}/answers/{GHENT}", "/manual", "/privacy", "/state")
+    look_at(f"/questions/{tickets['over']}/answers/{GHENT}", "/manual", "/privacy")
+    page.goto(f"/questions/ask?again={tickets['complete']}")
+    page.locator("form[data-guard] button").click()
+    page.locator("#asked-before").wait_for()
+    look()
+    PeerRoot.objects.create(member=GHENT, size=1, hash="a" * 64, made=clock.now(), signed="x", contradicts=True)
+    look_at("/state")
+    assert page.locator(".ui-warning").count() > 1
     page = visitors.open("head", "/questions", language=language)
     look_at("/questions")

@@ -105,7 +105,7 @@ def _refuse_unusual(root: Element) -> None:
 def _refuse(element: str) -> NoReturn:
     """`element` may be a path; a name that is not ours may be anything, and is not repeated."""
     name = re.split(r"[/:}]", element)[-1].partition("[")[0]
-    why = Text(*(each.format(element=name) for each in _WRONG)) if name in _ELEMENTS else _UNKNOWN
+    why = _WRONG.filled(element=name) if name in _ELEMENTS else _UNKNOWN
     raise Invalid(UNREADABLE.code, {"why": why})
 
 

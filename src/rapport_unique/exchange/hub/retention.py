@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 
-from rapport_unique.exchange.hub.models import Handed, Inscription, Seen, TakenOver
+from rapport_unique.exchange.hub.models import Handed, Inscription, PeerRoot, Seen, TakenOver
 from rapport_unique.exchange.protocol.deadlines import KEY_LIVES, day_of
 from rapport_unique.exchange.tables import forgotten
 from rapport_unique.outbox.periodic import every
@@ -27,5 +27,6 @@ def forget() -> None:
             acknowledgements=acknowledgements.update(acknowledgement=b""),
             requests=TakenOver.objects.filter(asked__lte=old).delete()[0],
             deliveries=Handed.objects.filter(accepted__lte=old).delete()[0],
+            peers=PeerRoot.objects.filter(made__lte=old).delete()[0],
             inscriptions=Inscription.objects.filter(end__lte=day_of(old)).delete()[0],
         )

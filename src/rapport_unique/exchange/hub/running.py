@@ -19,13 +19,15 @@ from rapport_unique.exchange.hub.population import SqlPopulation
 from rapport_unique.exchange.hub.sql import SqlHub
 from rapport_unique.exchange.membership import DIRECTORY, Membership, read_kept_directory, read_membership
 from rapport_unique.exchange.protocol.directory import Directory
-from rapport_unique.exchange.transport.jetstream import JetStream
+from rapport_unique.exchange.transport.jetstream import JetStream, rights
 from rapport_unique.exchange.transport.sql import SqlMailbox
 from rapport_unique.ui import clock
 
 PAUSE = 0.1
 """Seconds between two looks into the hub's own box where nothing moves: its acknowledgement shall not wait."""
 _TIDY_EVERY = timedelta(minutes=5)
+_BOXES_EVERY = timedelta(minutes=15)
+"""A member that is new in the directory has its box after that time at most."""
 
 
 def hub() -> Hub:
@@ -68,7 +70,17 @@ def compare(held: list[dict[str, Any]]) -> dict[str, Any]:
 def carry(stop: threading.Event) -> None:
     """Send, collect and let time pass until `stop` is set."""
     post = transport()
-    carrying.carry(hub, post, stop, pause=PAUSE, noted=Pulse.note, chores=[Chore("tidy", _TIDY_EVERY, post.tidy)])
+    chores = [Chore("tidy", _TIDY_EVERY, post.tidy)]
+    if isinstance(post, JetStream):
+        chores.append(Chore("boxes", _BOXES_EVERY, lambda: post.set_up(directory().members)))
+    carrying.carry(hub, post, stop, pause=PAUSE, noted=Pulse.note, chores=chores)
+
+
+def nats_users() -> list[dict[str, Any]]:
+    """Who may sign in at the NATS server, and what each may do there; the hub may do everything."""
+    members = directory()
+    others = sorted(members.members.keys() - {members.hub})
+    return [{"user": members.hub}, *({"user": each, "permissions": rights(each, [members.hub])} for each in others)]
 
 
 @lru_cache(maxsize=1)

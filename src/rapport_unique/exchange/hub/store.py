@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
 from rapport_unique.exchange import correspondence
 from rapport_unique.exchange.protocol.messages import Message
 from rapport_unique.exchange.protocol.register import Inscription
 from rapport_unique.exchange.protocol.states import Delivery
-
-RETENTION = timedelta(days=3653)
-"""Who asked what about whom can be told for ten years."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,17 @@ from rapport_unique.accounts.history import names_of
 from rapport_unique.adapters.documents import AccessEntry, AccessList
 from rapport_unique.core.findings import Invalid
 from rapport_unique.core.identifiers import mask_niss
-from rapport_unique.core.texts import Text, format_date
+from rapport_unique.core.texts import Text, format_date, same
 from rapport_unique.exchange.node.models import Given, Question
+from rapport_unique.exchange.node.reading import LOOKED_AT, TAKEN_OVER
 from rapport_unique.exchange.node.store import History
 from rapport_unique.exchange.protocol.code_lists import BLOCK_LABELS, PURPOSE_LABELS, Block, Purpose
 from rapport_unique.exchange.protocol.directory import Directory
 from rapport_unique.exchange.protocol.identifiers import read_instant, read_period
 from rapport_unique.journal.models import Event
 from rapport_unique.ui import clock
+from rapport_unique.ui.language import moment
 
-_AT = Text("{day} à {time}", "{day} om {time}", "{day} um {time} Uhr")
 _WHO = Text(
     "{centre} : un assistant social, pour une enquête sociale",
     "{centre}: een maatschappelijk werker, voor een sociaal onderzoek",
@@ -135,33 +136,20 @@ def list_of(history: History, directory: Directory, centre: Text, language: str)
 
 def _entry(access: Mapping[str, Any], directory: Directory, language: str) -> AccessEntry:
     targets = [
-        _OUTCOMES[each["outcome"]].say(language, {"centre": name_of(directory, each["supplier"])})
+        _OUTCOMES[each["outcome"]].say(language, {"centre": directory.name_of(each["supplier"])})
         for each in access["targets"]
     ]
     nobody = (_REFUSED if "refused" in access else _NOBODY_ASKED).say(language)
     blocks = [BLOCK_LABELS[each].say(language) for each in Block if each.value in access["blocks"]]
     return AccessEntry(
         when=moment(read_instant(access["asked"]), language),
-        who=_WHO.say(language, {"centre": name_of(directory, access["customer"])}),
+        who=_WHO.say(language, {"centre": directory.name_of(access["customer"])}),
         why=PURPOSE_LABELS[Purpose(access["purpose"])].say(language),
         what=", ".join(blocks),
         period=_period(access["period"], language),
         outcomes=tuple(targets) or (nobody,),
         reference=access["ticket"],
     )
-
-
-def name_of(directory: Directory, number: str) -> str:
-    """Also of a centre that is no member any more."""
-    try:
-        return directory.member(number).name
-    except Invalid:
-        return number
-
-
-def moment(at: datetime, language: str) -> str:
-    local = clock.local(at)
-    return _AT.say(language, {"day": format_date(local.date(), language), "time": f"{local:%H:%M}"})
 
 
 def _period(period: Mapping[str, str], language: str) -> str:
@@ -186,10 +174,8 @@ class Own:
 
 _SAID = {
     "question-asked": Text("A posé la question", "Stelde de vraag", "Stellte die Anfrage"),
-    "answers-looked-at": Text("A lu les réponses", "Las de antwoorden", "Las die Antworten"),
-    "part-taken-over": Text(
-        "A repris une partie au dossier", "Nam een deel over in het dossier", "Übernahm einen Teil"
-    ),
+    LOOKED_AT: Text("A lu les réponses", "Las de antwoorden", "Las die Antworten"),
+    TAKEN_OVER: Text("A repris une partie au dossier", "Nam een deel over in het dossier", "Übernahm einen Teil"),
     "held-looked-at": Text("A vu le dossier protégé", "Zag het beschermde dossier", "Sah die geschützte Akte"),
     "held-person-shown": Text("A vu le numéro entier", "Zag het volledige nummer", "Sah die ganze Nummer"),
     "answer-sent": Text("A décidé de la réponse", "Besliste over het antwoord", "Entschied über die Antwort"),
@@ -217,7 +203,7 @@ def _told(events: Iterable[Event], inquiries: Mapping[str, str]) -> list[Own]:
         Own(
             each.at,
             names[each.actor],
-            _SAID.get(each.action) or Text(*[each.action] * 3),
+            _SAID.get(each.action) or same(each.action),
             inquiries.get(each.subject, ""),
         )
         for each in found

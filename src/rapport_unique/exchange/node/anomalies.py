@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -22,17 +21,15 @@ from rapport_unique.core.findings import NotPossible
 from rapport_unique.core.texts import Text
 from rapport_unique.exchange.node import running
 from rapport_unique.exchange.node.models import Anomaly, Outcome, Question
-from rapport_unique.exchange.node.roles import OFFICER
+from rapport_unique.exchange.node.notices import PROGRAM, tell_of_anomalies
+from rapport_unique.exchange.node.reading import LOOKED_AT, TAKEN_OVER
 from rapport_unique.exchange.node.store import How
 from rapport_unique.exchange.protocol.refusals import ANOMALY_REVIEWED
 from rapport_unique.journal.models import Event
 from rapport_unique.journal.recording import record
-from rapport_unique.outbox.mail import put_mail
 from rapport_unique.outbox.periodic import every
 from rapport_unique.ui import clock
 
-LOOKED_AT, TAKEN_OVER = "answers-looked-at", "part-taken-over"
-"""What the journal says of a question whose answers somebody read, or used."""
 _LOOKS_BACK = timedelta(days=90)
 _HABIT = timedelta(days=28)
 _TIMES = 3
@@ -109,8 +106,8 @@ def look() -> int:
         number = new.total()
         if number:
             counts = {rule: count for rule, count in new.items() if count}
-            record(subject="exchange:anomalies", actor="program:anomalies", action="anomalies-found", data=counts)
-            _write_to_officers(number)
+            record(subject="exchange:anomalies", actor=PROGRAM.identifier, action="anomalies-found", data=counts)
+            tell_of_anomalies(number)
     return number
 
 
@@ -184,18 +181,8 @@ def without_follow_up(questions: Sequence[Question], now: datetime) -> Iterator[
             yield Found(Rule.UNUSED, question.agent, question.asked, question.ticket)
 
 
-def name_of(agent: str) -> str:
-    """Whom a question names as who asked it."""
-    try:
-        person = Person.objects.filter(identifier=UUID(agent)).first()
-    except ValueError:
-        person = None
-    return person.name if person else agent
-
-
 def explanation_of(anomaly: Anomaly) -> Text:
-    fr, nl, de = EXPLANATIONS[Rule(anomaly.rule)]
-    return Text(*(each.format(number=anomaly.number, usual=anomaly.usual) for each in (fr, nl, de)))
+    return EXPLANATIONS[Rule(anomaly.rule)].filled(number=anomaly.number, usual=anomaly.usual)
 
 
 def _stood(mandate: Mandate, day: date) -> bool:
@@ -216,16 +203,3 @@ def _most_in_an_hour(moments: Sequence[datetime]) -> int:
             first += 1
         most = max(most, last - first + 1)
     return most
-
-
-def _write_to_officers(number: int) -> None:
-    officers = Mandate.objects.filter(role_key=OFFICER, centre__ins__in=settings.CENTRES).active(clock.today())
-    for mandate in officers.select_related("person"):
-        person = mandate.person
-        put_mail(
-            to=person.email,
-            language=person.language,
-            template="exchange_node/mail/anomalies.txt",
-            facts={"number": str(number)},
-            key=f"anomalies:{clock.today()}:{person.pk}",
-        )

@@ -41,7 +41,7 @@ class Answering:
     def delivered(self, message: Message, signed: str) -> None:
         """A request: answered at once or when the case system is back, held for somebody, or refused.
 
-        The hub is told that it came.
+        The hub is told that it came: by the answer itself, where that leaves at once.
         """
         if message["from"] != self.hub:
             raise Invalid(refusals.UNKNOWN_REFERENCE.code)
@@ -64,11 +64,12 @@ class Answering:
         )
         queue = any(True for _ in self.store.unanswered())
         self.store.add_given(given)
-        self.correspondent.post(self.store, self._to_hub("receipt", delivery=given.delivery))
+        left = False
         # Where others wait already, `tick` takes them in turn: a case system that is away costs its time once.
         with suppress(Away):
-            if not queue:
-                self._answer(given, request)
+            left = not queue and self._answer(given, request)
+        if not left:
+            self.correspondent.post(self.store, self._to_hub("receipt", delivery=given.delivery))
 
     def reminded(self, message: Message, signed: str) -> None:
         """The hub still waits; whoever decides sees it among what is held."""
@@ -158,18 +159,20 @@ class Answering:
         )
         return request
 
-    def _answer(self, given: Given, request: Message) -> None:
+    def _answer(self, given: Given, request: Message) -> bool:
+        """Whether the answer leaves; else somebody has to decide."""
         me = self.correspondent.number
         try:
             body, protected = self._found(request)
         except Refused as refusal:
             self._record(me, "file-unreadable", given, code=refusal.code)
             self._move(given, AnswerEvent.HOLD, me)
-            return
+            return False
         if protected:
             self._move(given, AnswerEvent.HOLD, me)
         else:
             self._send(given, request, body, me)
+        return not protected
 
     def _found(self, request: Message) -> tuple[Body, bool]:
         """The body that tells what the centre knows, and whether the file is protected.
@@ -211,7 +214,7 @@ class Answering:
         self.store.record(Event(now, self.hub, "request-not-believed", delivery, {"code": refusal.code}))
 
     def _give_up(self, delivery: str, refusal: Refused) -> None:
-        """A held request cannot be believed any more: its signer's certificate was revoked meanwhile."""
+        """A request that waits cannot be answered any more, mostly because its signer's certificate was revoked."""
         with self.store.transaction():
             given = self.store.given(delivery)
             if given is not None and given.state in _OPEN:

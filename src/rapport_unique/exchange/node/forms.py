@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from rapport_unique.core.values import Niss
 from rapport_unique.exchange.protocol.code_lists import (
     BLOCK_LABELS,
-    PHASE_ONE,
     PURPOSE_LABELS,
     QUALITY_LABELS,
+    USUAL,
     Block,
     Purpose,
     Quality,
@@ -34,9 +34,11 @@ class SsinField(KindField):
 
 
 class AskForm(forms.Form):
-    """Person, inquiry and what to ask for; the rest has a usual value. `key` tells one press of the button twice."""
+    """Person, inquiry and what to ask for; the rest has a usual value. `key` tells one press of the button twice, and
+    `nevertheless` is the button of who wants to ask once more."""
 
     key = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
+    nevertheless = forms.CharField(required=False, max_length=3)
     ssin = SsinField(label=_("National register number of the person"))
     inquiry = forms.CharField(
         label=_("Reference of the social inquiry"),
@@ -59,7 +61,7 @@ class AskForm(forms.Form):
     def __init__(self, data: Any = None, *, key: str, initial: dict[str, Any] | None = None) -> None:
         usual = {
             "key": key,
-            "blocks": [each.value for each in Block if each in PHASE_ONE],
+            "blocks": [each.value for each in USUAL],
             "purpose": Purpose.NEW_APPLICATION.value,
             "begin": look_back(clock.today()),
         }

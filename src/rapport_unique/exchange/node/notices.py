@@ -49,6 +49,12 @@ def tell_officers(history: str, accesses: int) -> int:
     return len(officers)
 
 
+def tell_of_anomalies(number: int) -> None:
+    """The rules found something; within the caller's transaction."""
+    for person in people_with(OFFICER):
+        _write(person, "anomalies", f"anomalies:{clock.today()}", {"number": str(number)})
+
+
 def people_with(role: str) -> Sequence[Person]:
     mandates = Mandate.objects.filter(role_key=role, centre__ins__in=settings.CENTRES).active(clock.today())
     return list(Person.objects.filter(mandates__in=mandates).distinct())

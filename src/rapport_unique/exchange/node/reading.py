@@ -14,6 +14,8 @@ from rapport_unique.exchange.node.cases import Away, Cases, Part
 from rapport_unique.exchange.node.store import NodeStore
 from rapport_unique.journal import models as journal
 
+LOOKED_AT, TAKEN_OVER = "answers-looked-at", "part-taken-over"
+"""What the journal says of a question whose answers somebody read, or used."""
 KEPT_AFTER_CLOSING = timedelta(days=30)
 """So long after the inquiry was closed its answers can still be read; then only what was taken over is left."""
 
@@ -65,7 +67,7 @@ def looked(
     event = Event(
         correspondent.clock(),
         str(actor.person.identifier),
-        "answers-looked-at",
+        LOOKED_AT,
         ticket,
         {"suppliers": sorted(suppliers), "role": actor.role.key},
     )
@@ -86,7 +88,7 @@ class Act:
 
 def taken_over(ticket: str) -> list[Act]:
     """Of one question, the oldest first: as the journal has it."""
-    events = list(journal.Event.objects.for_subject(f"exchange:{ticket}").filter(action="part-taken-over"))
+    events = list(journal.Event.objects.for_subject(f"exchange:{ticket}").filter(action=TAKEN_OVER))
     names = names_of(each.actor for each in events)
     return [
         Act(each.data["supplier"], Part(each.data["part"]), each.data["decision"], names[each.actor], each.at)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from rapport_unique.exchange.node import running
-from rapport_unique.exchange.node.models import Errand, Given, Outcome, Question, Seen
+from rapport_unique.exchange.node.models import Anomaly, Errand, Given, Outcome, PeerRoot, Question, Seen
 from rapport_unique.exchange.node.reading import KEPT_AFTER_CLOSING
 from rapport_unique.exchange.protocol.deadlines import KEY_LIVES
 from rapport_unique.exchange.tables import forgotten
@@ -42,6 +42,8 @@ def forget() -> None:
             given=Given.objects.filter(received__lte=old).delete()[0],
             errands=Errand.objects.filter(asked__lte=old).delete()[0],
             persons=_named_errands(now).update(ssin="", replaced_by=""),
+            anomalies=Anomaly.objects.filter(at__lte=old).delete()[0],
+            peers=PeerRoot.objects.filter(made__lte=old).delete()[0],
             lists=Errand.objects.filter(action="LIST", done__lte=now - KEY_LIVES).delete()[0],
         )
 

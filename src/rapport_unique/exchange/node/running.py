@@ -76,17 +76,13 @@ def compare(held: list[dict[str, Any]]) -> dict[str, Any]:
 
 def carry(stop: threading.Event) -> None:
     """Send, collect and let time pass until `stop` is set."""
-    chores: list[Chore] = []
-    transport: Transport
+    signer = membership().signer
+    remote = Remote(settings.HUB_ADDRESS, _directory().hub, signer, clock.now, secrets.token_bytes)
+    transport: Transport = remote
     if settings.NATS:
-        transport = JetStream(settings.NATS, clock.now, SystemRandom(), member=membership().signer.number)
-    else:
-        remote = Remote(settings.HUB_ADDRESS, _directory().hub, membership().signer, clock.now, secrets.token_bytes)
-        chores.append(
-            Chore("directory", _DIRECTORY_EVERY, lambda: keep_directory(settings.MEMBERSHIP, remote.directory()))
-        )
-        transport = remote
-    carrying.carry(node, transport, stop, pause=PAUSE, noted=Pulse.note, chores=chores)
+        transport = JetStream(settings.NATS, clock.now, SystemRandom(), member=signer.number)
+    directory = Chore("directory", _DIRECTORY_EVERY, lambda: keep_directory(settings.MEMBERSHIP, remote.directory()))
+    carrying.carry(node, transport, stop, pause=PAUSE, noted=Pulse.note, chores=[directory])
 
 
 def _directory() -> Directory:

@@ -58,7 +58,7 @@ class SqlNode(Tables, store.NodeStore):
         return map(question_of, models.Question.objects.exclude(key="").order_by("asked").iterator())
 
     def outcomes(self, ticket: str) -> Sequence[store.Outcome]:
-        return [_outcome(each) for each in models.Outcome.objects.filter(ticket=ticket).order_by("supplier")]
+        return [outcome_of(each) for each in models.Outcome.objects.filter(ticket=ticket).order_by("supplier")]
 
     def save_outcome(self, outcome: store.Outcome) -> None:
         said = "" if outcome.body is None else encrypted(json.dumps(outcome.body))
@@ -207,7 +207,7 @@ def question_of(row: models.Question) -> store.Question:
     )
 
 
-def _outcome(row: models.Outcome) -> store.Outcome:
+def outcome_of(row: models.Outcome) -> store.Outcome:
     body = json.loads(decrypted(row.body)) if row.body else None
     return store.Outcome(row.ticket, row.supplier, store.How(row.how), row.at, body)
 

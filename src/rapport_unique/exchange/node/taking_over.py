@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from rapport_unique.core.findings import NotAllowed, NotPossible
 from rapport_unique.exchange.correspondence import Correspondent, Event
 from rapport_unique.exchange.node.cases import Away, Cases, Part, TakenOver
+from rapport_unique.exchange.node.reading import TAKEN_OVER
 from rapport_unique.exchange.node.store import NodeStore
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.deadlines import day_of
@@ -35,7 +36,7 @@ class TakingOver:
             taken = TakenOver(act, inquiry, part, content, supplier, ticket, worker, now)
             if self.store.first_time(self.correspondent.number, str(act)):
                 said = {"supplier": supplier, "part": part.value, "decision": decision}
-                self.store.record(Event(now, agent, "part-taken-over", ticket, said))
+                self.store.record(Event(now, agent, TAKEN_OVER, ticket, said))
             # Last: where it fails, nothing is recorded; where the commit fails, doing it again does no harm.
             self._put(taken)
         return taken

@@ -40,9 +40,11 @@ class Block(StrEnum):
     CAPITAL = "CAPITAL"
 
 
-PHASE_ONE = frozenset({Block.PRACTICAL, Block.DECISIONS})
-PHASE_TWO = PHASE_ONE | {Block.CALCULATION, Block.DEBTORS, Block.CAPITAL}
+PHASE_ONE = frozenset({Block.PRACTICAL, Block.DECISIONS, Block.CALCULATION})
+PHASE_TWO = PHASE_ONE | {Block.DEBTORS, Block.CAPITAL}
 """The two data phases of the letter of 18 September 2014; there is no third."""
+USUAL = (Block.PRACTICAL, Block.DECISIONS)
+"""What is asked for first: details only where they are needed."""
 BLOCK_LABELS = {
     Block.PRACTICAL: Text("Données pratiques", "Praktische gegevens", "Praktische Angaben"),
     Block.DECISIONS: Text("Décisions", "Beslissingen", "Entscheidungen"),

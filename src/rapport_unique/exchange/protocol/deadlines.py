@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-ACKNOWLEDGE_WITHIN = timedelta(seconds=5)
 ANSWER_WITHIN = timedelta(hours=24)
 """Calendar hours: the night and Sunday count."""
 REMIND_AFTER = (timedelta(hours=12), timedelta(hours=20))

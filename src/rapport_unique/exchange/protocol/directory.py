@@ -89,6 +89,11 @@ class Directory:
         except KeyError as error:
             raise Invalid(MEMBER_UNKNOWN.code, {"member": number}) from error
 
+    def name_of(self, number: str) -> str:
+        """What a centre is called; of one that is no member any more, its number."""
+        member = self.members.get(number)
+        return member.name if member else number
+
     def signing_certificate(self, name: str, at: datetime) -> x509.Certificate:
         """The certificate of this thumbprint: it signs for a member, is in its time and not revoked at `at`."""
         certificate = self._by_thumbprint.get(name)

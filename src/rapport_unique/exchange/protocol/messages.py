@@ -80,7 +80,7 @@ def validate(message: Any) -> None:
 
 
 def _refuse(place: str) -> NoReturn:
-    raise Invalid(UNREADABLE.code, {"why": Text(*(each.format(place=place) for each in _WRONG))})
+    raise Invalid(UNREADABLE.code, {"why": _WRONG.filled(place=place)})
 
 
 def _refuse_control_characters(value: Any, place: str) -> None:

@@ -192,6 +192,17 @@ INQUIRY_OF_ANOTHER = _refusal(
         "und die Antworten lesen.",
     ),
 )
+ASKED_BEFORE = _refusal(
+    "exchange-asked-before",
+    Text(
+        "Vous avez déjà demandé cela pour l'enquête {inquiry}, le {asked}. Lisez d'abord ce qui en est revenu ; si "
+        "vous en avez encore besoin, demandez tout de même.",
+        "U hebt dit al gevraagd voor het onderzoek {inquiry}, op {asked}. Lees eerst wat erop terugkwam; hebt u het "
+        "dan nog nodig, vraag het toch.",
+        "Sie haben das zur Untersuchung {inquiry} schon angefragt, am {asked}. Lesen Sie zuerst, was darauf "
+        "zurückkam; brauchen Sie es dann noch, fragen Sie trotzdem an.",
+    ),
+)
 REUSED_KEY = _refusal(
     "exchange-idempotency-conflict",
     Text(

@@ -152,7 +152,7 @@ class JetStream(Transport, Custody):
         except BadRequestError:
             raise
         except (Error, OSError) as error:
-            raise Away from error
+            raise Away(type(error).__name__) from error
 
     async def _open(self, servers: list[str], options: dict[str, Any]) -> None:
         self._client = await nats.connect(
@@ -238,7 +238,7 @@ class JetStream(Transport, Custody):
                 message = await answers.next_msg(_SECONDS)
                 if status := JetStreamContext.is_status_msg(message):
                     if status not in _NO_MORE and not messages:
-                        raise Away(status)
+                        raise Away(f"NATS {status}")
                     break
                 messages.append(message)
         except nats.errors.TimeoutError:

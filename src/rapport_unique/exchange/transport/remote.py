@@ -88,15 +88,15 @@ class Remote(Transport):
         try:
             return dict(response.json())
         except ValueError as error:
-            raise Away("what answers at the hub's address is not the hub") from error
+            raise Away("not JSON") from error
 
     def _said(self, ask: Callable[[], requests.Response]) -> requests.Response:
         try:
             response = ask()
         except requests.RequestException as error:
-            raise Away(f"the hub cannot be reached: {type(error).__name__}") from error
+            raise Away(type(error).__name__) from error
         if response.status_code != requests.codes.ok:
-            raise Away(f"the hub answers {response.status_code} {response.headers.get('Exchange-Refusal', '')}".strip())
+            raise Away(f"{response.status_code} {response.headers.get('Exchange-Refusal', '')}".strip())
         return response
 
 

@@ -4,5 +4,5 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapport_unique.sites.node.settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = "rapport_unique.sites.node.settings"
 application = get_wsgi_application()

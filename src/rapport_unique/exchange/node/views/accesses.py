@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,7 +21,7 @@ from rapport_unique.adapters.documents import AccessList, render_access_list
 from rapport_unique.core.findings import NotPossible
 from rapport_unique.core.identifiers import format_niss
 from rapport_unique.core.texts import LANGUAGES
-from rapport_unique.exchange.node.access_lists import list_of, name_of, own_journal, untold
+from rapport_unique.exchange.node.access_lists import list_of, own_journal, untold
 from rapport_unique.exchange.node.core import Node
 from rapport_unique.exchange.node.forms import ContestForm, ProofForm
 from rapport_unique.exchange.node.models import History
@@ -31,7 +30,7 @@ from rapport_unique.exchange.node.recounting import KEPT
 from rapport_unique.exchange.node.roles import OFFICER, for_tellers
 from rapport_unique.exchange.node.sql import history_of
 from rapport_unique.exchange.node.store import History as Told
-from rapport_unique.exchange.node.views.base import masked, refusal_of, with_node
+from rapport_unique.exchange.node.views.base import linked, masked, refusal_of, with_node
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.identifiers import read_instant
 from rapport_unique.journal.models import Event
@@ -157,7 +156,7 @@ def _contestable(node: Node, found: Told) -> list[tuple[str, str]]:
     """Each access by its ticket: when, and which centre."""
     directory = node.correspondent.directory
     return [
-        (each["ticket"], f"{language.moment(read_instant(each['asked']))} – {name_of(directory, each['customer'])}")
+        (each["ticket"], f"{language.moment(read_instant(each['asked']))} – {directory.name_of(each['customer'])}")
         for each in found.accesses
     ]
 
@@ -193,11 +192,7 @@ def _fetched(rows: Any) -> components.Table:
         columns=[components.Column(each) for each in (_("Asked on"), _("Person"), _("State"), _("Erased on"))],
         rows=[
             [
-                format_html(
-                    '<a class="govuk-link" href="{}">{}</a>',
-                    reverse("history", args=[each.id]),
-                    language.moment(each.asked),
-                ),
+                linked(each.asked, reverse("history", args=[each.id])),
                 masked(each.ssin),
                 _state(each),
                 each.asked + KEPT,
@@ -232,12 +227,21 @@ def _contests(node: Node, history: str = "") -> components.Table | None:
     if history and not found:
         return None
     directory, names = node.correspondent.directory, names_of(each.actor for each in found)
+    lists = {each.subject: each.subject.removeprefix("exchange:") for each in found}
+    kept = set(History.objects.filter(id__in=lists.values()).values_list("id", flat=True)) - {history}
     headings = (_("Contested on"), _("Received by"), _("Who had asked"), _("Reference"))
     return components.Table(
         caption=_("Contested"),
         columns=[components.Column(each) for each in headings],
         rows=[
-            [each.at, names[each.actor], name_of(directory, access["customer"]), access["ticket"]]
+            [
+                linked(each.at, reverse("history", args=[lists[each.subject]]))
+                if lists[each.subject] in kept
+                else each.at,
+                names[each.actor],
+                directory.name_of(access["customer"]),
+                access["ticket"],
+            ]
             for each in found
             for access in each.data["accesses"]
         ],

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.encryption import decrypted
-from rapport_unique.exchange.node.anomalies import NAMES, Rule, explanation_of, name_of, review
+from rapport_unique.accounts.history import names_of
+from rapport_unique.exchange.node.anomalies import NAMES, Rule, explanation_of, review
 from rapport_unique.exchange.node.forms import ReviewForm
 from rapport_unique.exchange.node.models import Anomaly, Question
 from rapport_unique.exchange.node.roles import for_officers
@@ -20,7 +21,7 @@ from rapport_unique.ui import language
 from rapport_unique.ui.acts import carried_out, form_page, posted
 from rapport_unique.ui.components import Answer
 
-_OF_A_PAGE = 50
+_PER_PAGE = 50
 
 
 @require_safe
@@ -28,8 +29,9 @@ _OF_A_PAGE = 50
 def anomalies(request: ActorRequest) -> HttpResponse:
     """Those to review first, the newest first."""
     found = Anomaly.objects.visible_to(request.actor).order_by(F("reviewed").asc(nulls_first=True), "-at", "-pk")
-    page = Paginator(found, _OF_A_PAGE).get_page(request.GET.get("page"))
-    listed = [(each, NAMES[Rule(each.rule)], name_of(each.agent)) for each in page]
+    page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+    names = names_of(f"person:{each.agent}" for each in page)
+    listed = [(each, NAMES[Rule(each.rule)], names[f"person:{each.agent}"]) for each in page]
     return render(request, "exchange_node/anomalies.html", {"listed": listed, "found": page})
 
 
@@ -47,12 +49,14 @@ def anomaly(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _facts(anomaly: Anomaly) -> list[Answer]:
     question = Question.objects.filter(ticket=anomaly.ticket).first() if anomaly.ticket else None
+    agent, reviewer = f"person:{anomaly.agent}", f"person:{anomaly.reviewer}"
+    names = names_of([agent, reviewer])
     facts = [
-        Answer(_("Who asked"), name_of(anomaly.agent)),
+        Answer(_("Who asked"), names[agent]),
         Answer(_("When"), language.moment(anomaly.at)),
         *([Answer(_("Inquiry"), question.inquiry), Answer(_("Question"), anomaly.ticket)] if question else []),
     ]
     if anomaly.reviewed:
-        facts.append(Answer(_("Reviewed by"), f"{name_of(anomaly.reviewer)}, {language.moment(anomaly.reviewed)}"))
+        facts.append(Answer(_("Reviewed by"), f"{names[reviewer]}, {language.moment(anomaly.reviewed)}"))
         facts.append(Answer(_("Note"), decrypted(anomaly.note)))
     return facts

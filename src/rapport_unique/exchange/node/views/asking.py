@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import IntegrityError
@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from rapport_unique.accounts.access import ActorRequest
+from rapport_unique.core.findings import NotPossible
 from rapport_unique.core.seal import canonical_bytes
 from rapport_unique.exchange.node.asking import Asking
 from rapport_unique.exchange.node.cases import Away, Cases, Inquiry
@@ -24,7 +25,8 @@ from rapport_unique.exchange.node.views.base import Asked, what_was_asked, with_
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.identifiers import RANDOM_BYTES, new_id
 from rapport_unique.exchange.protocol.register import look_back
-from rapport_unique.ui import clock
+from rapport_unique.exchange.protocol.states import Request
+from rapport_unique.ui import clock, language
 from rapport_unique.ui.acts import carried_out, form_page, posted
 
 _PLACES = {
@@ -35,6 +37,7 @@ _PLACES = {
     refusals.PERIOD_TOO_LONG.code: ["begin"],
     refusals.PERIOD_REVERSED.code: ["end"],
 }
+_STANDING = [each.value for each in Request if each not in (Request.REJECTED, Request.CLOSED)]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -47,18 +50,44 @@ def ask(request: ActorRequest, node: Node) -> HttpResponse:
     inquiries, away = _open_inquiries(node.asking.cases, worker.email)
     form = AskForm(posted(request), key=node.correspondent.new_id(), initial=_said_before(request, inquiries))
     tickets: list[str] = []
+    before: list[Question] = []
+    """That has asked it already."""
 
     def act(said: dict[str, Any]) -> None:
-        tickets.append(_ask_once(node.asking, str(worker.identifier), worker.email, said))
+        asked = {name: value for name, value in said.items() if name not in ("key", "nevertheless")}
+        key = _key(str(worker.identifier), said["key"], asked)
+        before.extend(_asked_before(request, node.asking, asked, key))
+        if before and not said["nevertheless"]:
+            facts = {"inquiry": before[0].inquiry, "asked": language.moment(before[0].asked)}
+            raise NotPossible(refusals.ASKED_BEFORE.code, facts)
+        tickets.append(_ask_once(node.asking, str(worker.identifier), worker.email, key, asked))
 
     if carried_out(form, act, _PLACES):
         return redirect("question", ticket=tickets[0])
-    return form_page(request, "exchange_node/ask.html", form, {"inquiries": inquiries, "away": away})
+    context = {"inquiries": inquiries, "away": away, "before": before[0] if before else None}
+    return form_page(request, "exchange_node/ask.html", form, context)
 
 
-def _ask_once(asking: Asking, agent: str, worker: str, said: dict[str, Any]) -> str:
-    asked = {name: value for name, value in said.items() if name != "key"}
-    values = {"agent": agent, "worker": worker, "idempotency_key": _key(agent, said["key"], asked), **asked}
+def _asked_before(request: ActorRequest, asking: Asking, asked: dict[str, Any], key: str) -> list[Question]:
+    """The worker's questions that asked as much of the same person for the same inquiry, the last one first, unless
+    they were refused or are over; none where this very one was asked, by the other press of the button."""
+    if asking.store.asked_before(key):
+        return []
+    own = Question.objects.visible_to(request.actor).filter(
+        person=asking.store.person(asked["ssin"]), inquiry=asked["inquiry"], state__in=_STANDING
+    )
+    return [each for each in own.order_by("-asked") if _covers(what_was_asked(each), asked)]
+
+
+def _covers(earlier: Asked | None, asked: dict[str, Any]) -> bool:
+    """Whether an earlier question asked for all of this, to the same end."""
+    if earlier is None or earlier.purpose is not asked["purpose"] or not set(asked["blocks"]) <= set(earlier.blocks):
+        return False
+    return earlier.begin <= asked["begin"] and (earlier.end is None or earlier.end >= (asked["end"] or date.max))
+
+
+def _ask_once(asking: Asking, agent: str, worker: str, key: str, asked: dict[str, Any]) -> str:
+    values = {"agent": agent, "worker": worker, "idempotency_key": key, **asked}
     try:
         return asking.ask(**values)
     except IntegrityError:  # the other press of the same button was a moment faster

@@ -1,11 +1,11 @@
-"""What the pages about questions have in common."""
+"""What the pages of a node have in common."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -104,6 +104,11 @@ def blocks_of(blocks: Iterable[str]) -> str:
 def masked(ssin: str) -> SafeString:
     """A masked number that stays on one line in the cell of a table."""
     return format_html('<span class="en-whole">{}</span>', mask_niss(ssin))
+
+
+def linked(at: datetime, address: str) -> SafeString:
+    """A moment that leads to what happened then."""
+    return format_html('<a class="govuk-link" href="{}">{}</a>', address, language.moment(at))
 
 
 def member_of(directory: Directory, number: str) -> Member:

@@ -11,14 +11,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.accounts.history import names_of
-from rapport_unique.core.findings import KINDS
 from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.exchange.node.cases import Part
 from rapport_unique.exchange.node.core import Node
@@ -26,7 +24,16 @@ from rapport_unique.exchange.node.models import Question
 from rapport_unique.exchange.node.reading import Act, looked, readable, taken_over
 from rapport_unique.exchange.node.roles import WORKER, for_inquirers, for_workers
 from rapport_unique.exchange.node.store import How, Outcome
-from rapport_unique.exchange.node.views.base import Asked, member_of, own_question, what_was_asked, with_node
+from rapport_unique.exchange.node.views.base import (
+    Asked,
+    linked,
+    masked,
+    member_of,
+    own_question,
+    refusal_of,
+    what_was_asked,
+    with_node,
+)
 from rapport_unique.exchange.node.views.standings import Standing, standing_of, standings
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.code_lists import BLOCK_LABELS, PURPOSE_LABELS, AnswerStatus
@@ -101,7 +108,7 @@ def question(request: ActorRequest, node: Node, ticket: UUID) -> HttpResponse:
         "targets": [target_of(node, each, readable=bool(access)) for each in outcomes],
         "missing": max((standing.targets or 0) - len(outcomes), 0),
         "replaced_by": asked.replaced_by if asked else "",
-        "refusal": _refusal(found.code) if found.code else "",
+        "refusal": refusal_of(found.code) if found.code else "",
         "not_integrated": found.code == refusals.NOT_INTEGRATED.code,
         "acts": [(*each, member_of(node.correspondent.directory, each[1].supplier)) for each in acts_of(found.ticket)],
         "now": clock.now(),
@@ -197,31 +204,24 @@ def _headings(own: bool) -> list[str]:
 
 
 def _own_rows(listed: list[Question]) -> list[list[Any]]:
-    where = standings(listed)
+    where = standings(listed, by_asker=True)
     rows = []
     for each in listed:
-        address = reverse("question", args=[each.ticket])
-        link = format_html('<a class="govuk-link" href="{}">{}</a>', address, language.moment(each.asked))
+        link = linked(each.asked, reverse("question", args=[each.ticket]))
         asked = what_was_asked(each)
-        person = format_html('<span class="en-whole">{}</span>', mask_niss(asked.ssin) if asked else "–")
+        person = masked(asked.ssin) if asked else "–"
         standing = where[each.ticket]
         rows.append([*_row(each, standing, link, person), standing.turn])
     return rows
 
 
 def _rows_of_centre(listed: list[Question]) -> list[list[Any]]:
-    where, names = standings(listed), names_of(f"person:{each.agent}" for each in listed)
+    where, names = standings(listed, by_asker=False), names_of(f"person:{each.agent}" for each in listed)
     return [_row(each, where[each.ticket], each.asked, names[f"person:{each.agent}"]) for each in listed]
 
 
 def _row(row: Question, standing: Standing, asked: Any, who: Any) -> list[Any]:
     return [asked, standing.state, standing.count, row.inquiry, who, standing.until or ""]
-
-
-def _refusal(code: str) -> str:
-    """Why the hub refused, in the reader's language: the code came without its facts."""
-    said = KINDS[code].message.say(language.active()) if code in KINDS else "{}"
-    return _("The hub refused the question (%(code)s).") % {"code": code} if "{" in said else said
 
 
 def _version(row: Question, outcomes: list[Outcome]) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from rapport_unique.exchange.node.models import Outcome, Question
+from rapport_unique.exchange.node.sql import outcome_of
 from rapport_unique.exchange.node.store import How
+from rapport_unique.exchange.protocol.code_lists import AnswerStatus
 from rapport_unique.exchange.protocol.deadlines import ANSWER_WITHIN, LATE_UNTIL
 from rapport_unique.exchange.protocol.states import OPEN_REQUESTS, Request
 
@@ -37,30 +39,37 @@ class Standing:
         return "" if self.targets is None else f"{self.answered} / {self.targets}"
 
 
-def standings(questions: Iterable[Question]) -> Mapping[str, Standing]:
-    """By ticket."""
+def standings(questions: Iterable[Question], *, by_asker: bool) -> Mapping[str, Standing]:
+    """By ticket. Only the asker learns whether an answer was no more than a telephone number."""
     listed = list(questions)
-    rows = Outcome.objects.filter(ticket__in=[each.ticket for each in listed]).values("ticket")
-    answers = Count("pk", filter=Q(how__in=(How.ANSWERED.value, How.LATE.value)))
-    counts = dict(rows.annotate(answers=answers).values_list("ticket", "answers"))
-    return {each.ticket: _standing(each, counts.get(each.ticket, 0)) for each in listed}
+    answers, to_call = Counter[str](), Counter[str]()
+    for row in Outcome.objects.filter(
+        ticket__in=[each.ticket for each in listed], how__in=(How.ANSWERED.value, How.LATE.value)
+    ):
+        answers[row.ticket] += 1
+        if by_asker and (outcome_of(row).body or {}).get("status") == AnswerStatus.NO_RESULT.value:
+            to_call[row.ticket] += 1
+    return {each.ticket: _standing(each, answers[each.ticket], to_call[each.ticket]) for each in listed}
 
 
 def standing_of(question: Question) -> Standing:
-    return standings([question])[question.ticket]
+    """For its asker."""
+    return standings([question], by_asker=True)[question.ticket]
 
 
-def _standing(question: Question, answered: int) -> Standing:
+def _standing(question: Question, answered: int, to_call: int) -> Standing:
     state = Request(question.state)
-    said, colour, turn = _words(state, question.targets, answered)
+    said, colour, turn = _words(state, question.targets, answered, to_call)
     return Standing(said, colour, turn, answered, question.targets, _until(question, state), _is_open(question, state))
 
 
-def _words(state: Request, targets: int | None, answered: int) -> tuple[str, str, str]:
+def _words(state: Request, targets: int | None, answered: int, to_call: int) -> tuple[str, str, str]:
     if state is Request.COMPLETE and not targets:
         return _("No other centre knows the person"), "grey", _("Nobody's: there is nothing to wait for.")
     if state is Request.COMPLETE and answered < (targets or 0):
         return _("Over, not everybody answered"), "red", _("Yours: telephone who did not answer.")
+    if state is Request.COMPLETE and to_call:
+        return _("Answered, a call to make"), "yellow", _("Yours: telephone who only gave a number.")
     said: dict[Request, tuple[Any, str, Any]] = {
         Request.SIGNED: (_("Leaves for the hub"), "yellow", _("This node's: it sends the question by itself.")),
         Request.ROUTED: (_("Waits for answers"), "yellow", _("The other centres': their answers come by themselves.")),

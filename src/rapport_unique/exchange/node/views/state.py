@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -19,8 +19,6 @@ from rapport_unique.exchange.node.roles import for_everybody
 from rapport_unique.exchange.protocol.identifiers import instant
 from rapport_unique.exchange.protocol.states import Answer
 from rapport_unique.ui import clock, language
-
-_SILENT_AFTER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def state(request: ActorRequest) -> HttpResponse:
 @require_safe
 @allow_everyone
 def health(request: HttpRequest) -> JsonResponse:
-    """200 when the node sends and collects; 503 when it does not. Numbers and dates only."""
+    """200 when the node sends and collects; 503, and `trouble` in sentences, when it does not. Never a person."""
     found = _state()
     answer = {
         "status": "trouble" if found.trouble else "ok",
@@ -53,6 +51,8 @@ def health(request: HttpRequest) -> JsonResponse:
         "turned": instant(found.turned) if found.turned else None,
         "waiting_to_leave": found.waiting_to_leave,
         "held": found.held,
+        "revocations_until": instant(found.revocations_until) if found.revocations_until else None,
+        "certificate_until": instant(found.certificate_until) if found.certificate_until else None,
         "trouble": found.trouble,
     }
     return JsonResponse(answer, status=503 if found.trouble else 200)
@@ -61,10 +61,10 @@ def health(request: HttpRequest) -> JsonResponse:
 def _state() -> State:
     pulse, now = Pulse.objects.first(), clock.now()
     trouble = []
-    if pulse is None or pulse.turned is None or pulse.turned < now - _SILENT_AFTER:
+    if pulse is None or pulse.is_silent:
         trouble.append(_("Nothing carries messages: the technical service starts the node again."))
     elif pulse.trouble:
-        why = _("The hub cannot be reached (%(why)s). Questions and answers wait here and leave by themselves.")
+        why = _("Messages cannot be carried at the moment (%(why)s). They wait, and leave by themselves.")
         trouble.append(why % {"why": pulse.trouble})
     certificate_until = revocations_until = None
     try:

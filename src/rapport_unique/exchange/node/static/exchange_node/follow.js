@@ -1,8 +1,8 @@
-// Follows a question while answers may come: asks data-state-url, and shows what is new without losing focus, scroll
+// Follows what is awaited while it may come: asks data-state-url, and shows what is new without losing focus, scroll
 // or what was unfolded. Slower as time goes by; not at all while nobody looks.
 const FIRST = 1500, SLOWEST = 30000, GIVE_UP_AFTER = 20 * 60 * 1000;
 const region = document.querySelector("[data-state-url]");
-let pause = FIRST, began = Date.now();
+let pause = FIRST, began = Date.now(), timer;
 
 function unfolded(root) {
   return new Set([...root.querySelectorAll("details[open][id]")].map((each) => each.id));
@@ -34,13 +34,15 @@ async function look() {
     // away for a moment: the next look may succeed
   }
   pause = Math.min(pause * 1.2, SLOWEST);
-  setTimeout(look, pause);
+  clearTimeout(timer);
+  timer = setTimeout(look, pause);
 }
 
 function begin() {
   began = Date.now();
   pause = FIRST;
-  if (region.dataset.open === "yes") setTimeout(look, pause);
+  clearTimeout(timer);
+  if (region.dataset.open === "yes") timer = setTimeout(look, pause);
 }
 
 if (region) {

@@ -5,7 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,21 +35,39 @@ for line in sys.argv[1:]:
 
 @dataclass
 class Live:
-    """`addresses` and `homes` by INS code, of the hub by `hub`."""
+    """`addresses`, `homes` and the `variables` of their processes by INS code, of the hub by `hub`."""
 
     addresses: Mapping[str, str]
     homes: Mapping[str, Path]
+    variables: Mapping[str, Mapping[str, str]]
 
     def rows(self, name: str, statement: str, *values: str) -> list[tuple]:
         """What the database of one of them says."""
-        database = self.homes[name] / ("hub.sqlite3" if name == "hub" else "node.sqlite3")
-        with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{self.database(name).as_uri()}?mode=ro", uri=True)) as connection:
             return connection.execute(statement, values).fetchall()
+
+    def run(self, name: str, *command: str) -> subprocess.CompletedProcess[str]:
+        """A command of Python, in the environment of one of them."""
+        environment = {**os.environ, **self.variables[name]}
+        return subprocess.run([sys.executable, *command], env=environment, capture_output=True, text=True, timeout=120)
+
+    def number(self, name: str) -> str:
+        """The enterprise number of a node."""
+        return demonstration.NODES[name].number
+
+    def database(self, name: str) -> Path:
+        return self.homes[name] / ("hub.sqlite3" if name == "hub" else "node.sqlite3")
 
 
 @contextmanager
-def running_exchange(folder: Path, cases: Mapping[str, Lines], inscribed: list[tuple[str, str]]) -> Iterator[Live]:
-    """`cases` are the lines of the case systems by INS code, `inscribed` pairs of INS code and national number."""
+def running_exchange(
+    folder: Path,
+    cases: Mapping[str, Lines],
+    inscribed: list[tuple[str, str]],
+    more: Callable[[str], Mapping[str, str]] = lambda name: {},
+) -> Iterator[Live]:
+    """`cases` are the lines of the case systems by INS code, `inscribed` pairs of INS code and national number; `more`
+    says the variables of each one that are not those of a demonstration."""
     demonstration.prepare(folder)
     variables = demonstration.environments(folder, 0)
     for ins, lines in cases.items():
@@ -58,8 +76,8 @@ def running_exchange(folder: Path, cases: Mapping[str, Lines], inscribed: list[t
         for table in TABLES:
             (export / f"{table}.csv").write_bytes(as_csv(table, lines.get(table, ())))
         variables[ins]["RU_CASES"] = f"csv:{export}"
-    for each in variables.values():
-        each["RU_DATABASE_URL"] = ""
+    for name, each in variables.items():
+        each.update(more(name))
     _all(variables, "migrate")
     _all({name: each for name, each in variables.items() if name != "hub"}, "demo")
     lines = [f"{demonstration.NODES[ins].number} {ssin}" for ins, ssin in inscribed]
@@ -74,7 +92,7 @@ def running_exchange(folder: Path, cases: Mapping[str, Lines], inscribed: list[t
             site = "hub" if name == "hub" else "node"
             command = ("-m", "rapport_unique.sites.processes", "carry", site)
             stack.enter_context(process(*command, variables=each, log=folder / name / "carry.log"))
-        yield Live(addresses, {name: folder / name for name in variables})
+        yield Live(addresses, {name: folder / name for name in variables}, variables)
 
 
 def _all(variables: Mapping[str, Mapping[str, str]], action: str) -> None:
