@@ -34,7 +34,7 @@ WORDS = {
         "motive": "Voorwaarden vervuld",
     },
     "de": {
-        "ask": "Andere Zentren anfragen",
+        "ask": "Andere Zentren befragen",
         "send": "Anfrage senden",
         "done": "Alle Antworten da",
         "again": "Erneut nachsehen",

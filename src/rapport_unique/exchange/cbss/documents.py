@@ -28,7 +28,7 @@ MOST_TAGS = 5_000
 DEEPEST = 8
 _SCHEMAS = Path(__file__).parent / "schemas"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NOT_XML = Text("ce n'est pas du XML sain", "het is geen gezonde XML", "es ist kein gesundes XML")
+_NOT_XML = Text("ce n'est pas du XML bien formé", "het is geen welgevormde XML", "es ist kein wohlgeformtes XML")
 _NOT_CARRIED = Text(
     "ce type de message n'a pas de forme à la Banque-Carrefour",
     "dit type bericht heeft geen vorm bij de Kruispuntbank",

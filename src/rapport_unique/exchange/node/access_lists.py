@@ -88,7 +88,7 @@ _NOBODY_ASKED = Text(
 )
 _REFUSED = Text(
     "La demande a été refusée : aucun centre n'a été interrogé, rien n'a été communiqué.",
-    "De vraag werd geweigerd: geen enkel centrum werd ondervraagd, er werd niets meegedeeld.",
+    "De vraag werd geweigerd: geen enkel centrum werd bevraagd, er werd niets meegedeeld.",
     "Die Anfrage wurde abgelehnt: kein Zentrum wurde gefragt, nichts wurde mitgeteilt.",
 )
 _OUTCOMES = {

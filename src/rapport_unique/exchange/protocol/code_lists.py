@@ -26,7 +26,7 @@ PURPOSE_LABELS = {
     Purpose.CHANGE_OF_COMPETENCE: Text(
         "Changement de centre compétent", "Wijziging van bevoegd centrum", "Wechsel des zuständigen Zentrums"
     ),
-    Purpose.REVIEW_OF_AID: Text("Révision d'une aide", "Herziening van een steun", "Überprüfung einer Hilfe"),
+    Purpose.REVIEW_OF_AID: Text("Révision d'une aide", "Herziening van de steun", "Überprüfung einer Hilfe"),
 }
 
 
@@ -165,7 +165,9 @@ class Motive(StrEnum):
 
 MOTIVE_LABELS = {
     Motive.CONDITIONS_MET: Text("Conditions remplies", "Voorwaarden vervuld", "Bedingungen erfüllt"),
-    Motive.RESOURCES_SUFFICIENT: Text("Ressources suffisantes", "Voldoende bestaansmiddelen", "Ausreichende Mittel"),
+    Motive.RESOURCES_SUFFICIENT: Text(
+        "Ressources suffisantes", "Voldoende bestaansmiddelen", "Ausreichende Existenzmittel"
+    ),
     Motive.NOT_COMPETENT: Text("Centre non compétent", "Centrum niet bevoegd", "Zentrum nicht zuständig"),
     Motive.NO_RESIDENCE: Text("Pas de résidence effective", "Geen werkelijk verblijf", "Kein tatsächlicher Aufenthalt"),
     Motive.NOT_AVAILABLE_FOR_WORK: Text("Pas disposé à travailler", "Niet werkbereid", "Keine Arbeitsbereitschaft"),

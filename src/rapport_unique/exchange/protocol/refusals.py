@@ -31,7 +31,7 @@ SIGNATURE_WRONG = _refusal(
     Text(
         "La signature de ce message n'est pas celle de son expéditeur.",
         "De handtekening van dit bericht is niet die van de afzender.",
-        "Die Unterschrift dieser Nachricht ist nicht die ihres Absenders.",
+        "Die Signatur dieser Nachricht ist nicht die ihres Absenders.",
     ),
 )
 BOUND_ELSEWHERE = _refusal(
@@ -53,8 +53,8 @@ ADDRESSED_ELSEWHERE = _refusal(
 CLOCK_OFF = _refusal(
     "exchange-clock-off",
     Text(
-        "Ce message est daté du {sent}, trop loin de l'heure d'ici. Vérifiez l'horloge de la machine.",
-        "Dit bericht is gedateerd op {sent}, te ver van het uur hier. Controleer de klok van de machine.",
+        "Ce message est daté du {sent}, trop éloigné de l'heure locale. Vérifiez l'horloge de la machine.",
+        "Dit bericht is gedateerd op {sent}, te ver van de lokale tijd. Controleer de klok van de machine.",
         "Diese Nachricht ist auf {sent} datiert, zu weit von der Uhrzeit hier. Prüfen Sie die Uhr der Maschine.",
     ),
 )
@@ -83,7 +83,8 @@ CERTIFICATE_UNKNOWN = _refusal(
     Text(
         "Le certificat de ce message n'est pas celui de son expéditeur, ou ne vient pas de l'autorité de l'échange.",
         "Het certificaat van dit bericht is niet dat van de afzender, of niet van de autoriteit van de uitwisseling.",
-        "Das Zertifikat dieser Nachricht ist nicht das ihres Absenders oder nicht von der Stelle des Austauschs.",
+        "Das Zertifikat dieser Nachricht ist nicht das ihres Absenders oder nicht von der Zertifizierungsstelle des "
+        "Austauschs.",
     ),
 )
 CERTIFICATE_EXPIRED = _refusal(
@@ -243,7 +244,7 @@ FILE_CHANGED = _refusal(
     "exchange-file-changed",
     Text(
         "Le dossier a changé depuis que vous l'avez vu : rien n'est parti. Voyez ce qui partirait maintenant.",
-        "Het dossier is gewijzigd sinds u het zag: er is niets vertrokken. Bekijk wat er nu zou vertrekken.",
+        "Het dossier is gewijzigd sinds u het zag: er is niets verzonden. Bekijk wat nu verzonden zou worden.",
         "Die Akte hat sich geändert, seit Sie sie sahen: nichts wurde gesendet. Sehen Sie, was jetzt gesendet würde.",
     ),
 )
@@ -332,7 +333,7 @@ CASES_UNREADABLE = _refusal(
     "exchange-cases-unreadable",
     Text(
         "Ce que le logiciel des dossiers donne pour cette personne ne peut pas partir : {why}",
-        "Wat de dossiersoftware over deze persoon geeft, kan niet vertrekken: {why}",
+        "Wat de dossiersoftware over deze persoon geeft, kan niet worden verzonden: {why}",
         "Was die Aktensoftware zu dieser Person angibt, kann nicht hinausgehen: {why}",
     ),
 )
@@ -364,8 +365,8 @@ STATISTICS_FIXED = _refusal(
     "exchange-statistics-fixed",
     Text(
         "Les chiffres publiés sont ceux de mois entiers : on n'en demande pas une partie.",
-        "De gepubliceerde cijfers zijn die van hele maanden: men vraagt er geen deel van.",
-        "Die veröffentlichten Zahlen sind die ganzer Monate: man fragt keinen Teil davon an.",
+        "De gepubliceerde cijfers zijn die van hele maanden: een deel ervan kan niet worden opgevraagd.",
+        "Die veröffentlichten Zahlen sind die ganzer Monate: ein Teil davon kann nicht angefragt werden.",
     ),
     Text(
         "Appelez cette adresse sans rien y ajouter.",
@@ -382,7 +383,7 @@ NO_OFFICER = _refusal(
     Text(
         "Votre centre n'a ici aucun délégué à la protection des données : personne ne serait prévenu. Le gestionnaire"
         " des accès attribue ce rôle.",
-        "Uw centrum heeft hier geen functionaris voor gegevensbescherming: niemand zou op de hoogte zijn. De"
+        "Uw centrum heeft hier geen functionaris voor gegevensbescherming: niemand zou verwittigd worden. De"
         " toegangsbeheerder geeft die rol.",
         "Ihr Zentrum hat hier keinen Datenschutzbeauftragten: niemand würde es erfahren. Der Zugangsverwalter vergibt"
         " diese Rolle.",

@@ -222,7 +222,7 @@ def _inscription(errand: Asked, position: int, inscription: Any) -> list[Any]:
     if "end" in inscription["period"]:
         return [label, _period(inscription["period"]), _("ended")]
     link = format_html(
-        '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> : {}</span></a>',
+        '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden">, {}</span></a>',
         reverse("register-end", args=[errand.id, position]),
         _("End"),
         label,
