@@ -25,13 +25,16 @@ def world(directory, keys):
 
 
 class Nobody:
-    """The other side is away."""
+    """The other side is away, and says why or not."""
+
+    def __init__(self, *why):
+        self.why = why
 
     def publish(self, envelopes):
-        raise Away("the hub cannot be reached")
+        raise Away(*self.why)
 
     def pull(self, recipient, most=1):
-        raise Away("the hub cannot be reached")
+        raise Away(*self.why)
 
 
 def test_a_turn_sends_collects_and_sends_what_that_made(world):
@@ -115,11 +118,12 @@ def test_the_loop_stops_at_once_however_long_it_would_wait(world):
 
 
 @pytest.mark.django_db
-def test_who_is_away_is_noted_and_asked_again(world):
-    running = Running(lambda: world.hub, Nobody(), pause=0.01)
+@pytest.mark.parametrize("why, noted", [(("502",), "502"), ((), "Away")])
+def test_who_is_away_is_noted_and_asked_again(world, why, noted):
+    running = Running(lambda: world.hub, Nobody(*why), pause=0.01)
     until(lambda: len(running.noted) > 2, "a third turn")
     running.end()
-    assert set(running.noted) == {"the hub cannot be reached"}
+    assert set(running.noted) == {noted}
 
 
 @pytest.mark.django_db

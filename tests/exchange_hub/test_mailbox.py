@@ -188,7 +188,7 @@ def test_a_hub_that_is_away_is_said_to_be(signer):
 
 def test_what_is_no_hub_is_away_as_well(hub_over_http, signer):
     elsewhere = Remote(f"{hub_over_http}/health?", HUB, signer(CENTRE), clock.now, secrets.token_bytes)
-    with pytest.raises(Away, match="404"):
+    with pytest.raises(Away, match="403"):
         elsewhere.pull(CENTRE)
 
 

@@ -111,4 +111,5 @@ def test_a_server_that_is_away_says_so(nats_server, nats_bench):
     transport = nats_bench.transport
     nats_server.kill()
     acts = (lambda: transport.publish(envelopes(1)), lambda: transport.pull(CENTRE), transport.dead_letters)
-    assert [type(each) for each in together(*acts)] == [Away] * 3
+    found = together(*acts)
+    assert [type(each) for each in found] == [Away] * 3 and all(str(each) for each in found), "the health page says why"

@@ -50,7 +50,7 @@ def anomaly(request: ActorRequest, pk: int) -> HttpResponse:
 def _facts(anomaly: Anomaly) -> list[Answer]:
     question = Question.objects.filter(ticket=anomaly.ticket).first() if anomaly.ticket else None
     agent, reviewer = f"person:{anomaly.agent}", f"person:{anomaly.reviewer}"
-    names = names_of([agent, reviewer])
+    names = names_of([agent, reviewer] if anomaly.reviewed else [agent])
     facts = [
         Answer(_("Who asked"), names[agent]),
         Answer(_("When"), language.moment(anomaly.at)),

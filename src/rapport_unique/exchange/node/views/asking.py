@@ -73,15 +73,15 @@ def _asked_before(request: ActorRequest, asking: Asking, asked: dict[str, Any], 
     they were refused or are over; none where this very one was asked, by the other press of the button."""
     if asking.store.asked_before(key):
         return []
-    own = Question.objects.visible_to(request.actor).filter(
-        person=asking.store.person(asked["ssin"]), inquiry=asked["inquiry"], state__in=_STANDING
-    )
+    own = Question.objects.visible_to(request.actor).filter(inquiry=asked["inquiry"], state__in=_STANDING)
     return [each for each in own.order_by("-asked") if _covers(what_was_asked(each), asked)]
 
 
 def _covers(earlier: Asked | None, asked: dict[str, Any]) -> bool:
     """Whether an earlier question asked for all of this, to the same end."""
-    if earlier is None or earlier.purpose is not asked["purpose"] or not set(asked["blocks"]) <= set(earlier.blocks):
+    if earlier is None or (earlier.ssin, earlier.purpose) != (asked["ssin"], asked["purpose"]):
+        return False
+    if not set(asked["blocks"]) <= set(earlier.blocks):
         return False
     return earlier.begin <= asked["begin"] and (earlier.end is None or earlier.end >= (asked["end"] or date.max))
 

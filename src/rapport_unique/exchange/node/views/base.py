@@ -91,8 +91,10 @@ def what_was_asked(row: Question) -> Asked | None:
 
 def refusal_of(code: str) -> str:
     """Why the hub refused, in the reader's language: the code came without its facts."""
-    said = sentence_of(Finding(code, KINDS[code].severity), language.active()) if code in KINDS else "{}"
-    return _("The hub refused (%(code)s).") % {"code": code} if "{" in said else said
+    kind, spoken = KINDS.get(code), language.active()
+    if kind is None or any("{" in each.say(spoken) for each in (kind.message, kind.expected) if each):
+        return _("The hub refused (%(code)s).") % {"code": code}
+    return sentence_of(Finding(code, kind.severity), spoken)
 
 
 def blocks_of(blocks: Iterable[str]) -> str:
