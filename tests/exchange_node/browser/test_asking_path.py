@@ -147,7 +147,7 @@ def test_by_keyboard_alone(desk):
     page.wait_for_url("**/answers/*")
     tab_to(page, "details:first-of-type > summary")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Référence là-bas").first).to_be_visible()
+    expect(page.get_by_text("Référence dans ce centre").first).to_be_visible()
     tab_to(page, "details[open] button")
     page.keyboard.press("Enter")
     expect(page.locator(".govuk-tag", has_text="Repris").last).to_be_visible()
@@ -159,6 +159,8 @@ def test_without_scripts(desk):
     page.get_by_role("link", name=words["ask"]).click()
     page.locator("#id_ssin").fill(side.person)
     page.locator("#id_inquiry").fill(side.inquiry)
+    page.locator("summary:has(+ .govuk-details__text #id_purpose)").click()
+    page.locator("[name=purpose][value=REVIEW_OF_AID]").check()
     page.get_by_role("button", name=words["send"]).click()
 
     def answered() -> bool:

@@ -122,6 +122,6 @@ def test_the_pages_are_usable_by_everybody(visitors, exchange, tmp_path, languag
     look()
     PeerRoot.objects.create(member=GHENT, size=1, hash="a" * 64, made=clock.now(), signed="x", contradicts=True)
     look_at("/state")
-    assert page.locator(".ui-warning").count() > 1
+    assert page.locator(".ui-warning p").count() > 1
     page = visitors.open("head", "/questions", language=language)
     look_at("/questions")
