@@ -153,6 +153,10 @@ class MemoryNode(Memory):
     def save_outcome(self, outcome):
         self.table("outcomes")[outcome.ticket, outcome.supplier] = outcome
 
+    def recorded(self, subject, action):
+        events = self.table("events").values()
+        return [each.data for each in events if (each.subject, each.action) == (subject, action)]
+
     def add_given(self, given):
         assert given.delivery not in self.table("given")
         self.table("given")[given.delivery] = given

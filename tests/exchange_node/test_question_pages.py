@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
+from tests.exchange.cases.systems import LINES, Csv, Sqlite
 from tests.exchange.protocol.examples import DECISION
 from tests.exchange_node.conftest import the_people
 from tests.exchange_node.exchange import EUPEN, GHENT, LIEGE, TELEPHONES
@@ -18,7 +19,8 @@ from tests.support.races import together
 
 from rapport_unique.core.findings import KINDS
 from rapport_unique.core.identifiers import mask_niss
-from rapport_unique.exchange.node.models import Outcome, Question
+from rapport_unique.exchange.node import running
+from rapport_unique.exchange.node.models import Outcome, Question, Seen
 from rapport_unique.exchange.node.reading import KEPT_AFTER_CLOSING
 from rapport_unique.exchange.protocol.code_lists import PHASE_TWO, Block, Quality
 from rapport_unique.journal.models import Event
@@ -439,6 +441,27 @@ class TestWhoMayRead:
                 assert words in page and "D-2025-8" not in page and "décision dans" not in page
 
 
+def test_an_inquiry_that_the_database_says_wrongly_breaks_no_page(
+    known, worker, monkeypatch, tmp_path, people
+):
+    asked, form = ask(worker), the_form(worker)
+    known.settle()
+    vendor = Sqlite(tmp_path / "vendor.sqlite3")
+    line = {"ssin": PERSON, "reference": INQUIRY, "worker": people.worker.person.email, "opened": "2026-02-27"}
+    vendor.fill({**LINES, "inquiries": [{**line, "closed": "2026-02-26"}]})
+    monkeypatch.setattr(running, "cases", lambda: vendor.cases)
+    with no_event():
+        for address in (asked, f"{asked}/answers/{GHENT}"):
+            page = text(worker.get(address))
+            assert "ne se lit pas" in page and "D-2025-8" not in page
+        assert "ne se lit pas" in text(worker.get("/questions/ask"))
+        refusal = said("exchange-inquiry-unreadable", inquiry=INQUIRY)
+        page = text(worker.post("/questions/ask", {**form, "nevertheless": "yes"}), 422)
+        assert refusal in page.partition('id="id_inquiry-error"')[2].partition("</p>")[0]
+        assert refusal in text(worker.post(f"{asked}/answers/{GHENT}/take-over", {"part": "practical"}), 422)
+    assert vendor.taken_over() == []
+
+
 class TestTakingOver:
     @pytest.fixture
     def address(self, known, worker):
@@ -486,6 +509,21 @@ class TestTakingOver:
         page = text(worker.post(f"{address}/take-over", {"part": "practical"}), 422)
         assert said("exchange-cases-away") in page
         assert cases.taken_over() == []
+
+    def test_a_file_that_the_vendor_took_is_not_written_again(
+        self, address, worker, people, monkeypatch, tmp_path
+    ):
+        folder = Csv(tmp_path)
+        line = {"ssin": PERSON, "reference": INQUIRY, "worker": people.worker.person.email, "opened": "2026-02-27"}
+        folder.fill({**{table: [] for table in LINES}, "inquiries": [{**line, "closed": ""}]})
+        monkeypatch.setattr(running, "cases", lambda: folder.cases)
+        assert worker.post(f"{address}/take-over", {"part": "practical"}).url == address
+        (written,) = (tmp_path / "taken-over").glob("*.json")
+        written.unlink()
+        Seen.objects.all().delete()
+        with no_event():
+            assert worker.post(f"{address}/take-over", {"part": "practical"}).url == address
+        assert folder.taken_over() == []
 
     def test_what_was_unfolded_stays_so(self, address, worker):
         assert f'action="{address}/take-over?all=1"' in text(worker.get(f"{address}?all=1"))

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from tests.exchange.cases.systems import INQUIRY, LINES, Sqlite
 from tests.support.exchange import GHENT
 from tests.support.journal import no_event, one_event
 
@@ -103,6 +104,20 @@ def test_while_the_case_system_is_away_everything_else_is_forgotten(monkeypatch)
             raise Away
 
     monkeypatch.setattr(running, "cases", Nobody)
+    a_question()
+    Seen.objects.create(sender=GHENT, message="m", at=clock.now())
+    after(days=9)
+    assert answer()
+    assert not Seen.objects.exists()
+    after(days=181)
+    assert answer() == ""
+
+
+def test_an_inquiry_that_cannot_be_read_keeps_nothing_else_from_being_forgotten(monkeypatch, tmp_path):
+    """Its last day is before its first, as the vendor's database says it."""
+    vendor = Sqlite(tmp_path / "vendor.sqlite3")
+    vendor.fill({**LINES, "inquiries": [{**INQUIRY, "closed": "2026-02-26"}]})
+    monkeypatch.setattr(running, "cases", lambda: vendor.cases)
     a_question()
     Seen.objects.create(sender=GHENT, message="m", at=clock.now())
     after(days=9)

@@ -237,6 +237,19 @@ class TestTakingOver:
         assert answered.files[LIEGE].taken_over() == [first]
         assert len(self.acts(answered)) == 1
 
+    @pytest.mark.parametrize("later", [{"minutes": 1}, {"days": 9}])
+    def test_what_the_case_system_has_taken_away_is_not_written_again(self, answered, later):
+        """A vendor reads each file, and deletes it; after eight days the node has forgotten which messages it saw."""
+        self.take(answered, Part.PRACTICAL)
+        answered.files[LIEGE].taken_over_by_id.clear()
+        answered.now += timedelta(**later)
+        answered.stores[LIEGE].tables["seen"].clear()
+        self.take(answered, Part.PRACTICAL)
+        assert answered.files[LIEGE].taken_over() == []
+        assert len(self.acts(answered)) == 1
+        self.take(answered, Part.DEBTORS)
+        assert len(answered.files[LIEGE].taken_over()) == 1
+
     @pytest.mark.parametrize(
         ("part", "decision", "supplier"),
         [(Part.CAPITAL, "", GHENT), (Part.DECISION, "2025/9", GHENT), (Part.PRACTICAL, "", EUPEN)],

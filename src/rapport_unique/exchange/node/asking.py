@@ -165,6 +165,8 @@ class Asking:
             inquiry = self.cases.inquiry(reference)
         except Away as away:
             raise NotPossible(refusals.CASES_AWAY.code) from away
+        except Invalid as unreadable:
+            raise NotPossible(refusals.INQUIRY_UNREADABLE.code, {"inquiry": reference}) from unreadable
         if inquiry is None or inquiry.ssin != ssin or not inquiry.is_open(today):
             raise NotAllowed(refusals.INQUIRY_NOT_OPEN.code, {"inquiry": reference})
         if worker and not inquiry.is_of(worker):

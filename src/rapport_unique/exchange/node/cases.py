@@ -80,10 +80,14 @@ class TakenOver:
 class Cases(Protocol):
     """Every method may raise Away. A national number is the person's present one."""
 
-    def inquiry(self, reference: str) -> Inquiry | None: ...
+    def inquiry(self, reference: str) -> Inquiry | None:
+        """Invalid where what stands there cannot be read."""
 
     def open_inquiries(self, worker: str, day: date) -> Sequence[Inquiry]:
-        """Those that are assigned to this worker, the newest first; none where the case system does not tell."""
+        """Those that are assigned to this worker, the newest first; none where the case system does not tell.
+
+        Invalid where what stands there of one of the worker's inquiries cannot be read.
+        """
 
     def file_of(self, ssin: str, begin: date, end: date | None) -> File | None:
         """What is known of the person in this period; nothing where the centre does not know the person.

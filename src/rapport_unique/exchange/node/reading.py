@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from rapport_unique.accounts.access import Actor
 from rapport_unique.accounts.history import names_of
+from rapport_unique.core.findings import Invalid
 from rapport_unique.exchange.correspondence import Correspondent, Event
 from rapport_unique.exchange.node.cases import Away, Cases, Part
 from rapport_unique.exchange.node.store import NodeStore
@@ -31,6 +32,8 @@ class Access(StrEnum):
     """The case system knows no such inquiry any more."""
     AWAY = "away"
     """The case system does not answer, so that nobody knows."""
+    UNREADABLE = "unreadable"
+    """What the case system says of the inquiry cannot be read, so that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ def readable(cases: Cases, inquiry: str, worker: str, today: date) -> Readable:
         found = cases.inquiry(inquiry)
     except Away:
         return Readable(Access.AWAY)
+    except Invalid:
+        return Readable(Access.UNREADABLE)
     if found is None:
         return Readable(Access.UNKNOWN)
     if not found.is_of(worker):

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
+from rapport_unique.core.findings import Invalid
 from rapport_unique.exchange import carrying, comparing
 from rapport_unique.exchange.carrying import Chore
 from rapport_unique.exchange.membership import (
@@ -55,10 +56,11 @@ def cases() -> Cases:
 
 
 def closed_on(inquiry: str) -> date | None:
-    """When the case system closed an inquiry; nothing while it is open, or while the case system does not tell."""
+    """When the case system closed an inquiry; nothing while it is open, or while the case system does not tell, or not
+    so that it can be read."""
     try:
         found = cases().inquiry(inquiry)
-    except Away:
+    except (Away, Invalid):
         return None
     return found.closed if found else None
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
@@ -20,6 +21,7 @@ from rapport_unique.exchange.node import models, store
 from rapport_unique.exchange.protocol.identifiers import instant, read_instant
 from rapport_unique.exchange.protocol.states import Answer, Request
 from rapport_unique.exchange.tables import Tables
+from rapport_unique.journal import models as journal
 
 
 class SqlNode(Tables, store.NodeStore):
@@ -67,6 +69,10 @@ class SqlNode(Tables, store.NodeStore):
             supplier=outcome.supplier,
             defaults={"how": outcome.how.value, "at": outcome.at, "body": said},
         )
+
+    def recorded(self, subject: str, action: str) -> Sequence[Mapping[str, Any]]:
+        events = journal.Event.objects.for_subject(f"exchange:{subject}").filter(action=action)
+        return [each.data for each in events]
 
     def add_given(self, given: store.Given) -> None:
         models.Given.objects.create(

@@ -141,6 +141,9 @@ class NodeStore(correspondence.Store, Protocol):
     def save_outcome(self, outcome: Outcome) -> None:
         """Add it, or put it in the place of the supplier's earlier one."""
 
+    def recorded(self, subject: str, action: str) -> Sequence[Mapping[str, Any]]:
+        """The data of the events of this action that the journal has on this subject, the oldest first."""
+
     def add_given(self, given: Given) -> None: ...
 
     def given(self, delivery: str) -> Given | None:

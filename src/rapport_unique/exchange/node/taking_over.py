@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
-from rapport_unique.core.findings import NotAllowed, NotPossible
+from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible
 from rapport_unique.exchange.correspondence import Correspondent, Event
 from rapport_unique.exchange.node.cases import Away, Cases, Part, TakenOver
 from rapport_unique.exchange.node.reading import TAKEN_OVER
@@ -24,19 +24,21 @@ class TakingOver:
     def take_over(
         self, *, agent: str, worker: str, ticket: str, supplier: str, part: Part, decision: str = ""
     ) -> TakenOver:
-        """What was taken over. The same part of the same answer again changes nothing, in file and journal.
+        """What is taken over. The same part of the same answer again changes nothing, in file and journal, also where
+        the case system has taken the first away.
 
         `agent` is whom the journal names, `worker` whom the case system knows. Refused where the answer has no such
-        part, the inquiry is not open any more, or the case system is away.
+        part, the inquiry is not open any more, or the case system does not tell.
         """
         now = self.correspondent.clock()
         with self.store.transaction():
             inquiry, content = self._content(ticket, supplier, part, decision)
             act = uuid5(UUID(ticket), f"{supplier}/{part}/{decision}")
             taken = TakenOver(act, inquiry, part, content, supplier, ticket, worker, now)
-            if self.store.first_time(self.correspondent.number, str(act)):
-                said = {"supplier": supplier, "part": part.value, "decision": decision}
-                self.store.record(Event(now, agent, TAKEN_OVER, ticket, said))
+            said = {"supplier": supplier, "part": part.value, "decision": decision}
+            if said in self.store.recorded(ticket, TAKEN_OVER):
+                return taken
+            self.store.record(Event(now, agent, TAKEN_OVER, ticket, said))
             # Last: where it fails, nothing is recorded; where the commit fails, doing it again does no harm.
             self._put(taken)
         return taken
@@ -63,3 +65,5 @@ class TakingOver:
             self.cases.take_over(taken)
         except Away as away:
             raise NotPossible(refusals.CASES_AWAY.code) from away
+        except Invalid as unreadable:
+            raise NotPossible(refusals.INQUIRY_UNREADABLE.code, {"inquiry": taken.inquiry}) from unreadable

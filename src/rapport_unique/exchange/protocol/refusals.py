@@ -337,6 +337,17 @@ CASES_UNREADABLE = _refusal(
         "Was die Aktensoftware zu dieser Person angibt, kann nicht hinausgehen: {why}",
     ),
 )
+INQUIRY_UNREADABLE = _refusal(
+    "exchange-inquiry-unreadable",
+    Text(
+        "Ce que le logiciel des dossiers dit de l'enquête {inquiry} ne se lit pas. Rien n'a été fait ; prévenez le "
+        "service technique.",
+        "Wat de dossiersoftware over onderzoek {inquiry} zegt, is onleesbaar. Er is niets gebeurd; verwittig de "
+        "technische dienst.",
+        "Was die Aktensoftware zur Untersuchung {inquiry} angibt, ist nicht lesbar. Es ist nichts geschehen; "
+        "benachrichtigen Sie den technischen Dienst.",
+    ),
+)
 NOTHING_TO_TAKE_OVER = _refusal(
     "exchange-nothing-to-take-over",
     Text(

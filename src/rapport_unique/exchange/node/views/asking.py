@@ -9,10 +9,11 @@ from typing import Any
 from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from rapport_unique.accounts.access import ActorRequest
-from rapport_unique.core.findings import NotPossible
+from rapport_unique.core.findings import Invalid, NotPossible
 from rapport_unique.core.seal import canonical_bytes
 from rapport_unique.exchange.node.asking import Asking
 from rapport_unique.exchange.node.cases import Away, Cases, Inquiry
@@ -33,6 +34,7 @@ _PLACES = {
     refusals.SSIN_INVALID.code: ["ssin"],
     refusals.INQUIRY_NOT_OPEN.code: ["inquiry"],
     refusals.INQUIRY_OF_ANOTHER.code: ["inquiry"],
+    refusals.INQUIRY_UNREADABLE.code: ["inquiry"],
     refusals.BLOCK_NOT_OPEN.code: ["blocks"],
     refusals.PERIOD_TOO_LONG.code: ["begin"],
     refusals.PERIOD_REVERSED.code: ["end"],
@@ -47,7 +49,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def ask(request: ActorRequest, node: Node) -> HttpResponse:
     """Filled in from an open `inquiry`, from what was `inscribed`, or from a question that is asked `again`."""
     worker = request.actor.person
-    inquiries, away = _open_inquiries(node.asking.cases, worker.email)
+    inquiries, untold = _open_inquiries(node.asking.cases, worker.email)
     form = AskForm(posted(request), key=node.correspondent.new_id(), initial=_said_before(request, inquiries))
     tickets: list[str] = []
     before: list[Question] = []
@@ -64,7 +66,7 @@ def ask(request: ActorRequest, node: Node) -> HttpResponse:
 
     if carried_out(form, act, _PLACES):
         return redirect("question", ticket=tickets[0])
-    context = {"inquiries": inquiries, "away": away, "before": before[0] if before else None}
+    context = {"inquiries": inquiries, "untold": untold, "before": before[0] if before else None}
     return form_page(request, "exchange_node/ask.html", form, context)
 
 
@@ -100,12 +102,20 @@ def _key(agent: str, press: str, asked: dict[str, Any]) -> str:
     return new_id(_EPOCH, hashlib.sha256(words).digest()[:RANDOM_BYTES])
 
 
-def _open_inquiries(cases: Cases, worker: str) -> tuple[list[Inquiry], bool]:
-    """A worker's own, and whether the case system is away."""
+def _open_inquiries(cases: Cases, worker: str) -> tuple[list[Inquiry], str]:
+    """A worker's own, or why nobody can tell."""
     try:
-        return list(cases.open_inquiries(worker, clock.today())), False
+        return list(cases.open_inquiries(worker, clock.today())), ""
     except Away:
-        return [], True
+        return [], _(
+            "The case system of your centre does not answer. Without it nobody can tell whether an inquiry is open: "
+            "you cannot ask now."
+        )
+    except Invalid:
+        return [], _(
+            "What the case system of your centre says of one of your inquiries cannot be read: tell the technical "
+            "service. Type the reference of another one yourself."
+        )
 
 
 def _said_before(request: ActorRequest, inquiries: list[Inquiry]) -> dict[str, Any]:
