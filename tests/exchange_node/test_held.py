@@ -113,8 +113,16 @@ def test_not_sharing_sends_the_telephone_alone(exchange, asked, held, head):
     }
 
 
+def test_what_was_not_seen_is_not_shared(exchange, asked, held, head):
+    for unseen in ({}, {"seen": ""}):
+        page = text(head.post(f"/held/{held.delivery}", {"decision": "share", "confirmed": "1", **unseen}), 422)
+        assert "govuk-error-summary" in page and "D-2025-8" in page
+    assert answer_of(exchange, asked) is None
+    assert decide(head, held, "share").url == "/held"
+
+
 def test_one_press_decides_nothing(exchange, asked, held, head):
-    text(head.post(f"/held/{held.delivery}", {"decision": "share", "seen": ""}))
+    text(head.post(f"/held/{held.delivery}", {"decision": "telephone", "seen": ""}))
     assert answer_of(exchange, asked) is None
     assert "govuk-error-message" in text(head.post(f"/held/{held.delivery}", {"seen": "", "confirmed": "1"}), 422)
     assert answer_of(exchange, asked) is None

@@ -177,6 +177,12 @@ class DecideForm(forms.Form):
         error_messages={"required": _("Choose one of the two.")},
     )
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("decision") == self.SHARE and not said.get("seen"):
+            raise forms.ValidationError(_("Look first at what would leave, then decide again."))
+        return said
+
 
 class ContestForm(forms.Form):
     """Which accesses the person contests, by their tickets."""
