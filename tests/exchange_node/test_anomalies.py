@@ -168,11 +168,13 @@ def test_answers_that_nobody_opened_are_found_after_a_fortnight(ask):
 
 
 def test_answers_of_no_use_for_an_inquiry_that_is_closed_are_found(ask, closed):
-    of_no_use, of_use, still_open = (ask(answered=True, days=3, inquiry=each) for each in ("1", "2", "3"))
-    for each in (of_no_use, of_use, still_open):
+    """The last day on which one may still ask is no closed one."""
+    of_no_use, of_use, *still_open = (ask(answered=True, days=3, inquiry=each) for each in "12345")
+    for each in (of_no_use, of_use, *still_open):
         happened(LOOKED_AT, each)
     happened(TAKEN_OVER, of_use)
-    closed.update({"1": clock.today(), "2": clock.today()})
+    today, day = clock.today(), timedelta(days=1)
+    closed.update({"1": today - day, "2": today - day, "3": today, "4": today + day})
     assert found() == [("unused", of_no_use)]
 
 

@@ -177,7 +177,7 @@ def without_follow_up(questions: Sequence[Question], now: datetime) -> Iterator[
         if question.ticket not in done[LOOKED_AT]:
             if question.asked <= unread:
                 yield Found(Rule.UNREAD, question.agent, question.asked, question.ticket)
-        elif running.closed_on(question.inquiry):
+        elif (last := running.closed_on(question.inquiry)) and last < clock.local(now).date():
             yield Found(Rule.UNUSED, question.agent, question.asked, question.ticket)
 
 
