@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.exchange.sql import store_of
 from tests.exchange.world import World
-from tests.support.exchange import EUPEN, GHENT, HUB, LIEGE, TODAY
+from tests.support.exchange import EUPEN, GHENT, HUB, LIEGE, NOW, TODAY
 
 from rapport_unique.core.identifiers import niss_is_valid
 from rapport_unique.exchange import demo
@@ -29,7 +29,7 @@ def world(real_database, directory, keys, tmp_path):
     files = {}
     for ins, centre in CENTRES.items():
         write_cases(tmp_path / ins, ins, TODAY, WORKER)
-        files[centre] = cases_from(f"csv:{tmp_path / ins}")
+        files[centre] = cases_from(f"csv:{tmp_path / ins}", lambda: NOW)
         assert list(files[centre].findings()) == []
     known = {"people": population, "pseudonym_keys": population.keys}
     return World(directory, keys, open_blocks=PHASE_TWO, stores={HUB: hub}, files=files, **known)

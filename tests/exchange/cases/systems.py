@@ -14,12 +14,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from tests.exchange.memory import Files
-from tests.support.exchange import a_ssin
+from tests.support.exchange import NOW, a_ssin
 
 from rapport_unique.adapters.tables import read_line
 from rapport_unique.core.values import Day, Money
@@ -108,17 +109,22 @@ def _said(table: str, line: Mapping[str, Any]) -> dict[str, Any]:
 
 class Csv:
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.cases = cases_from(f"csv:{folder}")
+        self.folder, self.now = folder, NOW
+        self.connect()
+
+    def connect(self) -> None:
+        self.cases = cases_from(f"csv:{self.folder}", lambda: self.now)
 
     def fill(self, lines: Lines) -> None:
         for table in TABLES:
             self.write(table, as_csv(table, lines[table]))
 
     def write(self, table: str, content: bytes) -> None:
-        """As a vendor should: under another name first."""
+        """As a vendor should: under another name first. A moment passes."""
+        self.now += timedelta(milliseconds=1)
         new = self.folder / "new"
         new.write_bytes(content)
+        os.utime(new, (self.now.timestamp(),) * 2)
         os.replace(new, self.folder / f"{table}.csv")
 
     def taken_over(self) -> list[dict[str, Any]]:
@@ -126,7 +132,7 @@ class Csv:
 
     def leave(self) -> None:
         self.folder.rename(self.folder.with_name("elsewhere"))
-        self.cases = cases_from(f"csv:{self.folder}")
+        self.connect()
 
 
 class Sql(ABC):
@@ -172,7 +178,7 @@ class Sqlite(Sql):
     def __init__(self, file: Path) -> None:
         self.file = file
         self.set_up()
-        self.cases = cases_from(f"sqlite:{file}")
+        self.cases = cases_from(f"sqlite:{file}", lambda: NOW)
 
     def execute(self, statement: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(self.file)) as connection, connection:
@@ -193,7 +199,7 @@ class Postgresql(Sql):
         for table in TABLES:
             self.execute(f"GRANT SELECT ON rse_{table} TO {role}")
         self.execute(f"GRANT INSERT ON rse_taken_over TO {role}")
-        self.cases = cases_from(url)
+        self.cases = cases_from(url, lambda: NOW)
 
     def execute(self, statement: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         cursor = self.owner.execute(statement.replace("?", "%s"), list(values))

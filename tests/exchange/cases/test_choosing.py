@@ -2,6 +2,7 @@
 
 import pytest
 from tests.exchange.memory import Files
+from tests.support.exchange import NOW
 
 from rapport_unique.exchange.node.case_systems.choosing import cases_from
 from rapport_unique.exchange.node.case_systems.database import SqlCases
@@ -19,7 +20,7 @@ from rapport_unique.exchange.node.case_systems.folder import CsvFolder
     ],
 )
 def test_each_kind_of_address(address, kind):
-    assert type(cases_from(address)) is kind
+    assert type(cases_from(address, lambda: NOW)) is kind
 
 
 @pytest.mark.parametrize(
@@ -27,5 +28,5 @@ def test_each_kind_of_address(address, kind):
 )
 def test_anything_else_is_refused_without_repeating_a_password(address):
     with pytest.raises(ValueError, match=r"case system|adapter") as refused:
-        cases_from(address)
+        cases_from(address, lambda: NOW)
     assert "secret" not in str(refused.value)

@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 from tests.exchange.cases.systems import CAPITAL, DEBTOR, DECISION, FILE, LINES, PERSON, STRANGER
 from tests.exchange.cases.test_contract import TAKEN
+from tests.support.exchange import NOW
 from tests.support.ports import free_port
 from tests.support.postgres import WEB
 
@@ -147,7 +148,7 @@ def test_a_database_that_hangs_is_away(monkeypatch):
     monkeypatch.setattr(database, "PATIENCE", database.timedelta(seconds=2))
     port = free_port()
     with socket.create_server(("127.0.0.1", port)):
-        cases = cases_from(f"postgresql://user:secret@127.0.0.1:{port}/name")
+        cases = cases_from(f"postgresql://user:secret@127.0.0.1:{port}/name", lambda: NOW)
         with pytest.raises(Away) as away:
             cases.file_of(PERSON, *PERIOD)
     assert "secret" not in str(away.value)
@@ -183,11 +184,11 @@ def test_many_threads_ask_at_once(system):
     ],
 )
 def test_one_address_says_which_case_system_it_is(address, kind):
-    assert isinstance(cases_from(address), kind)
+    assert isinstance(cases_from(address, lambda: NOW), kind)
 
 
 @pytest.mark.parametrize("address", ["", "csv:", "sqlite:", "mysql://user:secret@host/name", "postgresql:name", "/srv"])
 def test_another_address_is_refused_without_its_password(address):
     with pytest.raises(ValueError, match="csv:/folder") as refused:
-        cases_from(address)
+        cases_from(address, lambda: NOW)
     assert "secret" not in str(refused.value)

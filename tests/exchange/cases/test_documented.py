@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.exchange.cases.systems import PERSON, Csv
 from tests.exchange.cases.test_contract import PERIOD, TAKEN
+from tests.support.exchange import NOW
 
 from rapport_unique.exchange.node.bodies import body_of
 from rapport_unique.exchange.node.case_systems.choosing import cases_from
@@ -46,5 +47,5 @@ def test_the_table_for_what_is_taken_over_takes_it(postgresql, vendor_server):
     postgresql.execute(statement)
     (name,) = postgresql.execute("SELECT current_database()")[0]
     for _ in range(2):
-        cases_from(vendor_server.url(name)).take_over(TAKEN)
+        cases_from(vendor_server.url(name), lambda: NOW).take_over(TAKEN)
     assert len(postgresql.taken_over()) == 1

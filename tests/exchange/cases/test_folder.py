@@ -2,7 +2,7 @@
 
 import stat
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.exchange.cases.systems import (
@@ -23,7 +23,7 @@ from tests.support.exchange import a_ssin
 from tests.support.races import together
 
 from rapport_unique.adapters.tables import OF_PEOPLE
-from rapport_unique.core.findings import message_of, sentence_of
+from rapport_unique.core.findings import Invalid, message_of, sentence_of
 from rapport_unique.core.texts import LANGUAGES
 from rapport_unique.exchange.node.case_systems import folder, tables
 from rapport_unique.exchange.node.case_systems.folder import read_export
@@ -115,6 +115,43 @@ def test_without_a_faultless_export_before_the_case_system_is_away(csv):
         csv.cases.file_of(PERSON, *PERIOD)
     csv.fill(LINES)
     assert dossier(csv) == "D-2025-8"
+
+
+def test_who_became_protected_is_protected_also_by_an_export_with_faults(filled):
+    """Also where the line itself has another fault, until an export without faults says otherwise."""
+    before = filled.cases.file_of(PERSON, *PERIOD)
+    assert not before.protected
+    faulty = {**FILE, "protected": "yes", "manager": ""}
+    filled.write("files", as_csv("files", [faulty, {**FILE, "ssin": STRANGER, "protected": "yes"}]))
+    assert filled.cases.file_of(PERSON, *PERIOD) == replace(before, protected=True)
+    with pytest.raises(Invalid) as unknown:
+        filled.cases.file_of(STRANGER, *PERIOD)
+    assert unknown.value.code == "exchange-cases-unreadable"
+    filled.write("files", b"")
+    assert filled.cases.file_of(PERSON, *PERIOD).protected
+    filled.fill(LINES)
+    assert filled.cases.file_of(PERSON, *PERIOD) == before
+    assert filled.cases.file_of(STRANGER, *PERIOD) is None
+
+
+def test_a_faultless_export_is_in_force_for_a_day_and_no_longer_where_a_newer_one_has_faults(filled):
+    filled.now += timedelta(days=30)
+    assert dossier(filled) == "D-2025-8", "nothing new came, and nothing is wrong"
+    filled.fill(LINES)
+    assert dossier(filled) == "D-2025-8"
+    filled.now += timedelta(hours=23)
+    filled.write("inquiries", as_csv("inquiries", [{**INQUIRY, "closed": "2026-02-26"}]))
+    assert dossier(filled) == "D-2025-8"
+    filled.now += timedelta(hours=1)
+    for act in (
+        lambda: filled.cases.file_of(PERSON, *PERIOD),
+        lambda: filled.cases.inquiry("2026/31"),
+        lambda: filled.cases.open_inquiries("an@ocmw.example", date(2026, 3, 2)),
+    ):
+        with pytest.raises(Away):
+            act()
+    filled.fill(LINES)
+    assert dossier(filled) == "D-2025-8"
 
 
 def test_a_missing_file_is_said_and_never_taken_for_an_empty_one(filled):

@@ -52,7 +52,7 @@ def membership() -> Membership:
 @lru_cache(maxsize=1)
 def cases() -> Cases:
     """The centre's case system, at RU_CASES."""
-    return cases_from(settings.CASES)
+    return cases_from(settings.CASES, clock.now)
 
 
 def closed_on(inquiry: str) -> date | None:

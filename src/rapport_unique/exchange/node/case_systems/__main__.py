@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 from rapport_unique.console import BLOCKING, OK, REFUSED, USAGE, Parser, note, print_findings, print_json
 from rapport_unique.core.findings import Finding, Refused, Severity, findings_json
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str], numbers: Sequence[str]) -> int:
     parser.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of the messages")
     options = parser.parse_args(arguments)
     try:
-        cases = cases_from(options.address)
+        cases = cases_from(options.address, _now)
         findings = list(cases.findings())
         print_findings(findings_json(findings, options.lang))
         for number in numbers:
@@ -46,6 +46,10 @@ def main(arguments: Sequence[str], numbers: Sequence[str]) -> int:
         print_findings(findings_json([refused], options.lang))
         return REFUSED
     return BLOCKING if findings else OK
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - beside a site there is no other clock
 
 
 if __name__ == "__main__":

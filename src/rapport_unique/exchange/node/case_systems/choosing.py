@@ -9,9 +9,10 @@ from django.utils.module_loading import import_string
 from rapport_unique.exchange.node.case_systems.database import Postgresql, SqlCases, SqliteFile
 from rapport_unique.exchange.node.case_systems.folder import CsvFolder
 from rapport_unique.exchange.node.cases import Cases
+from rapport_unique.exchange.transport.port import Clock
 
 
-def cases_from(address: str) -> Cases:
+def cases_from(address: str, now: Clock) -> Cases:
     """`csv:/folder`, `sqlite:/file`, `postgresql://user:password@host:port/name`, or `python:package.module.name` of a
     vendor's own adapter, which is called without arguments. Nothing is opened yet.
 
@@ -19,7 +20,7 @@ def cases_from(address: str) -> Cases:
     """
     kind, _, rest = address.partition(":")
     if kind == "csv" and rest:
-        return CsvFolder(Path(rest))
+        return CsvFolder(Path(rest), now)
     if kind == "sqlite" and rest:
         return SqlCases(SqliteFile(Path(rest)))
     if kind in ("postgresql", "postgres") and rest.startswith("//"):

@@ -17,7 +17,7 @@ from rapport_unique.adapters.tables import Column, Said
 from rapport_unique.core.findings import Finding, Invalid, Place, Severity, define
 from rapport_unique.core.messages import REQUIRED
 from rapport_unique.core.texts import LANGUAGES, Text
-from rapport_unique.core.values import Day, Money, Raw, fold
+from rapport_unique.core.values import Day, Money, Raw, Words, fold
 from rapport_unique.exchange.node.cases import File, Inquiry
 from rapport_unique.exchange.protocol.code_lists import AidType, DecisionType, Motive
 from rapport_unique.exchange.protocol.refusals import PERIOD_REVERSED
@@ -169,6 +169,8 @@ def _codes(codes: type[StrEnum]) -> Code:
     return Code(codes=tuple(each.value for each in codes))
 
 
+_ANYTHING = 2**26
+"""Characters; more than a file may have."""
 _LABEL, _AMOUNT = Line(100), Money(signed=True)
 _SSIN = Column("ssin", Ssin(), True, True)
 TABLES: Mapping[str, tuple[Column, ...]] = {
@@ -218,6 +220,10 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     ),
 }
 """Every column must be there; those that are `filled` in every line too."""
+PROTECTION = tuple(
+    each if each.key in ("ssin", "protected") else Column(each.key, Words(_ANYTHING), True) for each in TABLES["files"]
+)
+"""The columns of `files`, where it counts only who is protected."""
 _CALCULATION = ("category", "gross_resources", "net", "calculated")
 _KEYS = {"files": ("ssin",), "decisions": ("ssin", "id"), "inquiries": ("reference",)}
 _PERIODS = {"decisions": ("starts", "ends"), "inquiries": ("opened", "closed")}
