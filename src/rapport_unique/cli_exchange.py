@@ -79,6 +79,8 @@ def _processes(commands: Any, site: str) -> None:
             usual = {"hub": "127.0.0.1:8010", "node": "127.0.0.1:8011"}[site]
             command.add_argument("--bind", default=usual, metavar="HOST:PORT")
         command.set_defaults(run=_process, name=name, site=site)
+    state = commands.add_parser("state", help="print what is wrong and how much waits, as JSON; 1 where anything is")
+    state.set_defaults(run=_process, name="state", site=site)
     verify = commands.add_parser("verify-journal", help="recompute every chain and every root of the journal")
     verify.add_argument("--peers", type=Path, metavar="FILE", help="compare with the roots that peers hold besides")
     verify.set_defaults(run=_process, name="verify_journal", site=site)

@@ -9,13 +9,16 @@ from datetime import UTC, datetime
 import pytest
 from tests.exchange.transport.benches import CENTRE, envelopes
 from tests.exchange_hub.test_statistics import ask, at
+from tests.support.exchange import GHENT, LIEGE
 
 from rapport_unique.exchange.demo import population
 from rapport_unique.exchange.hub import running
 from rapport_unique.exchange.hub.custody import dead_letters, replay
-from rapport_unique.exchange.hub.models import Proof
+from rapport_unique.exchange.hub.models import Handed, Outgoing, Proof, Pulse
 from rapport_unique.exchange.hub.statistics import publish_closed_months
+from rapport_unique.exchange.transport.port import Away
 from rapport_unique.journal.models import Event
+from rapport_unique.ui import clock
 
 CODE = "exchange-signature-wrong"
 
@@ -105,6 +108,51 @@ def test_what_cannot_be_replayed_leaves_no_event(real_database, members, monkeyp
     with pytest.raises(RuntimeError):
         replay("id-0", "mended")
     assert not Event.objects.exists()
+
+
+def test_the_operator_is_told_how_much_waits_and_everybody_else_that_it_works(command, client):
+    """Else who polls the page counts each request and each answer, below every bound of the statistics."""
+    Pulse.note("")
+    before = client.get("/health")
+    assert (before.status_code, before.json()["status"]) == (200, "ok")
+    assert set(before.json()) == {"status", "trouble", "turned", "revocations_until", "certificate_until"}
+    Handed.objects.create(
+        delivery="d", ticket="t", customer=LIEGE, supplier=GHENT, accepted=clock.now(), state="pending"
+    )
+    Outgoing.objects.create(envelope_id="d", recipient=GHENT, content=b"sealed")
+    assert client.get("/health").content == before.content
+    status, printed, _ = command("state")
+    told = json.loads(printed)
+    assert status == 0
+    assert {name: told.pop(name) for name in ("waiting_to_leave", "awaited_answers", "dead_letters")} == {
+        "waiting_to_leave": 1,
+        "awaited_answers": 1,
+        "dead_letters": 0,
+    }
+    assert told.pop("members") > 1
+    assert told == before.json()
+
+
+def test_a_dead_letter_is_an_alarm_without_its_number_and_stops_nothing(command, client):
+    Pulse.note("")
+    put_aside(2)
+    answer = client.get("/health")
+    assert (answer.status_code, answer.json()["trouble"]) == (200, ["dead-letters"])
+    put_aside(3)
+    assert client.get("/health").content == answer.content
+    status, printed, _ = command("state")
+    assert (status, json.loads(printed)["dead_letters"]) == (1, 3)
+
+
+def test_a_transport_that_is_away_is_told(members, client, db, monkeypatch):
+    Pulse.note("")
+
+    def away():
+        raise Away("ConnectionRefusedError")
+
+    monkeypatch.setattr(running, "transport", away)
+    answer = client.get("/health")
+    assert (answer.status_code, answer.json()["trouble"]) == (503, ["transport-away"])
 
 
 def test_the_published_numbers_are_printed(command):

@@ -441,9 +441,7 @@ class TestWhoMayRead:
                 assert words in page and "D-2025-8" not in page and "décision dans" not in page
 
 
-def test_an_inquiry_that_the_database_says_wrongly_breaks_no_page(
-    known, worker, monkeypatch, tmp_path, people
-):
+def test_an_inquiry_that_the_database_says_wrongly_breaks_no_page(known, worker, monkeypatch, tmp_path, people):
     asked, form = ask(worker), the_form(worker)
     known.settle()
     vendor = Sqlite(tmp_path / "vendor.sqlite3")
@@ -510,9 +508,7 @@ class TestTakingOver:
         assert said("exchange-cases-away") in page
         assert cases.taken_over() == []
 
-    def test_a_file_that_the_vendor_took_is_not_written_again(
-        self, address, worker, people, monkeypatch, tmp_path
-    ):
+    def test_a_file_that_the_vendor_took_is_not_written_again(self, address, worker, people, monkeypatch, tmp_path):
         folder = Csv(tmp_path)
         line = {"ssin": PERSON, "reference": INQUIRY, "worker": people.worker.person.email, "opened": "2026-02-27"}
         folder.fill({**{table: [] for table in LINES}, "inquiries": [{**line, "closed": ""}]})

@@ -74,6 +74,16 @@ def peer_roots(args: argparse.Namespace) -> int:
     return 0
 
 
+def state(args: argparse.Namespace) -> int:
+    """Print how a hub or a node does, with the numbers that anybody may not read; 1 where anything is wrong."""
+    setup(args.site)
+    import json
+
+    found = import_module(f"rapport_unique.exchange.{args.site}.state").look()
+    print(json.dumps(found.for_operator()))  # noqa: T201
+    return 1 if found.trouble else 0
+
+
 def seal_key(args: argparse.Namespace) -> int:
     """Print the public half of the calculator's key, as its entry in another site's file of trusted keys."""
     setup("budget")

@@ -148,12 +148,14 @@ def test_poison_is_put_aside_at_once_and_only_this_message(bench):
     bench.transport.nack(poisoned, poison="exchange-signature-wrong")
     (dead,) = bench.transport.dead_letters()
     assert (dead.envelope, dead.reason) == (poisoned.envelope, "exchange-signature-wrong")
+    assert bench.transport.count_dead() == 1
     _, again = bench.next_delivery()
     assert again.envelope == good.envelope
 
 
 def test_only_a_dead_letter_can_be_replayed(bench):
     bench.transport.publish(envelopes(1))
+    assert bench.transport.count_dead() == 0
     for id in ("id-0", "unknown"):
         with pytest.raises(KeyError):
             bench.transport.replay(id)

@@ -140,6 +140,9 @@ class JetStream(Transport, Custody):
     def dead_letters(self) -> list[DeadLetter]:
         return self._run(self._dead_letters())
 
+    def count_dead(self) -> int:
+        return self._run(self._count_dead())
+
     def replay(self, id: str) -> None:
         self._run(self._replay(id))
 
@@ -295,6 +298,10 @@ class JetStream(Transport, Custody):
     async def _dead_letters(self) -> list[DeadLetter]:
         entries = [each async for each in self._entries(_dead("*", "*"))]
         return sorted(map(_dead_letter, entries), key=lambda each: each.since)
+
+    async def _count_dead(self) -> int:
+        about = await self._jetstream.stream_info(ASIDE, subjects_filter=_dead("*", "*"))
+        return len(about.state.subjects or {})
 
     async def _replay(self, id: str) -> None:
         entries = [each async for each in self._entries(_dead("*", id))]

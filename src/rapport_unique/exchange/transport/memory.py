@@ -81,6 +81,9 @@ class Memory(Transport, Custody):
         with self._lock:
             return sorted((each.dead for each in self._waiting.values() if each.dead), key=lambda each: each.since)
 
+    def count_dead(self) -> int:
+        return len(self.dead_letters())
+
     def replay(self, id: str) -> None:
         now = self._now()
         with self._lock:

@@ -91,6 +91,9 @@ class Custody(Protocol):
     def dead_letters(self) -> Sequence[DeadLetter]:
         """Those of the last `DEAD_LETTERS_KEPT`, the oldest first."""
 
+    def count_dead(self) -> int:
+        """How many dead letters there are, without fetching them. May raise Away."""
+
     def replay(self, id: str) -> None:
         """Deliver a dead letter anew, as if for the first time. Raises KeyError where there is none."""
 

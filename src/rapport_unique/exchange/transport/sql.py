@@ -88,6 +88,9 @@ class SqlMailbox(Transport, Custody):
         dead = Letter.objects.exclude(dead_since=None).order_by("dead_since", "pk")
         return [DeadLetter(_envelope(each), each.dead_reason, each.dead_since) for each in dead if each.dead_since]
 
+    def count_dead(self) -> int:
+        return Letter.objects.exclude(dead_since=None).count()
+
     def replay(self, id: str) -> None:
         now = self._now()
         if (
