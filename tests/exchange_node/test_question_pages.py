@@ -257,6 +257,21 @@ class TestReading:
         assert mask_niss(PERSON) in page and PERSON not in page
         assert "no-store" in worker.get(address).headers["Cache-Control"]
 
+    def test_a_question_that_the_hub_has_not_taken_over_in_five_seconds_waits_here(self, known, worker):
+        address = ask(worker)
+        since = language.moment(Question.objects.get().asked)
+        with clock.shifted(seconds=4):
+            assert "Part vers la plaque tournante" in text(worker.get(address))
+            before = worker.get(f"{address}/state").json()
+        with clock.shifted(seconds=6):
+            for page in (text(worker.get(address)), text(worker.get("/questions"))):
+                assert "Part vers la plaque tournante" not in page and "Pas encore à la plaque tournante" in page
+                assert f"Elle attend ici depuis le {since}" in page
+            after = worker.get(f"{address}/state").json()
+            assert after["open"] and after["version"] != before["version"], "the page follows by itself"
+            known.settle()
+            assert "Pas encore à la plaque tournante" not in text(worker.get(address))
+
     def test_then_everything_dated(self, known, worker):
         address = ask(worker, blocks=[each.value for each in Block])
         known.settle()

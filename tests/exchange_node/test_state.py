@@ -114,6 +114,22 @@ def test_a_journal_that_contradicts_itself_is_told(client, exchange, people):
     assert "1999990045" in signed_in(people.officer).get("/state").content.decode()
 
 
+def test_a_question_that_the_hub_does_not_take_over_is_an_alarm_without_a_number(client, exchange, people):
+    exchange.knows(LIEGE, PERSON)
+    for inquiry in ("2026/31", "2026/32"):
+        exchange.ask("a1", PERSON, inquiry=inquiry)
+    with clock.shifted(seconds=125 - 1):
+        Pulse.note("")
+        assert health(client)[1]["trouble"] == []
+    with clock.shifted(seconds=125 + 1):
+        Pulse.note("")
+        assert health(client)[1]["trouble"] == ["not-taken-over"]
+        page = signed_in(people.worker).get("/state").content.decode()
+        assert "la plaque tournante ne l’a pas encore reprise" in page
+        exchange.settle()
+        assert health(client)[0] == 200
+
+
 def test_what_anybody_may_read_is_the_same_whoever_asks_what(client, exchange, people):
     """Else who polls it counts each request, below every bound, and knows when a protected file is asked about."""
     Pulse.note("")

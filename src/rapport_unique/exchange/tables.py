@@ -16,7 +16,8 @@ from rapport_unique.exchange.transport.port import Envelope
 from rapport_unique.journal.recording import record
 from rapport_unique.ui import clock
 
-_SILENT_AFTER = timedelta(minutes=2)
+SILENT_AFTER = timedelta(minutes=2)
+"""Without a turn of the carrying process: it is taken for dead."""
 _MEMBER = re.compile(r"[01][0-9]{9}")
 
 
@@ -148,7 +149,7 @@ class PulseTable(models.Model):
     @property
     def is_silent(self) -> bool:
         """Whether nothing carries messages any more."""
-        return self.turned is None or self.turned < clock.now() - _SILENT_AFTER
+        return self.turned is None or self.turned < clock.now() - SILENT_AFTER
 
     @classmethod
     def note(cls, trouble: str) -> None:

@@ -28,4 +28,5 @@ def test_many_that_failed_together_come_back_apart():
 def test_two_reminders_before_the_deadline():
     due = [deadlines.next_reminder(NOW, reminders) for reminders in range(4)]
     assert due == [NOW + timedelta(hours=12), NOW + timedelta(hours=20), None, None]
+    assert deadlines.ACKNOWLEDGE_WITHIN == timedelta(seconds=5) < deadlines.REMIND_AFTER[0]
     assert timedelta(hours=20) < deadlines.ANSWER_WITHIN < deadlines.LATE_UNTIL < deadlines.KEY_LIVES

@@ -12,9 +12,11 @@ from typing import Any
 
 from rapport_unique.core.findings import Finding
 from rapport_unique.exchange.node import running
-from rapport_unique.exchange.node.models import Given, Outgoing, PeerRoot, Pulse
+from rapport_unique.exchange.node.models import Given, Outgoing, PeerRoot, Pulse, Question
+from rapport_unique.exchange.protocol.deadlines import ACKNOWLEDGE_WITHIN
 from rapport_unique.exchange.protocol.identifiers import instant
-from rapport_unique.exchange.protocol.states import Answer
+from rapport_unique.exchange.protocol.states import Answer, Request
+from rapport_unique.exchange.tables import SILENT_AFTER
 from rapport_unique.ui import clock
 
 SILENT = "silent"
@@ -24,6 +26,8 @@ CERTIFICATE_EXPIRED = "certificate-expired"
 REVOCATIONS_EXPIRED = "revocations-expired"
 CASES_UNKNOWN = "case-system-unknown"
 CASES_FAULTY = "case-system-faulty"
+NOT_TAKEN_OVER = "not-taken-over"
+"""A question waits for the hub for longer than a dead process would be noticed."""
 JOURNAL_CONTRADICTED = "journal-contradicted"
 
 
@@ -72,6 +76,9 @@ def look() -> State:
         trouble.append(Trouble(SILENT))
     elif pulse.trouble:
         trouble.append(Trouble(NOT_CARRIED, pulse.trouble))
+    overdue = now - SILENT_AFTER - ACKNOWLEDGE_WITHIN
+    if Question.objects.filter(state=Request.SIGNED.value, asked__lt=overdue).exists():
+        trouble.append(Trouble(NOT_TAKEN_OVER))
     certificate_until = revocations_until = None
     try:
         node = running.node()

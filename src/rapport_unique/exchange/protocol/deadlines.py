@@ -1,4 +1,4 @@
-"""When what is due: clock hours after the hub took a request over, and when to try again what failed."""
+"""When what is due, mostly in clock hours after the hub took a request over; and when to try again what failed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+ACKNOWLEDGE_WITHIN = timedelta(seconds=5)
+"""Of the hub, from the moment of asking. What it does not take over in this time waits at its asker, who is told."""
 ANSWER_WITHIN = timedelta(hours=24)
 """Calendar hours: the night and Sunday count."""
 REMIND_AFTER = (timedelta(hours=12), timedelta(hours=20))

@@ -34,7 +34,7 @@ from rapport_unique.exchange.node.views.base import (
     what_was_asked,
     with_node,
 )
-from rapport_unique.exchange.node.views.standings import Standing, standing_of, standings
+from rapport_unique.exchange.node.views.standings import Standing, is_unacknowledged, standing_of, standings
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.code_lists import BLOCK_LABELS, PURPOSE_LABELS, AnswerStatus
 from rapport_unique.exchange.protocol.directory import Member
@@ -226,5 +226,11 @@ def _row(row: Question, standing: Standing, asked: Any, who: Any) -> list[Any]:
 
 def _version(row: Question, outcomes: list[Outcome]) -> str:
     """Another as soon as the page would say something else."""
-    said = [row.state, row.targets, row.code, *((each.supplier, each.how.value) for each in outcomes)]
+    said = [
+        row.state,
+        is_unacknowledged(row),
+        row.targets,
+        row.code,
+        *((each.supplier, each.how.value) for each in outcomes),
+    ]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]

@@ -14,8 +14,9 @@ from rapport_unique.exchange.node.models import Outcome, Question
 from rapport_unique.exchange.node.sql import outcome_of
 from rapport_unique.exchange.node.store import How
 from rapport_unique.exchange.protocol.code_lists import AnswerStatus
-from rapport_unique.exchange.protocol.deadlines import ANSWER_WITHIN, LATE_UNTIL
+from rapport_unique.exchange.protocol.deadlines import ACKNOWLEDGE_WITHIN, ANSWER_WITHIN, LATE_UNTIL
 from rapport_unique.exchange.protocol.states import OPEN_REQUESTS, Request
+from rapport_unique.ui import clock, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,21 @@ def standing_of(question: Question) -> Standing:
     return standings([question], by_asker=True)[question.ticket]
 
 
+def is_unacknowledged(question: Question) -> bool:
+    """Whether the hub should have taken it over by now, and has not."""
+    return question.state == Request.SIGNED.value and clock.now() > question.asked + ACKNOWLEDGE_WITHIN
+
+
 def _standing(question: Question, answered: int, to_call: int) -> Standing:
     state = Request(question.state)
     said, colour, turn = _words(state, question.targets, answered, to_call)
+    if is_unacknowledged(question):
+        said = _("Not yet with the hub")
+        waits = _(
+            "This node's: the hub has not taken the question over yet. It waits here since %(since)s and leaves by "
+            "itself."
+        )
+        turn = waits % {"since": language.moment(question.asked)}
     return Standing(said, colour, turn, answered, question.targets, _until(question, state), _is_open(question, state))
 
 

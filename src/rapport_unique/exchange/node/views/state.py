@@ -21,6 +21,7 @@ from rapport_unique.exchange.node.state import (
     JOURNAL_CONTRADICTED,
     MEMBERSHIP_UNREADABLE,
     NOT_CARRIED,
+    NOT_TAKEN_OVER,
     REVOCATIONS_EXPIRED,
     SILENT,
     State,
@@ -32,6 +33,10 @@ _SENTENCES = {
     SILENT: gettext_lazy("Nothing carries messages: the technical service starts the node again."),
     NOT_CARRIED: gettext_lazy(
         "Messages cannot be carried at the moment (%(why)s). They wait, and leave by themselves."
+    ),
+    NOT_TAKEN_OVER: gettext_lazy(
+        "A question waits here that the hub has not taken over yet. It leaves by itself; if it stays so, tell the "
+        "operator of the hub."
     ),
     MEMBERSHIP_UNREADABLE: gettext_lazy(
         "The keys or the directory of members cannot be read: see the log of the node."
