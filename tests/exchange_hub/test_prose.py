@@ -1,6 +1,10 @@
 """The hub's own words: what it does, what it knows, and that nobody signs in."""
 
+import re
+
 import pytest
+
+from rapport_unique.sites import exchange
 
 
 @pytest.mark.parametrize(
@@ -16,6 +20,15 @@ def test_the_hub_speaks_of_itself(db, client, language, words):
     assert words in client.get("/privacy").content.decode()
     manual = client.get("/manual")
     assert manual.status_code == 200 and 'href="/directory"' in manual.content.decode()
+
+
+@pytest.mark.parametrize("language, words", [("fr", "chiffrés"), ("nl", "versleuteld"), ("de", "verschlüsselt")])
+def test_it_says_what_it_keeps_besides_hashes_and_how_long(db, client, settings, language, words):
+    """A number that was replaced, and the one that replaces it: `models.Replacement`."""
+    settings.PROSE = exchange.prose(7 * 366)
+    client.cookies["language"] = language
+    page = client.get("/privacy").content.decode()
+    assert words in page and re.search(r"\b7 (ans|jaar|Jahre)\b", page)
 
 
 def test_who_comes_to_its_door_reads_what_it_is(db, client):

@@ -24,6 +24,7 @@ from rapport_unique.exchange.node.models import Outcome, Question, Seen
 from rapport_unique.exchange.node.reading import KEPT_AFTER_CLOSING
 from rapport_unique.exchange.protocol.code_lists import PHASE_TWO, Block, Quality
 from rapport_unique.journal.models import Event
+from rapport_unique.sites import exchange as exchange_settings
 from rapport_unique.ui import clock, language
 
 PERSON, INQUIRY = a_ssin(), "2026/31"
@@ -493,7 +494,7 @@ class TestTakingOver:
     )
     def test_each_part_once_by_an_act(self, address, worker, people, cases, part, decision, content):
         before = text(worker.get(address))
-        assert "Cela ne peut pas être annulé ici" in before
+        assert "Cela ne peut pas être annulé ici" in before and "au plus 180 jours après son arrivée" in before
         ticket = Question.objects.get().ticket
         values = {"part": part, "decision": decision}
         with one_event(f"exchange:{ticket}", "part-taken-over"):
@@ -595,3 +596,13 @@ def test_the_exchange_speaks_of_itself(db, client, language, words, address):
     shown = text(client.get(address))
     product = {"fr": "Échange entre centres", "nl": "Uitwisseling tussen centra", "de": "Austausch zwischen Zentren"}
     assert f"– {product[language]}</title>" in shown and words in shown
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de"])
+def test_the_notices_say_how_long_an_answer_stays_at_most(db, client, settings, language):
+    settings.PROSE = exchange_settings.prose(7 * 366, answers_kept_days=90)
+    client.cookies["language"] = language
+    for address in ("/privacy", "/manual"):
+        shown = text(client.get(address))
+        assert re.search(r"\b30 (jours|dagen|Tage)\b", shown) and re.search(r"\b90 (jours|dagen|Tage)\b", shown)
+    assert re.search(r"\b7 (ans|jaar|Jahre)\b", text(client.get("/privacy")))

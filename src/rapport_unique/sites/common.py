@@ -161,6 +161,7 @@ EMAIL_USE_TLS = env.bool("SMTP_STARTTLS")
 EMAIL_USE_SSL = env.bool("SMTP_TLS")
 EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+PROSE = ui.PROSE
 HELP_DESKS = {
     desk: {
         "email": env.text(f"HELP_{desk.upper()}_EMAIL", contact["email"]),

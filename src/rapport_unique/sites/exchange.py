@@ -18,6 +18,11 @@ def metadata_kept(env: Environment) -> int:
     return env.int("METADATA_KEPT_DAYS", 3653)
 
 
+def prose(metadata_kept_days: int, **more: object) -> dict[str, object]:
+    """What both sides say of themselves."""
+    return {"metadata_kept_years": round(metadata_kept_days / 365.25), **more}
+
+
 def open_blocks(env: Environment) -> frozenset[Block]:
     """What may be asked: the first phase, or all of it."""
     phase = env.int("EXCHANGE_PHASE", 1)

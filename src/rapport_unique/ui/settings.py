@@ -59,6 +59,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "rapport_unique.ui.errors.csrf_failure"
 
+PROSE: dict[str, object] = {}
+"""What the manual and the notice on privacy of a site fill in."""
 # Two desks, so that a question about the law and a question about the screen each find who knows.
 HELP_DESKS = {
     "technical": {"email": "helpdesk@rapport-unique.example", "telephone": "+32 2 000 00 01"},

@@ -56,7 +56,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 def _prose(request: HttpRequest, name: str) -> HttpResponse:
     """A page of running text, written in each language rather than translated sentence by sentence."""
-    return render(request, f"ui/prose/{name}.{language.active()}.html", {"desks": settings.HELP_DESKS})
+    said = {"desks": settings.HELP_DESKS, **settings.PROSE}
+    return render(request, f"ui/prose/{name}.{language.active()}.html", said)
 
 
 @require_GET

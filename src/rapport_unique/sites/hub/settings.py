@@ -28,6 +28,7 @@ PSEUDONYM_KEYS = tuple(
 )
 OPEN_BLOCKS = exchange.open_blocks(env)
 METADATA_KEPT_DAYS = exchange.metadata_kept(env)
+PROSE = exchange.prose(METADATA_KEPT_DAYS)
 
 PRODUCT = Text(
     "Échange entre centres : plaque tournante",

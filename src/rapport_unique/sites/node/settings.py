@@ -28,6 +28,7 @@ OPEN_BLOCKS = exchange.open_blocks(env)
 METADATA_KEPT_DAYS = exchange.metadata_kept(env)
 ANSWERS_KEPT_DAYS = env.int("ANSWERS_KEPT_DAYS", 180)
 """What others answered, at most; where the inquiry is known to be closed, thirty days after it."""
+PROSE = exchange.prose(METADATA_KEPT_DAYS, answers_kept_days=ANSWERS_KEPT_DAYS)
 UNANSWERED_KEPT_DAYS = env.int("UNANSWERED_KEPT_DAYS", 30)
 # From when on the data protection officer is told of the questions of one worker.
 ANOMALY_QUESTIONS_DAY = env.int("ANOMALY_QUESTIONS_DAY", 20)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -149,6 +150,7 @@ def _page(
         "withheld": [WITHHELD_LABELS[Withheld(each)] for each in body.get("withheld", ())],
         "acts": acts,
         "may_take_over": access.access is Access.OPEN and body.get("status") == "DATA_FOUND",
+        "kept_days": settings.ANSWERS_KEPT_DAYS,
         "unfolded": "all" in request.GET,
         "refused": refused,
         "has_errors": bool(refused),
