@@ -171,7 +171,7 @@ def _stamp(path: Path) -> tuple[int, ...] | None:
 
 
 def _last_written(stamps: Sequence[tuple[int, ...] | None]) -> datetime:
-    return datetime.fromtimestamp(max(each[0] for each in stamps if each) / 1e9, UTC)
+    return datetime.fromtimestamp(max((each[0] for each in stamps if each), default=0) / 1e9, UTC)
 
 
 def _content(path: Path) -> bytes | None:
