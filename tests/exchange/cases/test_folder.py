@@ -139,7 +139,7 @@ def test_a_faultless_export_is_in_force_for_a_day_and_no_longer_where_a_newer_on
     assert dossier(filled) == "D-2025-8", "nothing new came, and nothing is wrong"
     filled.fill(LINES)
     assert dossier(filled) == "D-2025-8"
-    filled.now += timedelta(hours=23)
+    filled.now += timedelta(hours=47)
     filled.write("inquiries", as_csv("inquiries", [{**INQUIRY, "closed": "2026-02-26"}]))
     assert dossier(filled) == "D-2025-8"
     filled.now += timedelta(hours=1)
