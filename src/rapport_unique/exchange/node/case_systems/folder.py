@@ -32,7 +32,7 @@ from rapport_unique.exchange.transport.port import Clock
 MOST = Most(64, 500_000)
 """Of one file. What is larger is better read from the database itself."""
 IN_FORCE = timedelta(hours=48)
-"""How old the last faultless export may be while a newer one has faults: who exports every night has a day to mend it."""
+"""How old the last faultless export may be while a newer one has faults: who exports nightly has a day to mend it."""
 TAKEN_OVER = "taken-over"
 _FAULTY = Text(
     "l'export a des fautes, et le dernier sans faute ne connaît pas ce dossier protégé.",
