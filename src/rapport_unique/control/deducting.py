@@ -46,7 +46,7 @@ class ToDeduct(NamedTuple):
         settlement = self.settlement
         day = clock.local(settlement.approved_at).date() if settlement.approved_at else ""
         facts = {"period": settlement.report.campaign.period_id, "number": self.number, "day": day}
-        return _said(_COMPENSATED if self.number else _SETTLED, facts)
+        return (_COMPENSATED if self.number else _SETTLED).filled(**facts)
 
 
 def to_deduct(settlements: Any = None) -> list[ToDeduct]:
@@ -108,13 +108,9 @@ def _deduction(left: list[ToDeduct], amount: Decimal) -> Deduction:
     report = left[0].settlement.report
     centre = report.centre.in_charge(clock.today())
     merged = "" if centre == report.centre else f" {report.centre.ins}"
-    label = _said(_LABEL, {"period": report.campaign.period_id + merged})
+    label = _LABEL.filled(period=report.campaign.period_id + merged)
     origin = Text(*("; ".join(each.origin.say(language) for each in left) for language in LANGUAGES))
     return Deduction(report.pk, centre.ins, amount, label, origin)
-
-
-def _said(text: Text, facts: dict[str, Any]) -> Text:
-    return Text(*(text.say(language, facts) for language in LANGUAGES))
 
 
 def confirm(*, batch: Any, actor: Actor, revision: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rapport_unique.core.texts import LANGUAGES, Fact, Text, same
+from rapport_unique.core.texts import Text, same
 from rapport_unique.reference_budget.household import Role, Sex
 from rapport_unique.reference_budget.lines import BASKETS
 
@@ -59,21 +59,17 @@ def name_of(path: str) -> Text:
     """The name of a path in the three languages; the path itself where it is none that the engine knows."""
     match path.split("."):
         case ["person", basket, role, sex, ages] if basket in BASKETS and role in _ROLES:
-            who = _said(_OF_SEX, role=_ROLES[role], sex=_SEXES[sex]) if sex in _SEXES else _ROLES[role]
+            who = _OF_SEX.filled(role=_ROLES[role], sex=_SEXES[sex]) if sex in _SEXES else _ROLES[role]
             shown = f"{ages[:-1]}+" if ages.endswith("-") else ages.replace("-", "–")
-            return _said(_PERSON, basket=BASKETS[basket], who=who, ages=shown)
+            return _PERSON.filled(basket=BASKETS[basket], who=who, ages=shown)
         case ["person", "work"]:
             return BASKETS["work"]
         case ["household", basket, ("first" | "next") as which] if basket in BASKETS:
-            return _said(_HOUSEHOLD[which], basket=BASKETS[basket])
+            return _HOUSEHOLD[which].filled(basket=BASKETS[basket])
         case [kind, scale, people] if (kind, scale) in _SIZED:
-            return _said(_SIZED[kind, scale], people=people)
+            return _SIZED[kind, scale].filled(people=people)
         case [kind, basket] if kind in _OF_A_BASKET and basket in BASKETS:
-            return _said(_OF_A_BASKET[kind], basket=BASKETS[basket])
+            return _OF_A_BASKET[kind].filled(basket=BASKETS[basket])
         case ["wage"]:
             return _WAGE
     return same(path)
-
-
-def _said(text: Text, **facts: Fact) -> Text:
-    return Text(*(text.say(language, facts) for language in LANGUAGES))

@@ -20,7 +20,7 @@ from rapport_unique.core.allocation import Allocation, Balance, allocate, compen
 from rapport_unique.core.findings import Finding, Invalid, NotPossible, Place
 from rapport_unique.core.lifecycle import State
 from rapport_unique.core.money import CENT, ZERO
-from rapport_unique.core.texts import LANGUAGES, Text
+from rapport_unique.core.texts import Text
 from rapport_unique.core.values import Money, show_decimal
 from rapport_unique.reporting.grant_codes import (
     NOBODY_PARTICIPATES,
@@ -132,7 +132,7 @@ def propose_from_file(
         template = row.reference or reference
         kept = before.reference if before is not None and "{" in template else ""
         said = kept or reference_of(template, seq=number, ins=row.ins, paid_on=row.paid_on)
-        origin = _said(_IMPORTED, name=_named(name), line=row.line, day=today)
+        origin = _IMPORTED.filled(name=_named(name), line=row.line, day=today)
         lines.append(BatchLine(row.ins, row.label, row.amount, row.restriction, row.paid_on, said, row.line, origin))
     lines += deducted(campaign, lines, deductions, whole=whole)
     batch = _proposed(campaign, actor, BatchSource.FILE, name, data, lines, whole=whole, budget=budget)
@@ -286,7 +286,7 @@ def _shared_lines(
     references: _References,
     name: str,
 ) -> Iterator[BatchLine]:
-    origin = _said(_SHARED, key=sharing.key, on=sharing.parameters_on, name=name)
+    origin = _SHARED.filled(key=sharing.key, on=sharing.parameters_on, name=name)
     count = len(sharing.payments)
     for part, paid_on in enumerate(sharing.payments):
         for ins, share in allocation.shares.items():
@@ -313,9 +313,9 @@ def _compensation_lines(
     for ins in sorted(found):
         line, paid_on = rows[ins].line, sharing.payments[0]
         if given:
-            origin = _said(_GIVEN, name=name, line=line)
+            origin = _GIVEN.filled(name=name, line=line)
         else:
-            origin = _said(_COMPENSATED, loss=show_decimal((sharing.loss or ZERO) * 100), name=name)
+            origin = _COMPENSATED.filled(loss=show_decimal((sharing.loss or ZERO) * 100), name=name)
         label = sharing.compensation_label.say(centres[ins].language)
         reference = references.of(ins, label, paid_on)
         yield BatchLine(ins, label, found[ins], sharing.compensation_restriction, paid_on, reference, line, origin)
@@ -337,11 +337,6 @@ def _problems(campaign: Campaign, rows: Iterable[GrantRow], centres: Mapping[str
 
 def _at(row: GrantRow | ParameterRow, column: str) -> Place:
     return Place(row=row.line, column=column)
-
-
-def _said(text: Text, **facts: Any) -> Text:
-    """The sentence in each language, its facts filled in."""
-    return Text(*(text.say(language, facts) for language in LANGUAGES))
 
 
 def _named(name: str) -> str:
