@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from django.db import connection, models, transaction
 
+from rapport_unique.accounts.access import Program
 from rapport_unique.exchange.correspondence import Event, PeerRoot
 from rapport_unique.exchange.transport.port import Envelope
 from rapport_unique.journal.recording import record
@@ -18,6 +19,7 @@ from rapport_unique.ui import clock
 
 SILENT_AFTER = timedelta(minutes=2)
 """Without a turn of the carrying process: it is taken for dead."""
+_PROGRAM = Program("retention")
 _MEMBER = re.compile(r"[01][0-9]{9}")
 
 
@@ -128,7 +130,7 @@ def forgotten(**numbers: int) -> None:
     """Record how much was forgotten, in the transaction that does; nothing where there was nothing."""
     if any(numbers.values()):
         data = {name: number for name, number in numbers.items() if number}
-        record(subject="exchange:retention", actor="program:retention", action="forgotten", data=data)
+        record(subject="exchange:retention", actor=_PROGRAM.identifier, action="forgotten", data=data)
 
 
 class PulseTable(models.Model):

@@ -54,23 +54,23 @@ def verify_journal(args: argparse.Namespace) -> int:
     setup(args.site)
     import json
 
+    from rapport_unique.console import print_json
     from rapport_unique.journal.roots import verify_journal as verify
 
     found = verify()
     if getattr(args, "peers", None):
         running = import_module(f"rapport_unique.exchange.{args.site}.running")
         found |= {"peers": running.compare(json.loads(args.peers.read_text(encoding="utf-8")))}
-    print(json.dumps(found))  # noqa: T201
+    print_json(found)
     return 1 if found["broken"] or found.get("peers", {}).get("broken") else 0
 
 
 def peer_roots(args: argparse.Namespace) -> int:
     """Print the roots of others that a hub or node holds, for whoever compares their journal with them."""
     setup(args.site)
-    import json
+    from rapport_unique.console import print_json
 
-    running = import_module(f"rapport_unique.exchange.{args.site}.running")
-    print(json.dumps(running.peer_roots(args.member)))  # noqa: T201
+    print_json(import_module(f"rapport_unique.exchange.{args.site}.running").peer_roots(args.member))
     return 0
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport_unique.core.findings import Invalid
-from rapport_unique.exchange.protocol.identifiers import RANDOM_BYTES, instant, new_id, read_instant
+from rapport_unique.exchange.protocol.identifiers import RANDOM_BYTES, instant, new_id, read_instant, read_period
 
 TIMES = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
 
@@ -49,5 +49,14 @@ def test_an_instant_is_said_in_utc():
 
 @pytest.mark.parametrize("text", ["", "2026-03-02", "2026-13-02T09:00:00.000Z", "2026-03-02T09:00:00.000Z\n", "٢"])
 def test_anything_else_is_no_instant(text):
-    with pytest.raises(Invalid, match="exchange-message-unreadable"):
+    with pytest.raises(Invalid, match="exchange-message-unreadable") as caught:
         read_instant(text)
+    why = caught.value.facts["why"]
+    assert len({*why}) == 3 and (not text or text not in "".join(why))
+
+
+@pytest.mark.parametrize("period", [{"begin": "2026-02-30"}, {"begin": "2026-02-01", "end": "2026-13-01"}])
+def test_a_day_that_does_not_exist_is_said_in_three_languages(period):
+    with pytest.raises(Invalid, match="exchange-message-unreadable") as caught:
+        read_period(period)
+    assert len({*caught.value.facts["why"]}) == 3

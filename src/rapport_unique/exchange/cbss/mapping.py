@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from rapport_unique.exchange.protocol.code_lists import LEGAL_CONTEXTS
+from rapport_unique.exchange.protocol.code_lists import LEGAL_CONTEXT
 
 SECTOR = "17"
 """Of the public social welfare centres."""
@@ -60,7 +60,6 @@ class Repeated:
 Line = Field | Fixed | Repeated
 Table = tuple[Line, ...]
 
-(_CONTEXT,) = LEGAL_CONTEXTS
 _PERIOD = (Field("period/beginDate", "period.begin"), Field("period/endDate", "period.end"))
 _ASKER = (
     Field("informationCustomer/ticket", "id"),
@@ -90,7 +89,7 @@ TABLES: dict[str, Table] = {
         Field("informationCustomer/ticket", "ticket"),
         Field("informationCustomer/customerIdentification/cbeNumber", "customer"),
         Field("informationCBSS/ticketCBSS", "delivery"),
-        Fixed("legalContext", _CONTEXT),
+        Fixed("legalContext", LEGAL_CONTEXT),
         Field("informationSupplier/ticketSupplier", "id"),
         Field("informationSupplier/timestampReply", "sent"),
         Field("informationSupplier/supplierIdentification/cbeNumber", "from"),
@@ -102,7 +101,7 @@ TABLES: dict[str, Table] = {
         Field("informationCustomer/customerIdentification/cbeNumber", "to"),
         Field("informationCBSS/ticketCBSS", "delivery"),
         Field("informationCBSS/timestampReply", "sent"),
-        Fixed("legalContext", _CONTEXT),
+        Fixed("legalContext", LEGAL_CONTEXT),
         Field("informationSupplier/supplierIdentification/cbeNumber", "supplier"),
         Field("hub/cbeNumber", "from"),
         Field("message", "id"),
@@ -113,7 +112,7 @@ TABLES: dict[str, Table] = {
     ),
     "register": (
         *_ASKER,
-        Fixed("legalContext", _CONTEXT),
+        Fixed("legalContext", LEGAL_CONTEXT),
         Field("hub/cbeNumber", "to"),
         Field("action", "action"),
         Fixed("sector", SECTOR),
@@ -130,7 +129,7 @@ TABLES: dict[str, Table] = {
         Field("informationCustomer/customerIdentification/cbeNumber", "to"),
         Field("informationCBSS/ticketCBSS", "id"),
         Field("informationCBSS/timestampReply", "sent"),
-        Fixed("legalContext", _CONTEXT),
+        Fixed("legalContext", LEGAL_CONTEXT),
         Field("hub/cbeNumber", "from"),
         Field("status/value", "status.value"),
         # A code of the exchange is longer than the Bank's 16 characters.

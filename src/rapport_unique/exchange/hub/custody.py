@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
+from rapport_unique.accounts.access import Program
 from rapport_unique.exchange.hub import running
 from rapport_unique.exchange.protocol.identifiers import instant
 from rapport_unique.journal.recording import record
 
-OPERATOR = "program:operator"
+_OPERATOR = Program("operator")
 
 
 def dead_letters() -> list[dict[str, Any]]:
@@ -35,5 +36,5 @@ def replay(id: str, reason: str) -> None:
         raise KeyError(id)
     with transaction.atomic():
         data = {"code": letter.reason, "recipient": letter.envelope.recipient, "reason": reason}
-        record(subject=f"exchange:{id}", actor=OPERATOR, action="dead-letter-replayed", data=data)
+        record(subject=f"exchange:{id}", actor=_OPERATOR.identifier, action="dead-letter-replayed", data=data)
         post.replay(id)

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from rapport_unique.accounts.access import Program
 from rapport_unique.exchange.hub.counting import FEWEST, Cell, published, together
 from rapport_unique.exchange.hub.models import Handed, Month
 from rapport_unique.exchange.protocol.deadlines import LATE_UNTIL
@@ -37,6 +38,7 @@ NUMBERS = (
 )
 """What is published of a month: requests with what the hub made of them, and what became of each centre asked."""
 _TAKEN_OVER, _REFUSED = "request-taken-over", "request-refused"
+_PROGRAM = Program("statistics")
 
 
 @every(timedelta(days=1), name="exchange-statistics")
@@ -55,7 +57,7 @@ def publish_closed_months() -> None:
                 if made:
                     record(
                         subject=f"exchange:statistics:{month}",
-                        actor="program:statistics",
+                        actor=_PROGRAM.identifier,
                         action="statistics-published",
                         data=month.numbers,
                     )

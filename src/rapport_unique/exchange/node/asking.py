@@ -12,14 +12,13 @@ from rapport_unique.exchange.correspondence import Correspondent, Event
 from rapport_unique.exchange.node.cases import Away, Cases
 from rapport_unique.exchange.node.store import How, NodeStore, Outcome, Question
 from rapport_unique.exchange.protocol import refusals, sealing
-from rapport_unique.exchange.protocol.code_lists import PHASE_ONE, Block, Purpose
+from rapport_unique.exchange.protocol.code_lists import LEGAL_CONTEXT, PHASE_ONE, Block, Purpose
 from rapport_unique.exchange.protocol.deadlines import ANSWER_WITHIN, KEY_LIVES, day_of
 from rapport_unique.exchange.protocol.identifiers import instant, read_instant
 from rapport_unique.exchange.protocol.messages import Message
 from rapport_unique.exchange.protocol.register import check_question
 from rapport_unique.exchange.protocol.states import OPEN_REQUESTS, Request, RequestEvent, after_request
 
-LEGAL_CONTEXT = "PCSA:SOCIAL_INQUIRY:RSE"
 _FAILURES = {"OVERDUE": How.OVERDUE, "EXPIRED": How.EXPIRED, "REFUSED": How.REFUSED}
 
 

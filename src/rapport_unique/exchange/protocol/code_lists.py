@@ -9,7 +9,8 @@ from typing import Any
 
 from rapport_unique.core.texts import Text
 
-LEGAL_CONTEXTS = frozenset({"PCSA:SOCIAL_INQUIRY:RSE"})
+LEGAL_CONTEXT = "PCSA:SOCIAL_INQUIRY:RSE"
+LEGAL_CONTEXTS = frozenset({LEGAL_CONTEXT})
 """Allowed grounds of a request. Control and inspection are none, and never were to be (letter of 18 September 2014)."""
 
 

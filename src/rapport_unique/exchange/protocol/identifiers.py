@@ -8,9 +8,14 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from rapport_unique.core.findings import Invalid
+from rapport_unique.core.texts import Text
 from rapport_unique.exchange.protocol.refusals import UNREADABLE
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+_NO_INSTANT = Text("ce n'est pas un instant", "het is geen tijdstip", "es ist kein Zeitpunkt")
+_NO_DAYS = Text(
+    "un jour de la période n'existe pas", "een dag van de periode bestaat niet", "einen Tag des Zeitraums gibt es nicht"
+)
 RANDOM_BYTES = 10
 """What `new_id` needs besides the time; the version and the variant take six of these 80 bits."""
 
@@ -33,13 +38,13 @@ def instant(at: datetime) -> str:
 
 
 def read_instant(text: str) -> datetime:
-    """Invalid for anything but what `instant` writes."""
+    """Invalid for anything but what `instant` writes; what stands there instead is not repeated."""
     try:
         if not _INSTANT.fullmatch(text):
             raise ValueError(text)
         return datetime.fromisoformat(text)
     except ValueError as error:
-        raise Invalid(UNREADABLE.code, {"why": text}) from error
+        raise Invalid(UNREADABLE.code, {"why": _NO_INSTANT}) from error
 
 
 def read_period(period: Mapping[str, str]) -> tuple[date, date | None]:
@@ -48,7 +53,7 @@ def read_period(period: Mapping[str, str]) -> tuple[date, date | None]:
         end = period.get("end")
         return date.fromisoformat(period["begin"]), date.fromisoformat(end) if end else None
     except ValueError as error:
-        raise Invalid(UNREADABLE.code, {"why": "period"}) from error
+        raise Invalid(UNREADABLE.code, {"why": _NO_DAYS}) from error
 
 
 def _milliseconds(at: datetime) -> int:

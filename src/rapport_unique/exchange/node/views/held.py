@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,7 +24,7 @@ from rapport_unique.exchange.node.models import Given
 from rapport_unique.exchange.node.roles import for_heads
 from rapport_unique.exchange.node.store import Given as Request
 from rapport_unique.exchange.node.views.answers import pieces_of
-from rapport_unique.exchange.node.views.base import blocks_of, member_of, with_node
+from rapport_unique.exchange.node.views.base import blocks_of, linked, member_of, with_node
 from rapport_unique.exchange.node.views.given import how_it_ended
 from rapport_unique.exchange.node.views.questions import period_of
 from rapport_unique.exchange.protocol import refusals
@@ -47,11 +46,7 @@ def held(request: ActorRequest, node: Node) -> HttpResponse:
     headings = (_("Received"), _("Who asks"), _("Asked for"), _("By itself at"), _("Reminders of the hub"))
     rows = [
         [
-            format_html(
-                '<a class="govuk-link" href="{}">{}</a>',
-                reverse("held-file", args=[each.delivery]),
-                language.moment(each.received),
-            ),
+            linked(each.received, reverse("held-file", args=[each.delivery])),
             member_of(directory, each.customer).name,
             blocks_of(each.blocks),
             each.deadline - UNDECIDED_UNTIL,

@@ -22,8 +22,8 @@ from rapport_unique.exchange.node.forms import EndForm, InscribeForm, LookUpForm
 from rapport_unique.exchange.node.models import Errand, Question
 from rapport_unique.exchange.node.roles import WORKER, for_inquirers
 from rapport_unique.exchange.node.sql import errand_of
-from rapport_unique.exchange.node.store import Errand as Asked
-from rapport_unique.exchange.node.views.base import masked, refusal_of, what_was_asked, with_node
+from rapport_unique.exchange.node.store import Errand as Sent
+from rapport_unique.exchange.node.views.base import linked, masked, refusal_of, what_was_asked, with_node
 from rapport_unique.exchange.node.views.questions import period_of
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.code_lists import QUALITY_LABELS, Quality
@@ -152,7 +152,7 @@ def end(request: ActorRequest, node: Node, errand: UUID, position: int) -> HttpR
     return form_page(request, "exchange_node/register_end.html", form, context)
 
 
-def _own(request: ActorRequest, id: UUID) -> Asked:
+def _own(request: ActorRequest, id: UUID) -> Sent:
     """What the actor may see; 404 for anything else."""
     return errand_of(get_object_or_404(Errand.objects.visible_to(request.actor), id=str(id)))
 
@@ -183,14 +183,12 @@ def _said_before(request: ActorRequest) -> dict[str, Any]:
     return said
 
 
-def _row(errand: Asked, names: dict[str, str]) -> list[Any]:
-    link = format_html(
-        '<a class="govuk-link" href="{}">{}</a>', reverse("errand", args=[errand.id]), language.moment(errand.asked)
-    )
+def _row(errand: Sent, names: dict[str, str]) -> list[Any]:
+    link = linked(errand.asked, reverse("errand", args=[errand.id]))
     return [link, _act(errand), masked(errand.ssin), names[f"person:{errand.agent}"], _state(errand)]
 
 
-def _act(errand: Asked) -> str:
+def _act(errand: Sent) -> str:
     return {
         "REGISTER": _("Inscribe a person"),
         "UNREGISTER": _("End an inscription"),
@@ -198,26 +196,26 @@ def _act(errand: Asked) -> str:
     }[errand.action]
 
 
-def _state(errand: Asked) -> str:
+def _state(errand: Sent) -> str:
     if errand.done is None:
         return _("Waits for the hub")
     return _("Refused") if errand.code else _("Carried out")
 
 
-def _colour(errand: Asked) -> str:
+def _colour(errand: Sent) -> str:
     if errand.done is None:
         return "yellow"
     return "red" if errand.code else "green"
 
 
-def _may_ask(request: ActorRequest, errand: Asked) -> bool:
+def _may_ask(request: ActorRequest, errand: Sent) -> bool:
     """Whether the reader may ask other centres with what is inscribed, now or before."""
     inscribed = errand.action == "REGISTER" and bool(errand.done)
     stands = errand.code in ("", refusals.ALREADY_INSCRIBED.code)
     return inscribed and stands and request.actor.role.key == WORKER and Quality(errand.quality) in MAY_ASK
 
 
-def _inscription(errand: Asked, position: int, inscription: Any) -> list[Any]:
+def _inscription(errand: Sent, position: int, inscription: Any) -> list[Any]:
     label = language.say(QUALITY_LABELS[Quality(inscription["quality"])])
     if "end" in inscription["period"]:
         return [label, _period(inscription["period"]), _("ended")]
