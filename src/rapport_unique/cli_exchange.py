@@ -22,6 +22,7 @@ from rapport_unique.console import (
     read_bytes,
     say,
 )
+from rapport_unique.core.texts import LANGUAGES
 
 _PROCESSES = (
     ("serve", "serve the site: its pages, its worker and what carries messages"),
@@ -164,6 +165,14 @@ def _operating(commands: Any) -> None:
     users = commands.add_parser("nats-users", help="print whom a NATS server lets do what, as JSON")
     users.set_defaults(run=_nats_users)
 
+    cbss = commands.add_parser(
+        "cbss", help="print a message in the blocks of the Crossroads Bank, checked by the schema; nothing is sent"
+    )
+    cbss.add_argument("file", type=Path, metavar="FILE", help="the message as JSON; - for standard input")
+    cbss.add_argument("--read", action="store_true", help="FILE is such a document: print its message")
+    cbss.add_argument("--lang", choices=LANGUAGES, default="fr", help="language of the messages")
+    cbss.set_defaults(run=_cbss)
+
 
 def _dead_letters(options: argparse.Namespace) -> int:
     from rapport_unique.sites.processes import setup
@@ -238,6 +247,27 @@ def _nats_users(options: argparse.Namespace) -> int:
     from rapport_unique.exchange.hub.running import nats_users
 
     print_json({"users": nats_users()})
+    return OK
+
+
+def _cbss(options: argparse.Namespace) -> int:
+    import json
+
+    from rapport_unique.core.findings import KINDS, Finding, Refused, findings_json
+    from rapport_unique.exchange.cbss import documents
+
+    content = sys.stdin.buffer.read() if str(options.file) == "-" else read_bytes(options.file)
+    try:
+        if options.read:
+            print_json(documents.read(content))
+        else:
+            sys.stdout.buffer.write(documents.written(json.loads(content)))
+    except RecursionError:
+        raise ValueError("what stands there is too deep") from None
+    except Refused as refusal:
+        told = Finding(refusal.code, KINDS[refusal.code].severity, facts=refusal.facts)
+        print_findings(findings_json([told], options.lang))
+        return BLOCKING
     return OK
 
 
