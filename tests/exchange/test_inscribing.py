@@ -122,7 +122,7 @@ def test_what_was_asked_of_the_register_says_of_whom_and_what(world):
     done = inscribe(world)
     assert (done.action, done.ssin, done.quality, done.period) == ("REGISTER", PERSON, 1, {"begin": "2026-03-01"})
     listed = errand(world, "ask_for_list")
-    assert (listed.action, listed.ssin, listed.quality, listed.period) == ("LIST", PERSON, 0, {})
+    assert (listed.action, listed.ssin, listed.quality, listed.period) == ("LIST", PERSON, None, {})
 
 
 def test_a_reply_counts_once(world):

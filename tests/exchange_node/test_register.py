@@ -3,7 +3,7 @@
 import pytest
 from django.utils.html import escape
 from tests.exchange.secrets import readable
-from tests.exchange_node.exchange import HUB
+from tests.exchange_node.exchange import HUB, LIEGE
 from tests.support.exchange import a_ssin
 from tests.support.journal import one_event
 from tests.support.people import signed_in
@@ -11,8 +11,9 @@ from tests.support.people import signed_in
 from rapport_unique.core.findings import KINDS
 from rapport_unique.core.identifiers import format_niss, mask_niss
 from rapport_unique.exchange.node import running
+from rapport_unique.exchange.node.forms import InscribeForm
 from rapport_unique.exchange.node.models import Errand, Outgoing
-from rapport_unique.exchange.protocol.code_lists import QUALITY_LABELS, Quality
+from rapport_unique.exchange.protocol.code_lists import GENERIC, QUALITY_LABELS, Quality
 from rapport_unique.journal.models import Event
 from rapport_unique.ui import clock
 
@@ -54,6 +55,25 @@ def test_a_person_is_inscribed_and_the_reply_comes_by_itself(exchange, worker):
     assert escape(QUALITY_LABELS[Quality.UNDER_EXAMINATION].fr) in done and "/end/0" in done
     assert "/questions/ask" in done
     assert len(exchange.stores[HUB].read("inscriptions")) == 1
+
+
+def test_the_qualities_of_the_sector_are_offered_and_not_the_generic_ones(worker):
+    form = InscribeForm()
+    offered = [int(key) for key, _ in form.fields["quality"].choices]
+    assert offered == [int(each) for each in Quality if each not in GENERIC]
+    for each in GENERIC:
+        assert worker.post("/register/inscribe", {**FORM, "quality": str(int(each))}).status_code == 422
+
+
+def test_a_generic_quality_that_a_case_system_inscribed_is_listed(exchange, worker):
+    exchange.knows(LIEGE, PERSON, Quality.DEFINITIVE)
+    address = worker.post("/register/look-up", {"ssin": PERSON}).url
+    exchange.settle()
+    assert escape(QUALITY_LABELS[Quality.DEFINITIVE].fr) in text(worker.get(address))
+    ended = worker.post(f"{address}/end/0", {"end": "02/03/2026"}).url
+    exchange.settle()
+    assert Errand.objects.get(action="UNREGISTER").quality == 0 and Errand.objects.get(action="LIST").quality is None
+    assert "Fait" in text(worker.get(ended)) or "Exécut" in text(worker.get(ended))
 
 
 def test_one_event_says_that_somebody_asked(people, worker):

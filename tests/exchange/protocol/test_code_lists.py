@@ -14,6 +14,7 @@ DECISION = BODY["decisions"]["items"]["properties"]
 REQUEST = schema("rse.request.v1")["properties"]
 IN_SCHEMAS = {
     code_lists.Purpose: shared("purpose")["enum"],
+    code_lists.Quality: shared("quality")["enum"],
     code_lists.Block: shared("blocks")["items"]["enum"],
     code_lists.AnswerStatus: BODY["status"]["enum"],
     code_lists.Withheld: BODY["withheld"]["items"]["enum"],
@@ -40,9 +41,11 @@ def test_the_legal_contexts_are_those_of_the_schema():
     assert set(REQUEST["legalContext"]["enum"]) == code_lists.LEGAL_CONTEXTS
 
 
-def test_qualities_have_the_numbers_of_sector_17():
+def test_qualities_have_the_numbers_of_sector_17_and_then_the_generic_ones():
     assert issubclass(code_lists.Quality, IntEnum)
-    assert {int(each) for each in code_lists.Quality} == {1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12}
+    assert [int(each) for each in code_lists.Quality] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 0, 902]
+    assert {int(each) for each in code_lists.GENERIC} == {0, 902}
+    assert 999 not in IN_SCHEMAS[code_lists.Quality], "a replaced number is the hub's to know, nobody's inscription"
 
 
 CONTROL = re.compile("control|contr[oô]l|inspect|inspekt|fraud|fraude|betrug|kontroll|audit|police|polit", re.I)

@@ -31,6 +31,18 @@ ASKS = {1, 2, 3, 4, 9}
 IS_ASKED = {1, 2, 3, 4, 7, 9}
 
 
+@pytest.mark.parametrize("quality", Quality, ids=int)
+def test_which_qualities_ask_and_which_answer(quality):
+    known = [Inscription(LIEGE, "person", quality, FIRST), Inscription(GHENT, "person", quality, FIRST)]
+    try:
+        register.check_integrated(known, LIEGE, TODAY)
+        asks = True
+    except NotAllowed:
+        asks = False
+    answers = register.targets(known, LIEGE, FIRST, LAST) == (GHENT,)
+    assert (asks, answers) == (int(quality) in ASKS, int(quality) in IS_ASKED)
+
+
 def days_of(inscription):
     last = min(inscription.end or LAST + 60 * DAY, LAST + 60 * DAY)
     return {inscription.begin + at * DAY for at in range((last - inscription.begin).days + 1)}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rapport_unique.core.values import Niss
 from rapport_unique.exchange.protocol.code_lists import (
     BLOCK_LABELS,
+    GENERIC,
     PURPOSE_LABELS,
     QUALITY_LABELS,
     USUAL,
@@ -137,7 +138,8 @@ class ProofForm(forms.Form):
 
 
 class InscribeForm(ProofForm):
-    """How the centre knows the person, and since when."""
+    """How the centre knows the person, and since when. The generic codes are not offered: a worker at the start of an
+    inquiry knows how, and with a generic one the centre could not ask."""
 
     quality = forms.ChoiceField(label=_("How your centre knows the person"))
     begin = DateField(label=_("Since"), validators=[not_to_come])
@@ -147,7 +149,7 @@ class InscribeForm(ProofForm):
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         usual = {"quality": str(int(Quality.UNDER_EXAMINATION)), "begin": clock.today()}
         super().__init__(data, initial={**usual, **(initial or {})})
-        offer(self, "quality", ((int(each), QUALITY_LABELS[each]) for each in Quality))
+        offer(self, "quality", ((int(each), QUALITY_LABELS[each]) for each in Quality if each not in GENERIC))
 
     def clean_quality(self) -> Quality:
         return Quality(int(self.cleaned_data["quality"]))

@@ -134,7 +134,7 @@ class Errand(models.Model):
     action = models.CharField(max_length=20)
     agent = models.CharField(max_length=64)
     ssin = models.TextField()
-    quality = models.PositiveSmallIntegerField(default=0)
+    quality = models.PositiveSmallIntegerField(null=True)
     period = models.JSONField(default=dict)
     asked = models.DateTimeField()
     done = models.DateTimeField(null=True)

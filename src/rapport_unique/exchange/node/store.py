@@ -88,7 +88,7 @@ class Given:
 class Errand:
     """Something asked of the register of references. Once it is `done`, `code` says why it was refused, if it was.
 
-    `quality` is 0 where a list was asked for.
+    `quality` is None where a list was asked for.
     """
 
     id: str
@@ -96,7 +96,7 @@ class Errand:
     agent: str
     ssin: str
     asked: datetime
-    quality: int = 0
+    quality: int | None = None
     period: Mapping[str, str] = field(default_factory=dict)
     done: datetime | None = None
     code: str = ""

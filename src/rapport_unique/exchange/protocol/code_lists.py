@@ -56,7 +56,11 @@ BLOCK_LABELS = {
 
 
 class Quality(IntEnum):
-    """How a centre knows a person: the quality codes of sector 17 in the register of references."""
+    """How a centre knows a person: the quality codes of sector 17 in the register of references, then the `GENERIC`.
+
+    The generic 999, a number that was replaced, is no inscription: the hub keeps the link between the two numbers, and
+    what was inscribed under the former is found under the present one (`hub/persons.py`).
+    """
 
     UNDER_EXAMINATION = 1
     INTEGRATION_INCOME = 2
@@ -69,7 +73,12 @@ class Quality(IntEnum):
     OTHER_GUIDANCE = 9
     SUPERVISOR = 11
     PARTICIPANT = 12
+    DEFINITIVE = 0
+    PROVISIONAL = 902
 
+
+GENERIC = frozenset({Quality.DEFINITIVE, Quality.PROVISIONAL})
+"""Codes of every sector: that a centre knows a person, for good or for now, without saying how."""
 
 QUALITY_LABELS = {
     Quality.UNDER_EXAMINATION: Text("Dossier à l'examen", "Dossier in onderzoek", "Akte in Prüfung"),
@@ -87,6 +96,12 @@ QUALITY_LABELS = {
     Quality.OTHER_GUIDANCE: Text("Autre accompagnement", "Andere begeleiding", "Andere Begleitung"),
     Quality.SUPERVISOR: Text("Encadrant", "Begeleider", "Betreuer"),
     Quality.PARTICIPANT: Text("Participant", "Deelnemer", "Teilnehmer"),
+    Quality.DEFINITIVE: Text(
+        "Définitif, sans autre précision", "Definitief, zonder nadere aanduiding", "Endgültig, ohne nähere Angabe"
+    ),
+    Quality.PROVISIONAL: Text(
+        "Provisoire, sans autre précision", "Voorlopig, zonder nadere aanduiding", "Vorläufig, ohne nähere Angabe"
+    ),
 }
 
 

@@ -24,7 +24,8 @@ MAY_ASK = frozenset(
 )
 """With one of these, active today, a centre may ask about a person."""
 ANSWERS = MAY_ASK | {Quality.DEBT_MEDIATION}
-"""With one of these a centre is asked. A cohabitant, an employee, a supervisor is not who the inquiry is about."""
+"""With one of these a centre is asked. A cohabitant, an employee, a supervisor is not who the inquiry is about, and a
+generic code does not say that the person is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def look_up(request: ActorRequest, node: Node) -> HttpResponse:
     errands: list[str] = []
 
     def act(said: dict[str, Any]) -> None:
-        under_way = _under_way(request, "LIST", said["ssin"], 0, {})
+        under_way = _under_way(request, "LIST", said["ssin"], None, {})
         agent = str(request.actor.person.identifier)
         errands.append(under_way or node.inscribing.ask_for_list(agent=agent, ssin=said["ssin"]))
 
@@ -157,7 +157,9 @@ def _own(request: ActorRequest, id: UUID) -> Sent:
     return errand_of(get_object_or_404(Errand.objects.visible_to(request.actor), id=str(id)))
 
 
-def _under_way(request: ActorRequest, action: str, ssin: str, quality: int, period: dict[str, str]) -> str | None:
+def _under_way(
+    request: ActorRequest, action: str, ssin: str, quality: int | None, period: dict[str, str]
+) -> str | None:
     """The same, asked a moment ago: a button that is pressed twice asks once."""
     agent = str(request.actor.person.identifier)
     waiting = Errand.objects.filter(agent=agent, action=action, quality=quality, done=None)
@@ -178,7 +180,7 @@ def _said_before(request: ActorRequest) -> dict[str, Any]:
         return {}
     before = errand_of(row)
     said: dict[str, Any] = {"ssin": before.replaced_by or before.ssin}
-    if before.quality:
+    if before.quality is not None:
         said |= {"quality": str(before.quality), "begin": date.fromisoformat(before.period["begin"])}
     return said
 
@@ -212,7 +214,7 @@ def _may_ask(request: ActorRequest, errand: Sent) -> bool:
     """Whether the reader may ask other centres with what is inscribed, now or before."""
     inscribed = errand.action == "REGISTER" and bool(errand.done)
     stands = errand.code in ("", refusals.ALREADY_INSCRIBED.code)
-    return inscribed and stands and request.actor.role.key == WORKER and Quality(errand.quality) in MAY_ASK
+    return inscribed and stands and request.actor.role.key == WORKER and errand.quality in MAY_ASK
 
 
 def _inscription(errand: Sent, position: int, inscription: Any) -> list[Any]:
