@@ -22,9 +22,9 @@ def world(any_world):
     return any_world
 
 
-def told(world, centre=EUPEN, ssin=PERSON, proof=PROOF):
+def told(world, centre=EUPEN, ssin=PERSON, proof=PROOF, **values):
     """What the hub told; Eupen does not know the person, who went there with an identity card."""
-    id = world.nodes[centre].recounting.fetch(agent="a7f3", ssin=ssin, proof=proof)
+    id = world.nodes[centre].recounting.fetch(agent="a7f3", ssin=ssin, proof=proof, **values)
     world.settle()
     found = world.stores[centre].read("histories")[id]
     assert found.done
@@ -122,18 +122,11 @@ def test_a_proof_that_does_not_fit_is_told_nothing_also_to_a_centre_that_may_ask
     assert (found.code, found.accesses) == ("exchange-identity-not-proven", ())
 
 
-@pytest.mark.parametrize(("centre", "code"), [(LIEGE, None), (EUPEN, "exchange-not-integrated")])
-def test_without_proof_only_a_centre_that_may_ask_itself_is_told(world, centre, code):
-    world.ask(LIEGE, PERSON)
-    world.settle()
-    node = world.correspondent(centre)
-    with world.stores[centre].transaction():
-        node.post(world.stores[centre], node.compose("history", HUB, ssin=PERSON))
-    world.send(centre)
-    world.collect(HUB)
-    (event,) = (each for each in world.stores[HUB].read("events").values() if each.action == "history-asked")
-    assert event.data["status"].get("code") == code
-    assert event.data["accesses"] == (0 if code else 1)
+def test_without_proof_no_centre_is_told_also_not_one_that_may_ask(world):
+    node = world.correspondent(LIEGE)
+    with world.stores[LIEGE].transaction(), pytest.raises(Invalid) as caught:
+        node.post(world.stores[LIEGE], node.compose("history", HUB, ssin=PERSON))
+    assert caught.value.code == "exchange-message-unreadable"
 
 
 def test_nobody_is_told_of_another(world):
@@ -150,6 +143,53 @@ def test_more_than_a_message_holds_is_counted(world, monkeypatch):
         world.settle()
     found = told(world)
     assert (found.accesses[0]["ticket"], len(found.accesses), found.older) == (last, 2, 1)
+
+
+def all_told(world, **of):
+    """Every list until nothing is older, each going on where the one before ended."""
+    lists = [told(world, **of)]
+    while lists[-1].older:
+        before = lists[-1].goes_on_before
+        assert before is not None
+        lists.append(told(world, before=before, **of))
+    return lists
+
+
+def taken_over(world, *moments):
+    """What the hub took over about the person at these moments; the tickets."""
+    hub, subject = world.hub.recounting, world.hub.routing.persons.subjects(PERSON)[0]
+    asked = {"purpose": "NEW_APPLICATION", "blocks": ["PRACTICAL"], "period": {"begin": "2020-01-01"}}
+    tickets = [hub.correspondent.new_id() for _ in moments]
+    with world.stores[HUB].transaction():
+        for ticket, at in zip(tickets, moments, strict=True):
+            world.stores[HUB].add_taken_over(TakenOver(LIEGE, ticket, "", b"", ticket, subject, at, asked))
+    return tickets
+
+
+def test_more_than_two_hundred_are_told_over_more_lists_each_once(directory, keys):
+    world = World(directory, keys)
+    tickets = taken_over(world, *(NOW - timedelta(days=each) for each in range(430)))
+    lists = all_told(world)
+    assert [(len(each.accesses), each.older) for each in lists] == [(200, 230), (200, 30), (30, 0)]
+    assert [access["ticket"] for each in lists for access in each.accesses] == tickets
+    assert lists[1].before == NOW - timedelta(days=199)
+
+
+def test_what_was_asked_in_one_millisecond_is_told_in_one_list(world, monkeypatch):
+    monkeypatch.setattr(recounting, "MOST", 2)
+    at = [NOW - timedelta(microseconds=each) for each in (9000, 9100, 9900, 12_000, 12_400, 12_900, 20_000)]
+    tickets = taken_over(world, *at)
+    lists = all_told(world)
+    said = [access["ticket"] for each in lists for access in each.accesses]
+    assert sorted(said) == sorted(tickets), "none twice, none missing"
+    assert [len(each.accesses) for each in lists] == [1, 2, 1, 2, 1]
+
+
+def test_the_older_ones_need_the_proof_again(world):
+    taken_over(world, NOW - timedelta(days=1))
+    assert len(told(world, before=NOW).accesses) == 1
+    refused = told(world, before=NOW, proof={**PROOF, "lastName": "Autre"})
+    assert (refused.code, refused.accesses) == ("exchange-identity-not-proven", ())
 
 
 def test_a_number_that_cannot_be_one_does_not_leave(world):

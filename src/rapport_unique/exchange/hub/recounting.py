@@ -12,13 +12,12 @@ from rapport_unique.exchange.correspondence import Correspondent, Event
 from rapport_unique.exchange.hub.persons import Persons
 from rapport_unique.exchange.hub.store import HubStore, TakenOver
 from rapport_unique.exchange.protocol import refusals, register
-from rapport_unique.exchange.protocol.deadlines import day_of
 from rapport_unique.exchange.protocol.identifiers import instant
 from rapport_unique.exchange.protocol.messages import Message
 from rapport_unique.exchange.protocol.states import Delivery
 
 MOST, ROOM = 200, 160 * 1024
-"""Accesses and bytes of a message; a person about whom centres asked more often is told how many older there are."""
+"""Accesses and bytes of a message; what is older is counted, and told to who asks again with `before`."""
 _OUTCOMES = {
     Delivery.PENDING: "WAITING",
     Delivery.DELIVERED: "WAITING",
@@ -39,7 +38,7 @@ class Recounting:
     persons: Persons
 
     def tell(self, message: Message, signed: str) -> None:
-        """Who asked what, for a centre where the person proves who they are, or that may itself ask about them."""
+        """Who asked what, for a centre where the person proves who they are."""
         status, new, found = {"value": "OK"}, None, list[TakenOver]()
         subjects = self.persons.subjects(message["ssin"])
         try:
@@ -47,8 +46,9 @@ class Recounting:
         except Refused as refusal:
             status, new = {"value": "NOK", "code": refusal.code}, self.persons.replaced_by(message["ssin"])
         else:
-            found = list(self.store.asked_about(subjects))
-        data = {"person": subjects[0], "status": status, "accesses": len(found), "proof": "proof" in message}
+            until = message.get("before")
+            found = [each for each in self.store.asked_about(subjects) if not until or instant(each.asked) < until]
+        data = {"person": subjects[0], "status": status, "accesses": len(found)}
         said, now = self._as_many_as_fit(found), self.correspondent.clock()
         self.store.record(Event(now, message["from"], "history-asked", message["id"], data))
         reply = self.correspondent.compose(
@@ -65,12 +65,8 @@ class Recounting:
     def _check(self, message: Message) -> None:
         register.check_ssin(message["ssin"])
         self.persons.check_current(message["ssin"])
-        if "proof" in message:
-            if not self.persons.population.proves(message["ssin"], message["proof"]):
-                raise NotAllowed(refusals.IDENTITY_NOT_PROVEN.code)
-            return
-        known = self.store.inscriptions(self.persons.subjects(message["ssin"]))
-        register.check_integrated(known, message["from"], day_of(self.correspondent.clock()))
+        if not self.persons.population.proves(message["ssin"], message["proof"]):
+            raise NotAllowed(refusals.IDENTITY_NOT_PROVEN.code)
 
     def _as_many_as_fit(self, found: Sequence[TakenOver]) -> list[dict[str, Any]]:
         said: list[dict[str, Any]] = []
@@ -80,6 +76,10 @@ class Recounting:
             if room < 0:
                 break
             said.append(each)
+        if len(said) < len(found):
+            # What was asked in the same millisecond stays together, for it is told apart by nothing else.
+            next_one = instant(found[len(said)].asked)
+            said = [each for each in said if each["asked"] != next_one] or said
         return said
 
     def _said(self, taken: TakenOver) -> dict[str, Any]:

@@ -50,6 +50,12 @@ _MANY = Text(
 )
 _OLDER = Text(
     "{count} demandes plus anciennes ne sont pas sur cette liste. Votre centre les obtient pour vous.",
+_GOES_ON = Text(
+    "Suite d'une autre liste. Demandes d'informations sur vous d'avant le {before} : {count}. La plus récente est en"
+    " tête.",
+    "Vervolg van een andere lijst. Vragen over u van vóór {before}: {count}. De recentste staat bovenaan.",
+    "Fortsetzung einer anderen Liste. Anfragen nach Ihnen vor dem {before}: {count}. Die neueste steht zuerst.",
+)
     "{count} oudere vragen staan niet op deze lijst. Uw centrum krijgt ze voor u.",
     "{count} ältere Anfragen stehen nicht auf dieser Liste. Ihr Zentrum erhält sie für Sie.",
 )
@@ -116,19 +122,18 @@ _OUTCOMES = {
 def list_of(history: History, directory: Directory, centre: Text, language: str) -> AccessList:
     """For the person, as the hub told it; `history` is done."""
     count, made = len(history.accesses) + history.older, history.done or history.asked
-    summary = [_NONE if not count else _ONE if count == 1 else _MANY, _WHAT_IT_IS]
-    if history.older:
-        summary.append(_OLDER)
-    facts = {"count": str(count)}
+    if history.before:
+        first = _GOES_ON.filled(before=moment(history.before, language), count=count)
+    else:
+        first = (_NONE if not count else _ONE if count == 1 else _MANY).filled(count=count)
+    summary = [first, _WHAT_IT_IS, *([_OLDER.filled(count=history.older)] if history.older else [])]
     return AccessList(
         language=language,
         centre=centre.say(language),
         person=mask_niss(history.ssin),
         made=moment(made, language),
         made_at=clock.local(made),
-        summary=tuple(
-            each.say(language, {"count": str(history.older)} if each is _OLDER else facts) for each in summary
-        ),
+        summary=tuple(each.say(language) for each in summary),
         entries=tuple(_entry(each, directory, language) for each in history.accesses),
         rights=tuple(each.say(language) for each in _RIGHTS),
     )
@@ -211,7 +216,8 @@ def _told(events: Iterable[Event], inquiries: Mapping[str, str]) -> list[Own]:
 
 
 def untold(history: History, person: str) -> list[Question]:
-    """Questions of this centre about the person that the hub does not tell of, although it took them over."""
+    """Questions of this centre about the person that the hub does not tell of, although it took them over. Of a list
+    that is only a part nothing can be said."""
     tickets = {each["ticket"] for each in history.accesses}
     mine = Question.objects.filter(person=person, targets__isnull=False, asked__lt=history.asked)
-    return [each for each in mine if each.ticket not in tickets] if not history.older else []
+    return [each for each in mine if each.ticket not in tickets] if not (history.older or history.before) else []

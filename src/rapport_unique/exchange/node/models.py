@@ -165,6 +165,7 @@ class History(models.Model):
     agent = models.CharField(max_length=64)
     ssin = models.TextField()
     asked = models.DateTimeField(db_index=True)
+    before = models.DateTimeField(null=True)
     done = models.DateTimeField(null=True)
     code = models.CharField(max_length=64, blank=True)
     accesses = models.TextField(blank=True)

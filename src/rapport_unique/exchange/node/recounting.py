@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from rapport_unique.core.findings import Invalid, NotPossible
 from rapport_unique.exchange.correspondence import Correspondent, Event
 from rapport_unique.exchange.node.store import History, NodeStore
 from rapport_unique.exchange.protocol import refusals
+from rapport_unique.exchange.protocol.identifiers import instant
 from rapport_unique.exchange.protocol.messages import Message
 from rapport_unique.exchange.protocol.register import check_ssin
 
+HISTORY_ASKED = "history-asked"
+"""The event of the journal; it names the person by the store's keyed hash, and is left when the list is erased."""
 KEPT = timedelta(hours=24)
 """Long enough to print the list or to ask again with the person there."""
 
@@ -25,15 +28,19 @@ class Recounting:
     store: NodeStore
     hub: str
 
-    def fetch(self, *, agent: str, ssin: str, proof: Mapping[str, str]) -> str:
-        """With the proof of identity that the person gave; the id of the history."""
+    def fetch(self, *, agent: str, ssin: str, proof: Mapping[str, str], before: datetime | None = None) -> str:
+        """With the proof of identity that the person gave; the id of the history.
+
+        `before` goes on where an earlier one had no room (`History.goes_on_before`).
+        """
         check_ssin(ssin)
-        message = self.correspondent.compose("history", self.hub, ssin=ssin, proof=dict(proof))
+        older = {"before": instant(before)} if before else {}
+        message = self.correspondent.compose("history", self.hub, ssin=ssin, proof=dict(proof), **older)
         now = self.correspondent.clock()
         with self.store.transaction():
             self.correspondent.post(self.store, message)
-            self.store.save_history(History(message["id"], agent, ssin, now))
-            self.store.record(Event(now, agent, "history-asked", message["id"]))
+            self.store.save_history(History(message["id"], agent, ssin, now, before))
+            self.store.record(Event(now, agent, HISTORY_ASKED, message["id"], {"person": self.store.person(ssin)}))
         return str(message["id"])
 
     def told(self, message: Message, signed: str) -> None:

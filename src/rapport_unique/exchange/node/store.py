@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from rapport_unique.exchange import correspondence
+from rapport_unique.exchange.protocol.identifiers import read_instant
 from rapport_unique.exchange.protocol.states import Answer, Request
 
 
@@ -107,17 +108,24 @@ class Errand:
 @dataclass(frozen=True, slots=True)
 class History:
     """Who asked what about a person, asked of the hub for that person. Once it is `done`, `code` says why it was
-    refused, if it was; `accesses` are those of `accesses.v1.json`, `older` how many it left out."""
+    refused, if it was; `accesses` are those of `accesses.v1.json`, `older` how many it left out. With `before` it
+    holds only what was asked earlier."""
 
     id: str
     agent: str
     ssin: str
     asked: datetime
+    before: datetime | None = None
     done: datetime | None = None
     code: str = ""
     accesses: tuple[Mapping[str, Any], ...] = ()
     older: int = 0
     replaced_by: str = ""
+
+    @property
+    def goes_on_before(self) -> datetime | None:
+        """Where what it left out begins; None where it is whole."""
+        return read_instant(self.accesses[-1]["asked"]) if self.older and self.accesses else None
 
 
 class NodeStore(correspondence.Store, Protocol):

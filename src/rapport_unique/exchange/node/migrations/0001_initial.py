@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('agent', models.CharField(max_length=64)),
                 ('ssin', models.TextField()),
                 ('asked', models.DateTimeField(db_index=True)),
+                ('before', models.DateTimeField(null=True)),
                 ('done', models.DateTimeField(null=True)),
                 ('code', models.CharField(blank=True, max_length=64)),
                 ('accesses', models.TextField(blank=True)),

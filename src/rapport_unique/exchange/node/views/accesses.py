@@ -47,21 +47,28 @@ _CONTESTS_SHOWN = 100
 @for_tellers
 @with_node
 def accesses(request: ActorRequest, node: Node) -> HttpResponse:
-    """Fetch a list; those fetched today, and for the officer what was contested."""
-    form = ProofForm(posted(request), initial={"ssin": _present_number(request)})
+    """Fetch a list, or what one that was fetched `again` had no room for; those fetched today, and for the officer
+    what was contested. The proof is typed each time: it is not kept, and the hub checks each list by itself."""
+    earlier = _earlier(request)
+    form = ProofForm(posted(request), initial={"ssin": earlier.replaced_by or earlier.ssin} if earlier else None)
     fetched: list[str] = []
 
     def act(said: dict[str, Any]) -> None:
         agent = str(request.actor.person.identifier)
-        under_way = (history_of(each) for each in History.objects.filter(agent=agent, done=None))
+        before = earlier.goes_on_before if earlier and earlier.ssin == said["ssin"] else None
+        under_way = map(history_of, History.objects.filter(agent=agent, done=None, before=before))
         same = next((each.id for each in under_way if each.ssin == said["ssin"]), None)
-        recounting = node.recounting
-        fetched.append(same or recounting.fetch(agent=agent, ssin=said["ssin"], proof=form.proof_given))
+        about = {"ssin": said["ssin"], "proof": form.proof_given, "before": before}
+        fetched.append(same or node.recounting.fetch(agent=agent, **about))
 
     if carried_out(form, act, _PLACES):
         return redirect("history", history=fetched[0])
     found = History.objects.visible_to(request.actor).order_by("-asked", "-id")
-    context = {"listed": _fetched(found), "contests": _contests(node) if request.actor.role.key == OFFICER else None}
+    context = {
+        "listed": _fetched(found),
+        "contests": _contests(node) if request.actor.role.key == OFFICER else None,
+        "before": earlier.goes_on_before if earlier else None,
+    }
     return form_page(request, "exchange_node/accesses.html", form, context)
 
 
@@ -179,10 +186,10 @@ def _looked(request: ActorRequest, found: Told, action: str) -> None:
         record(subject=f"exchange:{found.id}", actor=request.actor.identifier, action=action, data=data)
 
 
-def _present_number(request: ActorRequest) -> str:
-    """Of a person whose number was replaced, as the hub told when it was asked before."""
+def _earlier(request: ActorRequest) -> Told | None:
+    """A list that did not arrive whole: refused, perhaps for a number that was replaced, or too long."""
     row = History.objects.visible_to(request.actor).filter(id=request.GET.get("again", "")).first()
-    return history_of(row).replaced_by or history_of(row).ssin if row else ""
+    return history_of(row) if row else None
 
 
 def _fetched(rows: Any) -> components.Table:
