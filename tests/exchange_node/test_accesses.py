@@ -1,13 +1,15 @@
 """A person learns who asked what about them: with a proof, in their language, without anybody's name, for a day."""
 
 import io
+from dataclasses import replace
+from datetime import timedelta
 
 import pikepdf
 import pytest
 from django.utils.html import escape
 from tests.exchange.protocol.examples import DECISION
 from tests.exchange.secrets import readable
-from tests.exchange_node.exchange import EUPEN, GHENT, LIEGE
+from tests.exchange_node.exchange import EUPEN, GHENT, HUB, LIEGE
 from tests.exchange_node.test_register import BY_CARD, BY_NAME
 from tests.support.exchange import a_ssin
 from tests.support.journal import one_event
@@ -16,7 +18,9 @@ from tests.support.people import signed_in
 from rapport_unique.accounts.models import Mandate
 from rapport_unique.core.findings import KINDS
 from rapport_unique.core.identifiers import format_niss, mask_niss
+from rapport_unique.exchange.hub import recounting as hub_recounting
 from rapport_unique.exchange.node.models import Given, History, Outgoing, Question
+from rapport_unique.exchange.node.sql import history_of
 from rapport_unique.exchange.protocol.code_lists import PURPOSE_LABELS, Purpose
 from rapport_unique.journal.models import Event
 from rapport_unique.outbox.mail import rendered
@@ -115,6 +119,45 @@ def test_what_a_head_decided_stands_in_the_own_journal(exchange, worker, people)
     exchange.settle()
     own = text(worker.get(fetch(worker, exchange))).partition('id="journal-caption"')[2]
     assert people.head.name in own and escape("A décidé de la réponse") in own
+
+
+def test_who_fetched_the_list_before_stands_in_the_own_journal(exchange, asked, worker, people):
+    fetch(signed_in(people.colleague), exchange)
+    assert signed_in(people.colleague).post("/register/look-up", {"ssin": PERSON}).status_code == 302
+    own = text(worker.get(fetch(worker, exchange))).partition('id="journal-caption"')[2]
+    assert own.count(escape("A demandé la liste pour la personne")) == 1, "before, and not this one"
+    assert own.count(escape("A consulté les inscriptions")) == 1 and people.colleague.name in own
+
+
+def test_the_older_ones_are_fetched_with_the_proof_again(exchange, asked, worker, people, monkeypatch):
+    monkeypatch.setattr(hub_recounting, "MOST", 1)
+    taken = exchange.stores[HUB].tables["taken_over"]
+    for key, each in list(taken.items())[1:]:
+        taken[key] = replace(each, asked=each.asked + timedelta(minutes=1))
+    first = fetch(worker, exchange)
+    newest = History.objects.get()
+    page = text(worker.get(first))
+    assert escape("1 demandes plus anciennes ne sont pas sur cette liste") in page
+    link = f"/accesses?again={newest.id}"
+    assert f'href="{link}"' in page
+    form = text(worker.get(link))
+    assert f'value="{PERSON}"' in form and 'value="Ada"' not in form
+    assert worker.post(link, {"ssin": PERSON}).status_code == 422, "the proof is not kept"
+    second = worker.post(link, FORM).url
+    assert worker.post(link, FORM).url == second, "pressed twice"
+    exchange.settle()
+    older = text(worker.get(second))
+    told = [history_of(each).accesses[0]["ticket"] for each in History.objects.order_by("asked")]
+    assert sorted(told) == sorted(asked) and told[1] in older and told[0] not in older.partition("<h2")[2]
+    assert escape("Suite d'une autre liste") in older and link not in older
+    assert "ne mentionne pas une question" not in older
+
+
+def test_another_person_s_list_begins_with_the_newest(exchange, asked, worker, monkeypatch):
+    monkeypatch.setattr(hub_recounting, "MOST", 1)
+    fetch(worker, exchange)
+    worker.post(f"/accesses?again={History.objects.get().id}", {**FORM, "ssin": a_ssin(1)})
+    assert list(History.objects.values_list("before", flat=True)) == [None, None]
 
 
 def test_a_question_that_the_hub_keeps_silent_about_is_said(exchange, asked, worker):

@@ -4,17 +4,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils.html import escape
+from tests.exchange.test_inscribing import PROOF
 from tests.exchange_node.conftest import the_people
 from tests.support.exchange import GHENT as OTHER
+from tests.support.exchange import a_ssin
 from tests.support.journal import no_event, one_event
 from tests.support.people import GHENT, SINCE, a_mandate, a_person, signed_in
 
 from rapport_unique.accounts.encryption import encrypted
 from rapport_unique.accounts.models import Mandate
+from rapport_unique.accounts.national_numbers import digest_of
 from rapport_unique.core.findings import NotPossible
 from rapport_unique.exchange.node import running
 from rapport_unique.exchange.node.anomalies import LOOKED_AT, TAKEN_OVER, look, review
-from rapport_unique.exchange.node.models import Anomaly, Outcome, Question
+from rapport_unique.exchange.node.models import Anomaly, History, Outcome, Question
+from rapport_unique.exchange.protocol.code_lists import Quality
 from rapport_unique.exchange.protocol.deadlines import KEY_LIVES
 from rapport_unique.journal.models import Event
 from rapport_unique.journal.recording import record
@@ -30,8 +35,11 @@ pytestmark = pytest.mark.usefixtures("exchange")
 
 
 @pytest.fixture(autouse=True)
-def at_monday():
-    with clock.shifted(seconds=(MONDAY - clock.now()).total_seconds()):
+def in_the_morning(request):
+    """Of a Monday; where messages are sealed, of tomorrow, when the certificates of the members are valid."""
+    tomorrow = (clock.now() + timedelta(days=1)).replace(hour=9, minute=0, second=0)
+    at = tomorrow if "seek" in request.fixturenames else MONDAY
+    with clock.shifted(seconds=(at - clock.now()).total_seconds()):
         yield
 
 
@@ -176,6 +184,92 @@ def test_answers_of_no_use_for_an_inquiry_that_is_closed_are_found(ask, closed):
     today, day = clock.today(), timedelta(days=1)
     closed.update({"1": today - day, "2": today - day, "3": today, "4": today + day})
     assert found() == [("unused", of_no_use)]
+
+
+# Lists for a person, and the register
+
+
+@pytest.fixture
+def seek(exchange, people):
+    """Somebody fetches a list for a person, inscribes them or looks them up; the id."""
+
+    def seek(way, number, agent=None):
+        agent = str((agent or people.worker).person.identifier)
+        node = running.node()
+        if way == "register-list":
+            return node.inscribing.ask_for_list(agent=agent, ssin=number)
+        if way == "history-asked":
+            return node.recounting.fetch(agent=agent, ssin=number, proof=PROOF)
+        begin = clock.today()
+        return node.inscribing.inscribe(
+            agent=agent, ssin=number, quality=Quality.UNDER_EXAMINATION, begin=begin, proof=PROOF
+        )
+
+    return seek
+
+
+WAYS = ("history-asked", "register-register", "register-list")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_who_looks_for_themselves_or_a_colleague_without_a_question_is_found(people, seek, way):
+    number = a_ssin()
+    people.worker.person.national_number_digest = digest_of(number)
+    people.worker.person.save()
+    ids = [seek(way, number), seek(way, number, people.colleague)]
+    seek(way, a_ssin(1))
+    assert found() == [("own-name", ids[0]), ("colleague", ids[1])]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_many_of_one_kind_are_found_when_the_day_is_over(seek, way):
+    for number in range(11):
+        seek(way, a_ssin(number))
+    assert found() == []
+    with clock.shifted(days=1):
+        assert found() == [("bulk", "")]
+    assert Anomaly.objects.get().number == 11
+
+
+def test_kinds_are_not_added_up(ask, seek):
+    for number in range(6):
+        for way in WAYS:
+            seek(way, a_ssin(number))
+        ask(minutes=number)
+    with clock.shifted(days=1):
+        assert found() == []
+
+
+def test_a_list_is_watched_also_when_it_was_erased(people, seek, exchange):
+    number = a_ssin()
+    people.worker.person.national_number_digest = digest_of(number)
+    people.worker.person.save()
+    id = seek("history-asked", number)
+    with clock.shifted(hours=25):
+        exchange.pass_time()
+        assert not History.objects.exists()
+        assert found() == [("own-name", id)]
+
+
+@pytest.mark.parametrize(
+    ("way", "said"), [("history-asked", "A demandé la liste"), ("register-list", "A consulté les inscriptions")]
+)
+def test_the_officer_reads_what_was_done_where_nothing_was_asked(people, seek, way, said):
+    number = a_ssin()
+    people.worker.person.national_number_digest = digest_of(number)
+    people.worker.person.save()
+    id = seek(way, number)
+    look()
+    page = signed_in(people.officer).get(f"/anomalies/{Anomaly.objects.get().pk}").text
+    assert escape(said) in page and id in page
+    assert number not in page and digest_of(number) not in page
+
+
+def test_the_journal_knows_the_person_by_a_keyed_hash_alone(people, seek):
+    for way in WAYS:
+        seek(way, a_ssin())
+    events = Event.objects.filter(action__in=WAYS)
+    assert [each.data for each in events] == [{"person": digest_of(a_ssin())}] * 3
 
 
 # What becomes of a finding

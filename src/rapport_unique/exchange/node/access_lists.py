@@ -16,8 +16,10 @@ from rapport_unique.adapters.documents import AccessEntry, AccessList
 from rapport_unique.core.findings import Invalid
 from rapport_unique.core.identifiers import mask_niss
 from rapport_unique.core.texts import Text, format_date, same
+from rapport_unique.exchange.node.inscribing import ENDED, INSCRIBED, LISTED
 from rapport_unique.exchange.node.models import Given, Question
 from rapport_unique.exchange.node.reading import LOOKED_AT, TAKEN_OVER
+from rapport_unique.exchange.node.recounting import HISTORY_ASKED
 from rapport_unique.exchange.node.store import History
 from rapport_unique.exchange.protocol.code_lists import BLOCK_LABELS, PURPOSE_LABELS, Block, Purpose
 from rapport_unique.exchange.protocol.directory import Directory
@@ -48,14 +50,14 @@ _MANY = Text(
     "Er werd {count} keer informatie over u gevraagd via de uitwisseling tussen centra. De recentste staat bovenaan.",
     "Über den Austausch zwischen Zentren wurde {count}-mal nach Ihnen gefragt. Die neueste Anfrage steht zuerst.",
 )
-_OLDER = Text(
-    "{count} demandes plus anciennes ne sont pas sur cette liste. Votre centre les obtient pour vous.",
 _GOES_ON = Text(
     "Suite d'une autre liste. Demandes d'informations sur vous d'avant le {before} : {count}. La plus récente est en"
     " tête.",
     "Vervolg van een andere lijst. Vragen over u van vóór {before}: {count}. De recentste staat bovenaan.",
     "Fortsetzung einer anderen Liste. Anfragen nach Ihnen vor dem {before}: {count}. Die neueste steht zuerst.",
 )
+_OLDER = Text(
+    "{count} demandes plus anciennes ne sont pas sur cette liste. Votre centre les obtient pour vous.",
     "{count} oudere vragen staan niet op deze lijst. Uw centrum krijgt ze voor u.",
     "{count} ältere Anfragen stehen nicht auf dieser Liste. Ihr Zentrum erhält sie für Sie.",
 )
@@ -185,10 +187,22 @@ _SAID = {
     "held-person-shown": Text("A vu le numéro entier", "Zag het volledige nummer", "Sah die ganze Nummer"),
     "answer-sent": Text("A décidé de la réponse", "Besliste over het antwoord", "Entschied über die Antwort"),
 }
+SOUGHT = {
+    HISTORY_ASKED: Text(
+        "A demandé la liste pour la personne",
+        "Vroeg de lijst voor de persoon op",
+        "Forderte die Liste für die Person an",
+    ),
+    INSCRIBED: Text("A inscrit la personne", "Schreef de persoon in", "Trug die Person ein"),
+    ENDED: Text("A mis fin à une inscription", "Beëindigde een inschrijving", "Beendete eine Eintragung"),
+    LISTED: Text("A consulté les inscriptions", "Raadpleegde de inschrijvingen", "Sah die Eintragungen ein"),
+}
+"""Acts on a person without any question; their events name the person by the store's keyed hash."""
 
 
 def own_journal(history: History, person: str) -> list[Own]:
-    """What this centre's people did with questions about the person, and with what others asked; the oldest first.
+    """What this centre's people did with questions about the person, and with what others asked, at the register and
+    to fetch such lists before; the oldest first.
 
     `person` is the store's hash: it also finds what the hub does not tell of.
     """
@@ -197,8 +211,9 @@ def own_journal(history: History, person: str) -> list[Own]:
     answered = Given.objects.filter(ticket__in=tickets) | Given.objects.filter(person=person)
     inquiries = {f"exchange:{each.ticket}": each.inquiry for each in asked}
     subjects = [*inquiries, *(f"exchange:{each.delivery}" for each in answered)]
-    events = Event.objects.filter(subject__in=subjects, actor__startswith="person:").order_by("at", "pk")
-    return _told(events, inquiries)
+    events = Event.objects.filter(subject__in=subjects, actor__startswith="person:")
+    events |= Event.objects.filter(action__in=SOUGHT, data__person=person).exclude(subject=f"exchange:{history.id}")
+    return _told(events.order_by("at", "pk"), inquiries)
 
 
 def _told(events: Iterable[Event], inquiries: Mapping[str, str]) -> list[Own]:
@@ -208,7 +223,7 @@ def _told(events: Iterable[Event], inquiries: Mapping[str, str]) -> list[Own]:
         Own(
             each.at,
             names[each.actor],
-            _SAID.get(each.action) or same(each.action),
+            _SAID.get(each.action) or SOUGHT.get(each.action) or same(each.action),
             inquiries.get(each.subject, ""),
         )
         for each in found

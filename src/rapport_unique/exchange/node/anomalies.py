@@ -1,4 +1,4 @@
-"""What strikes a rule in the questions of the centre's own workers, for its own data protection officer alone.
+"""What strikes a rule in what the centre's own workers look up, for its own data protection officer alone.
 
 A finding accuses nobody: a worker may have a cousin's file, or a busy Monday. People are compared by keyed hashes.
 """
@@ -20,9 +20,11 @@ from rapport_unique.accounts.models import Mandate, Person
 from rapport_unique.core.findings import NotPossible
 from rapport_unique.core.texts import Text
 from rapport_unique.exchange.node import running
+from rapport_unique.exchange.node.inscribing import INSCRIBED, LISTED
 from rapport_unique.exchange.node.models import Anomaly, Outcome, Question
 from rapport_unique.exchange.node.notices import PROGRAM, tell_of_anomalies
 from rapport_unique.exchange.node.reading import LOOKED_AT, TAKEN_OVER
+from rapport_unique.exchange.node.recounting import HISTORY_ASKED
 from rapport_unique.exchange.node.store import How
 from rapport_unique.exchange.protocol.refusals import ANOMALY_REVIEWED
 from rapport_unique.journal.models import Event
@@ -53,18 +55,18 @@ NAMES = {
 }
 EXPLANATIONS = {
     Rule.OWN: Text(
-        "La personne sur laquelle la question porte est celle qui l'a posée.",
-        "De persoon over wie de vraag gaat, is wie ze stelde.",
+        "La personne sur laquelle la demande porte est celle qui l'a faite.",
+        "De persoon over wie de aanvraag gaat, is wie ze deed.",
         "Die Person, um die es in der Anfrage geht, hat sie selbst gestellt.",
     ),
     Rule.COLLEAGUE: Text(
-        "La personne sur laquelle la question porte a un rôle dans ce centre.",
-        "De persoon over wie de vraag gaat, heeft een rol in dit centrum.",
+        "La personne sur laquelle la demande porte a un rôle dans ce centre.",
+        "De persoon over wie de aanvraag gaat, heeft een rol in dit centrum.",
         "Die Person, um die es in der Anfrage geht, hat eine Rolle in diesem Zentrum.",
     ),
     Rule.BULK: Text(
-        "{number} questions en peu de temps, là où cette personne en pose {usual} par jour d'ordinaire.",
-        "{number} vragen in korte tijd, waar deze persoon er gewoonlijk {usual} per dag stelt.",
+        "{number} demandes en peu de temps, là où cette personne en fait {usual} par jour d'ordinaire.",
+        "{number} aanvragen in korte tijd, waar deze persoon er gewoonlijk {usual} per dag doet.",
         "{number} Anfragen in kurzer Zeit, wo diese Person sonst {usual} am Tag stellt.",
     ),
     Rule.UNREAD: Text(
@@ -78,6 +80,20 @@ EXPLANATIONS = {
         "Die Antworten wurden gelesen, die Untersuchung ist abgeschlossen, und nichts wurde in die Akte übernommen.",
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Somebody looked for a person: asked other centres, turned to the register, or fetched who had asked.
+
+    `id` is the ticket of a question or the id of another act, `person` the keyed hash; "" where nobody knows it.
+    """
+
+    action: str
+    id: str
+    agent: str
+    person: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +111,10 @@ def look() -> int:
     """Keep what the rules find anew, and write to the officers how much it is; how much."""
     now = clock.now()
     questions = list(Question.objects.filter(asked__gte=now - _LOOKS_BACK).order_by("asked").defer("signed", "key"))
+    sought = [*_asked(questions), *_at_the_hub(now - _LOOKS_BACK)]
     with transaction.atomic():
         new = Counter[str]()
-        for each in (*about_people(questions), *in_bulk(questions, clock.today()), *without_follow_up(questions, now)):
+        for each in (*about_people(sought), *in_bulk(sought, clock.today()), *without_follow_up(questions, now)):
             values = {"number": each.number, "usual": each.usual, "found": now}
             _, made = Anomaly.objects.get_or_create(
                 rule=each.rule.value, agent=each.agent, ticket=each.ticket, at=each.at, defaults=values
@@ -123,30 +140,43 @@ def review(*, pk: int, note: str, actor: Actor) -> None:
         record(subject=f"exchange:anomaly:{pk}", actor=actor.identifier, action="anomaly-reviewed", data=data)
 
 
-def about_people(questions: Iterable[Question]) -> Iterator[Found]:
-    """Questions about oneself, and about somebody who had a role in the centre when it was asked."""
+def _asked(questions: Iterable[Question]) -> Iterator[Sought]:
+    for each in questions:
+        yield Sought("question-asked", each.ticket, each.agent, each.person, each.asked)
+
+
+def _at_the_hub(since: datetime) -> Iterator[Sought]:
+    """Lists for a person and the register. The journal has them longer than the tables, where they are erased."""
+    events = Event.objects.filter(action__in=(HISTORY_ASKED, INSCRIBED, LISTED), at__gte=since).order_by("at", "pk")
+    for each in events:
+        agent = each.actor.removeprefix("person:")
+        yield Sought(each.action, each.subject.removeprefix("exchange:"), agent, each.data["person"], each.at)
+
+
+def about_people(sought: Iterable[Sought]) -> Iterator[Found]:
+    """Somebody looked for themselves, or for somebody who had a role in the centre on that day."""
     digest_of = {str(each.identifier): each.national_number_digest for each in Person.objects.all()}
     roles = [
         (each.person.national_number_digest, each)
         for each in Mandate.objects.select_related("person").exclude(person__national_number_digest=None)
     ]
-    for question in questions:
-        if not question.person:
+    for each in sought:
+        if not each.person:
             continue
-        day = clock.local(question.asked).date()
-        if digest_of.get(question.agent) == question.person:
-            yield Found(Rule.OWN, question.agent, question.asked, question.ticket)
-        elif any(digest == question.person and _stood(mandate, day) for digest, mandate in roles):
-            yield Found(Rule.COLLEAGUE, question.agent, question.asked, question.ticket)
+        day = clock.local(each.at).date()
+        if digest_of.get(each.agent) == each.person:
+            yield Found(Rule.OWN, each.agent, each.at, each.id)
+        elif any(digest == each.person and _stood(mandate, day) for digest, mandate in roles):
+            yield Found(Rule.COLLEAGUE, each.agent, each.at, each.id)
 
 
-def in_bulk(questions: Iterable[Question], today: date) -> Iterator[Found]:
-    """Many questions of one worker in an hour, or on a day where the same worker asks much less on others. A day is
-    counted when it is over."""
-    moments: defaultdict[str, list[datetime]] = defaultdict(list)
-    for question in questions:
-        moments[question.agent].append(question.asked)
-    for agent, asked in moments.items():
+def in_bulk(sought: Iterable[Sought], today: date) -> Iterator[Found]:
+    """Much of one kind of one worker in an hour, or on a day where the same worker does much less on others. A day is
+    counted when it is over. Kinds are not added up: who asks has mostly inscribed the person before."""
+    moments: defaultdict[tuple[str, str], list[datetime]] = defaultdict(list)
+    for each in sought:
+        moments[each.agent, each.action].append(each.at)
+    for (agent, _), asked in moments.items():
         of_day: defaultdict[date, list[datetime]] = defaultdict(list)
         for at in sorted(asked):
             of_day[clock.local(at).date()].append(at)
@@ -190,7 +220,7 @@ def _stood(mandate: Mandate, day: date) -> bool:
 
 
 def _usual(day: date, numbers: dict[date, int]) -> int:
-    """Questions on a working day before this one; nothing for who never asked."""
+    """On a working day before this one; nothing for who never did."""
     before = [number for each, number in numbers.items() if day - _HABIT <= each < day]
     return round(sum(before) / len(before)) if before else 0
 

@@ -15,6 +15,9 @@ from rapport_unique.exchange.protocol.code_lists import Quality
 from rapport_unique.exchange.protocol.messages import Message
 from rapport_unique.exchange.protocol.register import check_period, check_ssin
 
+INSCRIBED, ENDED, LISTED = "register-register", "register-unregister", "register-list"
+"""The events of the journal, one for each action; each names the person by the store's keyed hash."""
+
 
 @dataclass(frozen=True)
 class Inscribing:
@@ -58,7 +61,8 @@ class Inscribing:
         with self.store.transaction():
             self.correspondent.post(self.store, message)
             self.store.save_errand(Errand(message["id"], action, agent, ssin, now, **about))
-            self.store.record(Event(now, agent, f"register-{action.lower()}", message["id"]))
+            data = {"person": self.store.person(ssin)}
+            self.store.record(Event(now, agent, f"register-{action.lower()}", message["id"], data))
         return str(message["id"])
 
 

@@ -189,9 +189,10 @@ class AnomalyQuerySet(models.QuerySet["Anomaly"]):
 
 
 class Anomaly(models.Model):
-    """What a rule found in the questions of one worker, of which nothing follows by itself. `note` is encrypted.
+    """What a rule found in what one worker looked up, of which nothing follows by itself. `note` is encrypted.
 
-    `ticket` is empty where it is about many; `number` of questions, `usual` on a day.
+    `ticket` is that of a question or the id of another act, empty where it is about many; `number` of these, `usual`
+    on a day.
     """
 
     rule = models.CharField(max_length=20)
