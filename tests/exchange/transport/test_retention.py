@@ -1,6 +1,7 @@
 """Nothing is kept longer than it may."""
 
 import nats
+import pytest
 from tests.exchange.transport.benches import CENTRE, envelopes
 from tests.support.nats import awaited
 
@@ -60,6 +61,22 @@ def test_in_memory_the_same_goes(memory_bench):
     memory_bench.shift(days=5)
     transport.tidy()
     assert transport.dead_letters() == []
+
+
+@pytest.mark.parametrize("headers", [None, {"Exchange-Id": ""}, {"Exchange-Id": "a.*"}, {"Exchange-Other": "a"}])
+def test_what_no_member_of_the_exchange_published_lies_aside_and_the_rest_goes_on(nats_server, nats_bench, headers):
+    async def publish():
+        client = await nats.connect(nats_server.servers)
+        try:
+            await client.jetstream().publish(f"exchange.to.{CENTRE}", b"anything", headers=headers)
+        finally:
+            await client.close()
+
+    awaited(publish())
+    nats_bench.transport.publish(envelopes(1))
+    assert [each.envelope for each in nats_bench.transport.pull(CENTRE, 2)] == envelopes(1)
+    (letter,) = nats_bench.transport.dead_letters()
+    assert (letter.envelope.content, letter.reason) == (b"anything", "without-id")
 
 
 def test_the_server_is_told_to_forget(nats_server, nats_bench):

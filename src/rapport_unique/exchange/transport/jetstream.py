@@ -58,6 +58,8 @@ _AGAIN = 0.5
 _AT_ONCE = 500
 """Questions on their way."""
 _ID, _REASON, _SINCE = "Exchange-Id", "Exchange-Reason", "Exchange-Since"
+_WITHOUT_ID = "without-id"
+"""Why a message was put aside that somebody published with no id, or with one that is none."""
 
 
 def rights(member: str, correspondents: Iterable[str]) -> dict[str, list[str]]:
@@ -253,7 +255,12 @@ class JetStream(Transport, Custody):
 
     async def _judge(self, message: Msg, recipient: str, now: datetime) -> Delivery | None:
         """A delivery of what was pulled, or nothing where it has become a dead letter."""
-        envelope = Envelope((message.headers or {})[_ID], recipient, message.data)
+        try:
+            envelope = Envelope((message.headers or {})[_ID], recipient, message.data)
+        except (KeyError, ValueError):
+            unnamed = Envelope(f"{QUEUE}-{message.metadata.sequence.stream}", recipient, message.data)
+            await self._put_aside(unnamed, message.reply, _WITHOUT_ID, now)
+            return None
         attempt = message.metadata.num_delivered
         if attempt > 1:
             failing_since = await self._failing_since(envelope, now)
