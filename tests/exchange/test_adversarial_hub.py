@@ -12,6 +12,7 @@ from rapport_unique.core.findings import Invalid
 from rapport_unique.exchange.node.store import How
 from rapport_unique.exchange.protocol.code_lists import Quality
 from rapport_unique.exchange.protocol.identifiers import instant
+from rapport_unique.exchange.protocol.register import look_back
 from rapport_unique.exchange.protocol.sealing import decrypt, one_time_key, public_jwk
 
 OTHER = a_ssin(1)
@@ -201,6 +202,40 @@ def test_sizes_tell_nothing_of_what_was_found(world, hub):
 
 
 # Others than the hub
+
+
+def post(world, centre, message):
+    """What a centre writes by hand, with its own keys."""
+    with world.stores[centre].transaction():
+        world.correspondent(centre).post(world.stores[centre], message)
+    world.settle()
+
+
+@pytest.mark.parametrize("y", ["A" * 43, "B" * 43], ids=["no point of the curve", "no number"])
+def test_a_key_for_the_answers_that_is_none(world, hub, tickets, y):
+    """To which nobody could seal an answer: refused by the hub, and by a target that is handed it all the same."""
+    ((_, request),) = hub.seen("request", id=tickets[0])
+    liege = world.correspondent(LIEGE)
+    own = {**request, "id": liege.new_id(), "idempotencyKey": liege.new_id()}
+    own["answerKey"] = {**request["answerKey"], "x": "A" * 43, "y": y}
+    post(world, LIEGE, own)
+    assert not world.deliveries(own["id"])
+    (refused,) = [each for each in world.stores[HUB].read("events").values() if each.action == "request-refused"]
+    assert refused.data["code"] == "exchange-message-unreadable"
+    hub.deliver(liege.sign(own), GHENT, own["id"])
+    assert len(world.stores[GHENT].read("given")) == len(tickets)
+    assert "exchange-message-unreadable" in str(world.stores[GHENT].read("events"))
+
+
+def test_a_request_dated_further_back_than_a_message_may_be_under_way(world, hub, tickets):
+    """So that nobody asks much further back than five years."""
+    ((_, request),) = hub.seen("request", id=tickets[0])
+    liege = world.correspondent(LIEGE)
+    then = world.now - timedelta(days=8, minutes=1)
+    begin = look_back(then.date()).isoformat()
+    own = {**request, "id": liege.new_id(), "idempotencyKey": liege.new_id(), "sent": instant(then)}
+    post(world, LIEGE, {**own, "period": {"begin": begin}})
+    assert world.dead_codes(HUB) == ["exchange-clock-off"]
 
 
 def test_a_centre_speaks_for_another(world, hub, tickets):

@@ -10,6 +10,7 @@ from tests.support.exchange import EUPEN, GHENT, HUB, LIEGE, TELEPHONES, a_ssin
 from rapport_unique.core.findings import NotAllowed, NotPossible
 from rapport_unique.exchange.node.store import How
 from rapport_unique.exchange.protocol.code_lists import PHASE_TWO, Quality
+from rapport_unique.exchange.protocol.register import look_back
 from rapport_unique.exchange.protocol.sealing import BUCKETS, one_time_key, public_jwk
 from rapport_unique.exchange.protocol.states import Answer, Delivery, Request
 
@@ -111,6 +112,17 @@ def test_a_question_outside_the_rules_never_leaves(world, values, code):
         )
     assert refused.value.code == code
     assert not world.stores[LIEGE].read("outgoing")
+
+
+def test_how_far_back_one_may_ask_counts_from_the_day_of_asking(world):
+    """The hub may have been away over night."""
+    world.knows(GHENT, PERSON, **FILE)
+    ticket = world.ask(LIEGE, PERSON, begin=look_back(world.now.date()))
+    world.send(LIEGE)
+    world.now += timedelta(days=7)
+    world.settle()
+    assert world.question(LIEGE, ticket).code == ""
+    assert world.outcomes(LIEGE, ticket)[GHENT].how is How.ANSWERED
 
 
 def test_the_hub_refuses_a_centre_that_does_not_know_the_person(world):

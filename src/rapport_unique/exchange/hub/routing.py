@@ -83,18 +83,10 @@ class Routing:
                     self._let_time_pass(handed)
 
     def _targets(self, message: Message) -> tuple[str, ...]:
+        register.check_request(message, self.open_blocks)
+        self.persons.check_current(message["ssin"])
         today = day_of(self.correspondent.clock())
         begin, end = read_period(message["period"])
-        register.check_question(
-            legal_context=message["legalContext"],
-            ssin=message["ssin"],
-            blocks=message["blocks"],
-            begin=begin,
-            end=end,
-            today=today,
-            open_blocks=self.open_blocks,
-        )
-        self.persons.check_current(message["ssin"])
         known = self.store.inscriptions(self.persons.subjects(message["ssin"]))
         register.check_integrated(known, message["from"], today)
         return register.targets(known, message["from"], begin, end or today)

@@ -15,10 +15,9 @@ from rapport_unique.exchange.node.cases import Away, Cases
 from rapport_unique.exchange.node.store import Given, NodeStore
 from rapport_unique.exchange.protocol import refusals, sealing
 from rapport_unique.exchange.protocol.code_lists import PHASE_ONE, Block
-from rapport_unique.exchange.protocol.deadlines import day_of
 from rapport_unique.exchange.protocol.identifiers import read_instant, read_period
 from rapport_unique.exchange.protocol.messages import Message, validate
-from rapport_unique.exchange.protocol.register import check_question
+from rapport_unique.exchange.protocol.register import check_request
 from rapport_unique.exchange.protocol.states import Answer, AnswerEvent, after_answer
 
 UNDECIDED_UNTIL = timedelta(hours=1)
@@ -147,16 +146,7 @@ class Answering:
             raise Invalid(refusals.UNKNOWN_REFERENCE.code)
         if self.store.given_to(request["from"], request["id"]):
             raise NotPossible(refusals.REPLAYED.code)
-        begin, end = read_period(request["period"])
-        check_question(
-            legal_context=request["legalContext"],
-            ssin=request["ssin"],
-            blocks=request["blocks"],
-            begin=begin,
-            end=end,
-            today=day_of(read_instant(request["sent"])),
-            open_blocks=self.open_blocks,
-        )
+        check_request(request, self.open_blocks)
         return request
 
     def _answer(self, given: Given, request: Message) -> bool:

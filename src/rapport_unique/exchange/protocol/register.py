@@ -13,8 +13,11 @@ from datetime import date
 
 from rapport_unique.core.findings import Invalid, NotAllowed, NotPossible
 from rapport_unique.core.identifiers import niss_is_valid
-from rapport_unique.exchange.protocol import refusals
+from rapport_unique.exchange.protocol import refusals, sealing
 from rapport_unique.exchange.protocol.code_lists import LEGAL_CONTEXTS, PHASE_ONE, Block, Quality
+from rapport_unique.exchange.protocol.deadlines import day_of
+from rapport_unique.exchange.protocol.identifiers import read_instant, read_period
+from rapport_unique.exchange.protocol.messages import Message
 
 LOOK_BACK_YEARS = 5
 """How far back a request may ask, and an ended inscription still counts."""
@@ -68,7 +71,7 @@ def check_question(
     today: date,
     open_blocks: frozenset[Block] = PHASE_ONE,
 ) -> None:
-    """What the asker, the hub and every target check of a request, each for itself."""
+    """What the asker, the hub and every target check of a question, each for itself."""
     if legal_context not in LEGAL_CONTEXTS:
         raise NotAllowed(refusals.CONTEXT_NOT_ALLOWED.code)
     if closed := [each for each in blocks if each not in open_blocks]:
@@ -77,6 +80,25 @@ def check_question(
     check_period(begin, end)
     if begin < look_back(today):
         raise NotAllowed(refusals.PERIOD_TOO_LONG.code, {"first": look_back(today)})
+
+
+def check_request(request: Message, open_blocks: frozenset[Block]) -> None:
+    """What the hub and every target check of a signed request: what its asker had to, on the day of asking.
+
+    Who signs with an earlier day gains the days that a message may be under way, `KEY_LIVES`, out of five years; that
+    the centre knows the person is checked on the day of arrival.
+    """
+    begin, end = read_period(request["period"])
+    check_question(
+        legal_context=request["legalContext"],
+        ssin=request["ssin"],
+        blocks=request["blocks"],
+        begin=begin,
+        end=end,
+        today=day_of(read_instant(request["sent"])),
+        open_blocks=open_blocks,
+    )
+    sealing.check_answer_key(request["answerKey"])
 
 
 def check_ssin(ssin: str) -> None:

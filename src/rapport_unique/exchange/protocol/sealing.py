@@ -23,6 +23,7 @@ from joserfc.registry import HeaderParameter
 
 from rapport_unique.core.findings import Invalid
 from rapport_unique.core.seal import canonical_bytes
+from rapport_unique.core.texts import Text
 from rapport_unique.exchange.protocol import messages, refusals
 from rapport_unique.exchange.protocol.deadlines import KEY_LIVES
 from rapport_unique.exchange.protocol.directory import Directory, owner, public_key, thumbprint
@@ -52,6 +53,11 @@ _ENCRYPTION = _Encryption(algorithms=["ECDH-ES+A256KW", "A256GCM"])
 _ENCRYPTED = {"alg": "ECDH-ES+A256KW", "enc": "A256GCM", "cty": "JWS"}
 _UNSAFE = (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 """What a library raises on a token that somebody forged."""
+_NO_KEY = Text(
+    "la clé pour les réponses n'en est pas une",
+    "de sleutel voor de antwoorden is er geen",
+    "der Schlüssel für die Antworten ist keiner",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,14 @@ def claimed_by(signed: str, directory: Directory) -> str:
         return directory.owner_of(jws.extract_compact(signed.encode()).headers()["x5t#S256"])
     except _UNSAFE:
         return ""
+
+
+def check_answer_key(key: Mapping[str, Any]) -> None:
+    """Invalid unless the one-time key of a request is a point of P-256; its schema sees the length alone."""
+    try:
+        ECKey.import_key(dict(key))
+    except _UNSAFE as error:
+        raise Invalid(refusals.UNREADABLE.code, {"why": _NO_KEY}) from error
 
 
 def encrypt(signed: str, to: ec.EllipticCurvePublicKey | Mapping[str, Any]) -> bytes:
