@@ -12,7 +12,7 @@ from tests.support.nats import Server
 from tests.support.waiting import until
 
 from rapport_unique.exchange.node.store import How
-from rapport_unique.exchange.protocol.sealing import decrypt
+from rapport_unique.exchange.protocol.sealing import decrypt, encrypt
 from rapport_unique.exchange.protocol.states import Request
 from rapport_unique.exchange.transport.jetstream import JetStream
 from rapport_unique.exchange.transport.memory import Memory
@@ -71,17 +71,20 @@ def test_a_question_is_answered_by_two_centres(world):
     assert not world.network.dead_letters()
 
 
-def test_what_was_damaged_lies_aside_and_the_rest_goes_on(world):
+def test_what_was_forged_lies_aside_and_the_rest_goes_on(world):
+    """What no key opens waits: a newer key may."""
     ticket = world.ask(LIEGE, PERSON)
     with world.stores[LIEGE].transaction():
         (envelope,) = world.stores[LIEGE].outgoing(1)
+    opening = world.keys[HUB].opening
+    head, payload, signature = decrypt(envelope.content, [opening]).split(".")
+    forged = encrypt(f"{head}.{payload}.{signature[::-1]}", opening.public_key())
     damaged = envelope.content[:-8] + b"AAAAAAAA"
-    world.network.publish([Envelope("damaged", HUB, damaged)])
+    world.network.publish([Envelope("forged", HUB, forged), Envelope("damaged", HUB, damaged)])
     until(lambda: settled(world, ticket), "the answers")
     (letter,) = world.network.dead_letters()
-    assert (letter.envelope.id, letter.reason) == ("damaged", "exchange-not-sealed-for-us")
-    assert bytes(letter.envelope.content) == damaged
-    assert decrypt(envelope.content, [world.keys[HUB].opening])
+    assert (letter.envelope.id, letter.reason) == ("forged", "exchange-signature-wrong")
+    assert bytes(letter.envelope.content) == forged
 
 
 def test_a_process_that_dies_after_its_work_and_before_its_word_repeats_nothing(world):

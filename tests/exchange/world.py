@@ -35,13 +35,16 @@ def cast():
 
 @dataclass
 class Network:
-    """A transport: what was published stays until it is acknowledged. At `crash_at` a call, a process ends."""
+    """A transport: what was published stays until it is acknowledged, and comes again once time has passed where it was
+    refused. At `crash_at` a call, a process ends."""
 
     now: Callable[[], datetime]
     waiting: list[Envelope] = field(default_factory=list)
     everything: list[Envelope] = field(default_factory=list)
     """Also what was delivered: what somebody who listens has."""
     dead: list[tuple[Envelope, str]] = field(default_factory=list)
+    failed: dict[Envelope, tuple[int, datetime]] = field(default_factory=dict)
+    """How often something was given back, and when for the last time."""
     crash_at: str = ""
     only: int | None = None
     """Which message of a member is handed over next, where the order shall not be that of sending."""
@@ -55,10 +58,10 @@ class Network:
         self._perhaps_crash("publish")
 
     def pull(self, recipient, most=1):
-        mine = [each for each in self.waiting if each.recipient == recipient][:most]
+        mine = [each for each in self.waiting if each.recipient == recipient and not self._pauses(each)][:most]
         self._perhaps_crash("pull")
         chosen = mine if self.only is None or not mine else [mine[self.only % len(mine)]]
-        return [Delivery(each, 1, self.now() + LEASE, each.id) for each in chosen]
+        return [Delivery(each, self._failures(each) + 1, self.now() + LEASE, each.id) for each in chosen]
 
     def ack(self, deliveries):
         self._perhaps_crash("ack")
@@ -69,6 +72,14 @@ class Network:
         if poison:
             self.dead.append((delivery.envelope, poison))
             self._forget([delivery])
+        else:
+            self.failed[delivery.envelope] = delivery.attempt, self.now()
+
+    def _failures(self, envelope):
+        return self.failed.get(envelope, (0, None))[0]
+
+    def _pauses(self, envelope):
+        return envelope in self.failed and self.failed[envelope][1] == self.now()
 
     def _forget(self, deliveries):
         done = [each.envelope for each in deliveries]
@@ -109,6 +120,14 @@ class World:
         for each in CENTRES:
             parts = (self.correspondent(each), self.stores[each], self.files[each], HUB)
             self.nodes[each] = Node.of(*parts, **blocks)
+
+    def restart(self, centre, directory=None, keys=None):
+        """A node begins anew, with another directory or with other keys."""
+        self.directories[centre] = directory or self.directories[centre]
+        self.keys = {**self.keys, centre: keys or self.keys[centre]}
+        old = self.nodes[centre].answering
+        parts = (self.correspondent(centre), old.store, old.cases, old.hub, old.open_blocks)
+        self.nodes[centre] = Node.of(*parts)
 
     def correspondent(self, number):
         keys = self.keys[number]

@@ -9,6 +9,8 @@ from typing import Protocol
 
 from rapport_unique.core.findings import Refused
 from rapport_unique.exchange.correspondence import Correspondent, Event, Store
+from rapport_unique.exchange.protocol.deadlines import MOST_ATTEMPTS
+from rapport_unique.exchange.protocol.refusals import NOT_YET
 from rapport_unique.exchange.transport.port import Delivery, Transport
 
 AT_ONCE = 50
@@ -41,8 +43,9 @@ def send(office: Office, transport: Transport) -> int:
 def collect(office: Office, transport: Transport) -> int:
     """Handle what has come; how many messages. What cannot be believed becomes a dead letter, and is journalled.
 
-    An error that is no refusal gives its message back to the transport; the others are handled, then the first error
-    goes on to the caller.
+    What cannot be believed yet goes back to the transport until its last attempt: a member's directory is some minutes
+    older than the hub's. An error that is no refusal gives its message back as well; the others are handled, then the
+    first error goes on to the caller.
     """
     deliveries = transport.pull(office.correspondent.number, AT_ONCE)
     handled: list[Delivery] = []
@@ -52,8 +55,11 @@ def collect(office: Office, transport: Transport) -> int:
             with office.store.transaction():
                 office.receive(delivery.envelope.content)
         except Refused as refusal:
-            _disbelieve(office, delivery.envelope.id, refusal)
-            transport.nack(delivery, poison=refusal.code)
+            if refusal.code in NOT_YET and delivery.attempt < MOST_ATTEMPTS:
+                transport.nack(delivery)
+            else:
+                _disbelieve(office, delivery.envelope.id, refusal)
+                transport.nack(delivery, poison=refusal.code)
         except Exception as error:
             transport.nack(delivery)
             errors.append(error)

@@ -40,13 +40,16 @@ class Answering:
     def delivered(self, message: Message, signed: str) -> None:
         """A request: answered at once or when the case system is back, held for somebody, or refused.
 
-        The hub is told that it came: by the answer itself, where that leaves at once.
+        The hub is told that it came: by the answer itself, where that leaves at once. Invalid where the request cannot
+        be believed yet (`NOT_YET`).
         """
         if message["from"] != self.hub:
             raise Invalid(refusals.UNKNOWN_REFERENCE.code)
         try:
             request = self._believed(message)
         except Refused as refusal:
+            if refusal.code in refusals.NOT_YET:
+                raise
             self._refuse(message["id"], message["ticket"], refusal)
             return
         given = Given(
@@ -204,7 +207,12 @@ class Answering:
         self.store.record(Event(now, self.hub, "request-not-believed", delivery, {"code": refusal.code}))
 
     def _give_up(self, delivery: str, refusal: Refused) -> None:
-        """A request that waits cannot be answered any more, mostly because its signer's certificate was revoked."""
+        """A request that waits cannot be answered any more, mostly because its signer's certificate was revoked.
+
+        One that cannot be believed for now waits on, eight days at most.
+        """
+        if refusal.code in refusals.NOT_YET:
+            return
         with self.store.transaction():
             given = self.store.given(delivery)
             if given is not None and given.state in _OPEN:

@@ -112,6 +112,9 @@ REVOCATIONS_STALE = _refusal(
     ),
 )
 
+NOT_YET = frozenset({NOT_SEALED_FOR_US.code, CERTIFICATE_UNKNOWN.code, REVOCATIONS_STALE.code})
+"""What may be believed a little later: when the directory at hand is new, or a new key is in its place."""
+
 
 # What a request may not ask
 
