@@ -9,6 +9,7 @@ from tests.support.exchange import EUPEN, GHENT, HUB, LIEGE, TELEPHONES, a_ssin
 
 from rapport_unique.core.findings import NotAllowed, NotPossible
 from rapport_unique.exchange.node.store import How
+from rapport_unique.exchange.protocol import sealing
 from rapport_unique.exchange.protocol.code_lists import PHASE_TWO, Quality
 from rapport_unique.exchange.protocol.register import look_back
 from rapport_unique.exchange.protocol.sealing import BUCKETS, one_time_key, public_jwk
@@ -213,6 +214,37 @@ def test_a_protected_file_that_nobody_shares_gives_a_telephone_number_in_time(wo
         "practical": {"telephone": TELEPHONES[GHENT]},
     }
     assert world.question(LIEGE, ticket).state is Request.COMPLETE
+
+
+@pytest.mark.parametrize("protected", [False, True])
+def test_one_answer_that_fails_holds_up_no_other(world, monkeypatch, protected):
+    """Neither when the case system is back, nor when nobody decided in time."""
+    world.files[GHENT].away = not protected
+    for person in (a_ssin(serial) for serial in range(1, 3)):
+        world.knows(LIEGE, person)
+        world.knows(GHENT, person, protected=protected, **FILE)
+        world.ask(LIEGE, person)
+    world.settle()
+    node, store = world.nodes[GHENT], world.stores[GHENT]
+    with store.transaction():
+        failing, other = (each.delivery for each in (*store.unanswered(), *store.held()))
+    world.files[GHENT].away = False
+    world.now += timedelta(hours=23 if protected else 0)
+    seal = sealing.seal_body
+
+    def seal_or_fail(body, signer, binding, key):
+        if binding.delivery == failing:
+            raise OSError("a fault")
+        return seal(body, signer, binding, key)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(sealing, "seal_body", seal_or_fail)
+        with pytest.raises(OSError, match="a fault"):
+            node.tick()
+        states = {each.delivery: each.state for each in store.read("given").values()}
+        assert states == {failing: Answer.HELD if protected else Answer.RECEIVED, other: Answer.SENT}
+    node.tick()
+    assert {each.state for each in store.read("given").values()} == {Answer.SENT}
 
 
 def test_before_its_first_reminder_the_hub_does_not_look_at_a_delivery(world):

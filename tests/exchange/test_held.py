@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from tests.exchange.protocol.examples import DECISION
 from tests.exchange.world import PERSON
-from tests.support.exchange import GHENT, LIEGE, NOW
+from tests.support.exchange import GHENT, HUB, LIEGE, NOW
 
 from rapport_unique.core.findings import NotPossible, Stale
 from rapport_unique.exchange.node.bodies import digest_of
+from rapport_unique.exchange.node.store import How
 from rapport_unique.exchange.protocol.states import Answer
 
 FILE = {"dossier": "D-2025-8", "decisions": (DECISION,)}
@@ -67,6 +68,24 @@ def test_while_the_case_system_is_away_only_the_telephone_number_can_leave(world
         answering.would_leave(answering.asked(given(world)))
     answering.decide(delivery=given(world).delivery, agent="b1", share=False)
     assert given(world).state is Answer.SENT
+
+
+@pytest.mark.parametrize(("away", "decided_within"), [(0, 23), (23, 23), (48, 23), (6 * 24 + 12, 11)])
+def test_somebody_has_a_day_to_decide_also_where_the_centre_was_away(world, away, decided_within):
+    """As long as the hub takes an answer."""
+    world.knows(GHENT, PERSON, protected=True, **FILE)
+    ticket = world.ask(LIEGE, PERSON)
+    world.send(LIEGE)
+    world.collect(HUB)
+    world.now += timedelta(hours=away)
+    world.hub.tick()
+    world.settle()
+    world.pass_time(hours=decided_within, seconds=-1)
+    assert given(world).state is Answer.HELD
+    world.pass_time(seconds=1)
+    assert given(world).status == "NO_RESULT"
+    assert world.outcomes(LIEGE, ticket)[GHENT].how is (How.LATE if away else How.ANSWERED)
+    assert not world.network.dead
 
 
 def test_what_the_hub_reminds_of_is_kept(world):

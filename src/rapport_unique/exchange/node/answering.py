@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from rapport_unique.core.findings import Invalid, NotPossible, Refused, Stale
@@ -15,13 +14,12 @@ from rapport_unique.exchange.node.cases import Away, Cases
 from rapport_unique.exchange.node.store import Given, NodeStore
 from rapport_unique.exchange.protocol import refusals, sealing
 from rapport_unique.exchange.protocol.code_lists import PHASE_ONE, Block
+from rapport_unique.exchange.protocol.deadlines import undecided_until
 from rapport_unique.exchange.protocol.identifiers import read_instant, read_period
 from rapport_unique.exchange.protocol.messages import Message, validate
 from rapport_unique.exchange.protocol.register import check_request
 from rapport_unique.exchange.protocol.states import Answer, AnswerEvent, after_answer
 
-UNDECIDED_UNTIL = timedelta(hours=1)
-"""So long before the deadline, what nobody decided is answered with a telephone number."""
 _OPEN = (Answer.RECEIVED, Answer.HELD)
 _MOST_FAILED = 3
 """After so many that the case system did not answer the others wait for the next time; one alone may be at fault."""
@@ -109,21 +107,32 @@ class Answering:
             self._send(given, request, body, agent)
 
     def tick(self) -> None:
-        """Answer what waited for the case system; and what nobody decided in time, with the centre's telephone."""
+        """Answer what waited for the case system; and what nobody decided in time, with the centre's telephone.
+
+        One that fails holds up no other; the first error goes on to the caller at the end.
+        """
         with self.store.transaction():
             waiting, held = list(self.store.unanswered()), list(self.store.held())
         failed = 0
+        errors: list[Exception] = []
         for given in waiting:
             try:
                 self._answer_again(given.delivery)
             except Away:
                 failed += 1
+            except Exception as error:
+                errors.append(error)
             if failed == _MOST_FAILED:
                 break
         now = self.correspondent.clock()
         for given in (*waiting, *held):
-            if now >= given.deadline - UNDECIDED_UNTIL:
-                self._let_time_pass(given.delivery)
+            if now >= undecided_until(given.received, given.deadline):
+                try:
+                    self._let_time_pass(given.delivery)
+                except Exception as error:
+                    errors.append(error)
+        if errors:
+            raise errors[0]
 
     def _answer_again(self, delivery: str) -> None:
         try:

@@ -12,9 +12,9 @@ from django.utils import translation
 
 from rapport_unique.accounts.access import Program
 from rapport_unique.accounts.models import Mandate, Person
-from rapport_unique.exchange.node.answering import UNDECIDED_UNTIL
 from rapport_unique.exchange.node.models import Given
 from rapport_unique.exchange.node.roles import HEAD, OFFICER
+from rapport_unique.exchange.protocol.deadlines import undecided_until
 from rapport_unique.exchange.protocol.states import Answer
 from rapport_unique.journal.recording import record
 from rapport_unique.outbox.mail import put_mail
@@ -31,11 +31,11 @@ def tell_heads() -> None:
         new = list(Given.objects.select_for_update().filter(state=Answer.HELD.value, announced=None))
         if not new:
             return
-        waiting = Given.objects.filter(state=Answer.HELD.value).order_by("deadline")
-        count, first = waiting.count(), waiting[0].deadline - UNDECIDED_UNTIL
+        waiting = Given.objects.filter(state=Answer.HELD.value)
+        until = [undecided_until(each.received, each.deadline) for each in waiting]
         batch = sorted(each.delivery for each in new)
         for person in people_with(HEAD):
-            _write(person, "held", f"held:{batch[-1]}", {"count": str(count)}, first)
+            _write(person, "held", f"held:{batch[-1]}", {"count": str(len(until))}, min(until))
         Given.objects.filter(delivery__in=batch).update(announced=clock.now())
         record(subject="exchange:held", actor=PROGRAM.identifier, action="held-announced", data={"deliveries": batch})
 

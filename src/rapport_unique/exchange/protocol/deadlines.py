@@ -13,6 +13,8 @@ ANSWER_WITHIN = timedelta(hours=24)
 REMIND_AFTER = (timedelta(hours=12), timedelta(hours=20))
 LATE_UNTIL = timedelta(days=7)
 """After this an answer is not taken any more."""
+_UNDECIDED = timedelta(hours=1)
+"""So long before its end, what nobody decided is answered with a telephone number."""
 KEY_LIVES = timedelta(days=8)
 """From the moment of asking until the one-time key is destroyed, and with it every answer that nobody opened."""
 LEASE = timedelta(seconds=60)
@@ -37,6 +39,16 @@ def pause_before(attempt: int, random: Random) -> timedelta:
         return timedelta(0)
     limit = min(_FIRST_PAUSE * 2.0 ** min(attempt - 2, 20), _LONGEST_PAUSE)
     return limit * random.random()
+
+
+def undecided_until(received: datetime, deadline: datetime) -> datetime:
+    """When what nobody decided is answered with a telephone number.
+
+    An hour before the deadline. What came late, for the centre was away, has a day from when it came, as far as the hub
+    still takes an answer: the asker knows by then that it is overdue, and where to telephone.
+    """
+    taken_until = deadline - ANSWER_WITHIN + LATE_UNTIL
+    return min(max(deadline, received + ANSWER_WITHIN), taken_until) - _UNDECIDED
 
 
 def next_reminder(accepted: datetime, reminders: int) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,6 @@ from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.core.findings import Refused
 from rapport_unique.core.identifiers import format_niss, mask_niss
 from rapport_unique.exchange.correspondence import Event
-from rapport_unique.exchange.node.answering import UNDECIDED_UNTIL
 from rapport_unique.exchange.node.bodies import digest_of
 from rapport_unique.exchange.node.core import Node
 from rapport_unique.exchange.node.forms import DecideForm
@@ -29,6 +29,7 @@ from rapport_unique.exchange.node.views.given import how_it_ended
 from rapport_unique.exchange.node.views.questions import period_of
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.code_lists import PURPOSE_LABELS, WITHHELD_LABELS, Purpose, Withheld
+from rapport_unique.exchange.protocol.deadlines import undecided_until
 from rapport_unique.exchange.protocol.identifiers import read_period
 from rapport_unique.exchange.protocol.states import Answer
 from rapport_unique.ui import components, language
@@ -42,14 +43,14 @@ from rapport_unique.ui.forms import offer
 def held(request: ActorRequest, node: Node) -> HttpResponse:
     """What waits for a decision, the most urgent first."""
     directory = node.correspondent.directory
-    found = Given.objects.filter(state=Answer.HELD.value).order_by("deadline")
+    found = sorted(Given.objects.filter(state=Answer.HELD.value), key=_until)
     headings = (_("Received"), _("Who asks"), _("Asked for"), _("By itself at"), _("Reminders of the hub"))
     rows = [
         [
             linked(each.received, reverse("held-file", args=[each.delivery])),
             member_of(directory, each.customer).name,
             blocks_of(each.blocks),
-            each.deadline - UNDECIDED_UNTIL,
+            _until(each),
             str(len(each.reminded)),
         ]
         for each in found
@@ -120,11 +121,15 @@ def _page(request: ActorRequest, node: Node, row: Given, form: DecideForm) -> Ht
         "pieces": pieces_of(body, {}) if body else [],
         "withheld": [WITHHELD_LABELS[Withheld(each)] for each in body["withheld"]] if body else [],
         "seen": digest_of(body) if body else "",
-        "until": row.deadline - UNDECIDED_UNTIL,
+        "until": _until(row),
         "telephone": member_of(node.correspondent.directory, node.correspondent.number).telephone,
         "unfolded": True,
     }
     return form_page(request, "exchange_node/held_file.html", form, context)
+
+
+def _until(row: Given) -> datetime:
+    return undecided_until(row.received, row.deadline)
 
 
 def _request(node: Node, row: Given) -> Request:
