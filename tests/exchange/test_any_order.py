@@ -21,6 +21,8 @@ from tests.support.exchange import HUB, a_ssin
 
 from rapport_unique.core.findings import Invalid
 from rapport_unique.exchange.node.store import How
+from rapport_unique.exchange.protocol.deadlines import day_of
+from rapport_unique.exchange.protocol.register import look_back
 from rapport_unique.exchange.protocol.sealing import decrypt
 from rapport_unique.exchange.protocol.states import FINAL_DELIVERIES, Delivery, Request
 from rapport_unique.exchange.transport.port import Envelope
@@ -33,6 +35,7 @@ SEEN_BY_ASKER = {
     Delivery.REFUSED: How.REFUSED,
     Delivery.EXPIRED: How.EXPIRED,
 }
+TOO_LATE = {"exchange-clock-off", "exchange-step-impossible", "exchange-replayed"}
 KNOWN = ["not", "without file", "file", "protected"]
 """How a centre may know a person."""
 members = st.sampled_from(MEMBERS)
@@ -52,15 +55,20 @@ class Exchange(RuleBasedStateMachine):
         self.world = self.new_world(directory, keys)
         self.asked = {}
         self.passed = 0
+        self.slept = False
         self.damaged = False
         self.once_away = set()
 
     def new_world(self, directory, keys):
         return World(directory, keys)
 
-    @initialize(known=st.lists(st.sampled_from(KNOWN), min_size=6, max_size=6), damaging=st.booleans())
-    def people(self, known, damaging):
-        self.damaging = damaging
+    @initialize(
+        known=st.lists(st.sampled_from(KNOWN), min_size=6, max_size=6),
+        damaging=st.booleans(),
+        sleeping=st.booleans(),
+    )
+    def people(self, known, damaging, sleeping):
+        self.damaging, self.sleeping = damaging, sleeping
         self.known = dict(zip([(centre, person) for centre in CENTRES for person in PERSONS], known, strict=True))
         for (centre, person), how in self.known.items():
             file = {"dossier": secret(centre, person), "protected": how == "protected"}
@@ -78,10 +86,12 @@ class Exchange(RuleBasedStateMachine):
         self.world.stores[member].crash = False
         self.world.network.crash_at = ""
 
-    @rule(centre=centres, person=st.sampled_from(PERSONS))
-    def ask(self, centre, person):
+    @rule(centre=centres, person=st.sampled_from(PERSONS), far=st.booleans())
+    def ask(self, centre, person, far):
+        """Also as far back as one may on this very day."""
         self.world.files[centre].away = False
-        self.asked[self.world.ask(centre, person)] = centre, person
+        period = {"begin": look_back(day_of(self.world.now))} if far else {}
+        self.asked[self.world.ask(centre, person, **period)] = centre, person
 
     @rule(centre=centres, away=st.booleans())
     def case_system(self, centre, away):
@@ -117,10 +127,17 @@ class Exchange(RuleBasedStateMachine):
         self.damaged = True
 
     @precondition(lambda self: self.passed < 72)
-    @rule(hours=st.sampled_from([1, 6, 13]))
+    @rule(hours=st.sampled_from([1, 6, 13, 60]))
     def wait(self, hours):
         self.passed += hours
         self.world.now += timedelta(hours=hours)
+
+    @precondition(lambda self: self.sleeping and not self.slept)
+    @rule(days=st.sampled_from([5, 8]))
+    def sleep(self, days):
+        """Everybody is away until a question may be too old when it comes to the hub, or an answer when it is read."""
+        self.slept = True
+        self.world.now += timedelta(days=days)
 
     @rule(member=members, crash=st.sampled_from(["", "commit"]))
     def tick(self, member, crash):
@@ -168,11 +185,14 @@ class Exchange(RuleBasedStateMachine):
         handed = self.world.stores[HUB].read("handed").values()
         assert all(each.state in FINAL_DELIVERIES for each in handed)
         assert len({(each.ticket, each.supplier) for each in handed}) == len(handed)
+        if not self.damaged:
+            assert {code for _, code in self.world.network.dead} <= TOO_LATE
         for ticket, (asker, person) in self.asked.items():
             question = self.world.question(asker, ticket)
             assert question.state in (Request.CLOSED, Request.REJECTED)
             assert question.key is None
-            if not self.damaged:
+            assert question.code in ("", "exchange-not-integrated")
+            if not self.damaged and not self.slept:
                 self.nothing_was_lost(ticket, asker, person, question)
 
     def nothing_was_lost(self, ticket, asker, person, question):
