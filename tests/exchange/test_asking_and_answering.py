@@ -146,7 +146,7 @@ def test_a_replaced_number_is_told_and_old_inscriptions_are_found_under_the_new_
     assert (question.code, question.replaced_by) == ("exchange-ssin-replaced", new)
     again = world.ask(LIEGE, new)
     world.settle()
-    assert set(world.outcomes(LIEGE, again)) == {GHENT}
+    assert set(world.deliveries(again)) == {GHENT}
 
 
 def test_a_double_click_asks_once(world):

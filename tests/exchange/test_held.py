@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.exchange.protocol.examples import DECISION
 from tests.exchange.world import PERSON
-from tests.support.exchange import GHENT, HUB, LIEGE, NOW
+from tests.support.exchange import GHENT, HUB, LIEGE, NOW, a_ssin
 
 from rapport_unique.core.findings import NotPossible, Stale
 from rapport_unique.exchange.node.bodies import digest_of
@@ -26,6 +26,11 @@ def given(world):
     return found
 
 
+def would_leave(world):
+    answering = world.nodes[GHENT].answering
+    return answering.would_leave(given(world), answering.asked(given(world)))
+
+
 def held(world, **values):
     world.knows(GHENT, PERSON, protected=True, **FILE, **values)
     ticket = world.ask(LIEGE, PERSON)
@@ -37,7 +42,7 @@ def held(world, **values):
 def test_what_is_shared_is_what_was_seen(world):
     ticket = held(world)
     answering = world.nodes[GHENT].answering
-    body = answering.would_leave(answering.asked(given(world)))
+    body = would_leave(world).body
     world.now += timedelta(hours=1)
     answering.decide(delivery=given(world).delivery, agent="b1", share=True, seen=digest_of(body))
     world.settle()
@@ -49,7 +54,7 @@ def test_what_is_shared_is_what_was_seen(world):
 def test_a_file_that_changed_meanwhile_does_not_leave_unseen(world):
     ticket = held(world)
     answering = world.nodes[GHENT].answering
-    seen = digest_of(answering.would_leave(answering.asked(given(world))))
+    seen = digest_of(would_leave(world).body)
     world.knows(GHENT, PERSON, protected=True, **{**FILE, "dossier": "D-2025-9"})
     with pytest.raises(Stale, match="exchange-file-changed"):
         answering.decide(delivery=given(world).delivery, agent="b1", share=True, seen=seen)
@@ -65,7 +70,7 @@ def test_while_the_case_system_is_away_only_the_telephone_number_can_leave(world
     world.files[GHENT].away = True
     answering = world.nodes[GHENT].answering
     with pytest.raises(NotPossible, match="exchange-cases-away"):
-        answering.would_leave(answering.asked(given(world)))
+        would_leave(world)
     answering.decide(delivery=given(world).delivery, agent="b1", share=False)
     assert given(world).state is Answer.SENT
 
@@ -86,6 +91,31 @@ def test_somebody_has_a_day_to_decide_also_where_the_centre_was_away(world, away
     assert given(world).status == "NO_RESULT"
     assert world.outcomes(LIEGE, ticket)[GHENT].how is (How.LATE if away else How.ANSWERED)
     assert not world.network.dead
+
+
+def test_a_file_under_a_former_number_is_held_for_that_is_the_hub_s_word_alone(world):
+    former = a_ssin(7)
+    world.people.replaced[former] = PERSON
+    world.knows(GHENT, former, **FILE)
+    ticket = world.ask(LIEGE, PERSON)
+    world.settle()
+    assert (given(world).state, given(world).former_numbers) == (Answer.HELD, (former,))
+    assert would_leave(world).number == former
+    answering = world.nodes[GHENT].answering
+    answering.decide(delivery=given(world).delivery, agent="b1", share=True)
+    world.settle()
+    assert world.outcomes(LIEGE, ticket)[GHENT].body["practical"]["dossier"] == "D-2025-8"
+    assert given(world).former_numbers == ()
+
+
+def test_a_file_under_the_present_number_is_answered_whatever_stands_under_a_former_one(world):
+    former = a_ssin(7)
+    world.people.replaced[former] = PERSON
+    world.knows(GHENT, former, protected=True, **{**FILE, "dossier": "D-old"})
+    world.knows(GHENT, PERSON, **FILE)
+    ticket = world.ask(LIEGE, PERSON)
+    world.settle()
+    assert world.outcomes(LIEGE, ticket)[GHENT].body["practical"]["dossier"] == "D-2025-8"
 
 
 def test_what_the_hub_reminds_of_is_kept(world):

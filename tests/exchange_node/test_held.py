@@ -81,6 +81,22 @@ def test_what_would_leave_stands_there_before(held, head):
     assert "Loyer payé" in page and PERSON not in page and format_niss(PERSON) not in page
 
 
+def test_a_file_under_a_former_number_is_shown_with_it(exchange, head):
+    """That it was this person's is the hub's word alone."""
+    former = a_ssin(7)
+    exchange.people.replaced[former] = PERSON
+    exchange.knows(GHENT, PERSON)
+    exchange.knows(LIEGE, former, **{**FILE, "protected": False})
+    exchange.ask("g1", PERSON, of=GHENT)
+    exchange.settle()
+    held = Given.objects.get()
+    assert held.state == "held" and former not in held.former_numbers
+    page = text(head.get(f"/held/{held.delivery}"))
+    assert "D-2025-8" in page and mask_niss(PERSON) in page and mask_niss(former) in page
+    assert format_niss(former) not in page
+    assert format_niss(former) in text(head.post(f"/held/{held.delivery}", {"show": "1"}))
+
+
 def test_looking_leaves_an_event_and_so_does_the_whole_number(held, head, people):
     address, subject = f"/held/{held.delivery}", f"exchange:{held.delivery}"
     with one_event(subject, "held-looked-at"):

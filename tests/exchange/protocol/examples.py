@@ -56,7 +56,7 @@ EXAMPLES = [
         idempotencyKey=OTHER_ID,
     ),
     _said("ack", HUB, LIEGE, ticket=ID, hubTicket=OTHER_ID, status={"value": "OK"}, targets=2, deadline=LATER),
-    _said("delivery", HUB, GHENT, ticket=ID, deadline=LATER, request=_SIGNED),
+    _said("delivery", HUB, GHENT, ticket=ID, deadline=LATER, request=_SIGNED, formerNumbers=[a_ssin(1)]),
     _said("receipt", GHENT, HUB, delivery=ID),
     _said("reminder", HUB, GHENT, delivery=ID, deadline=LATER),
     _said("answer", GHENT, HUB, ticket=ID, delivery=ID, customer=LIEGE, body=_SEALED),

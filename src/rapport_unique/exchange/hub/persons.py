@@ -19,8 +19,12 @@ class Persons:
 
     def subjects(self, ssin: str) -> tuple[str, ...]:
         """Every pseudonym under which something may be stored of a person; new things go under the first."""
-        numbers = (ssin, *sorted(self.population.former_numbers(ssin)))
+        numbers = (ssin, *self.former_numbers(ssin))
         return tuple(pseudonym(number, key) for number in numbers for key in self.keys)
+
+    def former_numbers(self, ssin: str) -> list[str]:
+        """The numbers that this one replaced."""
+        return sorted(self.population.former_numbers(ssin))
 
     def replaced_by(self, ssin: str) -> str | None:
         return self.population.replaced_by(ssin)

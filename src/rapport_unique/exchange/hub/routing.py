@@ -19,6 +19,9 @@ from rapport_unique.exchange.protocol.sealing import digest_of
 from rapport_unique.exchange.protocol.states import FINAL_DELIVERIES, Delivery, DeliveryEvent, after_delivery
 from rapport_unique.exchange.transport.port import Envelope
 
+_MOST_FORMER = 10
+"""Numbers of a person that a delivery names at most."""
+
 
 @dataclass(frozen=True)
 class Routing:
@@ -94,10 +97,10 @@ class Routing:
     def _hand_over(self, message: Message, signed: str, suppliers: tuple[str, ...]) -> bytes:
         now = self.correspondent.clock()
         deadline = instant(now + ANSWER_WITHIN)
-        deliveries = [
-            self.correspondent.compose("delivery", each, ticket=message["id"], deadline=deadline, request=signed)
-            for each in suppliers
-        ]
+        said = {"ticket": message["id"], "deadline": deadline, "request": signed}
+        if former := self.persons.former_numbers(message["ssin"]):
+            said["formerNumbers"] = former[:_MOST_FORMER]
+        deliveries = [self.correspondent.compose("delivery", each, **said) for each in suppliers]
         self.store.add_handed(
             *(
                 Handed(each["id"], message["id"], message["from"], each["to"], now, Delivery.PENDING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapport_unique.core.findings import Invalid, NotPossible, Refused, Stale
 from rapport_unique.exchange.correspondence import Correspondent, Event
@@ -23,6 +23,17 @@ from rapport_unique.exchange.protocol.states import Answer, AnswerEvent, after_a
 _OPEN = (Answer.RECEIVED, Answer.HELD)
 _MOST_FAILED = 3
 """After so many that the case system did not answer the others wait for the next time; one alone may be at fault."""
+
+
+class Found(NamedTuple):
+    """What the centre would say, and the number under which its file stands.
+
+    `held`: somebody decides, for the file is protected, or that it is this person's is the hub's word alone.
+    """
+
+    body: Body
+    number: str
+    held: bool
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,7 @@ class Answering:
             received=self.correspondent.clock(),
             deadline=read_instant(message["deadline"]),
             signed=message["request"],
+            former_numbers=tuple(message.get("formerNumbers", ())),
         )
         queue = any(True for _ in self.store.unanswered())
         self.store.add_given(given)
@@ -82,11 +94,11 @@ class Answering:
         """The request that waits for somebody. Invalid where its signer is not believed any more."""
         return self.correspondent.verified(given.signed, to=self.hub)
 
-    def would_leave(self, request: Message) -> Body:
+    def would_leave(self, given: Given, request: Message) -> Found:
         """What leaves if somebody decides to share. NotPossible while the case system is away; Invalid where what it
         says cannot leave."""
         try:
-            return self._found(request)[0]
+            return self._found(given, request)
         except Away as away:
             raise NotPossible(refusals.CASES_AWAY.code) from away
 
@@ -101,7 +113,7 @@ class Answering:
             if given is None or given.state not in _OPEN:
                 raise NotPossible(refusals.NO_SUCH_STEP.code)
             request = self.asked(given)
-            body = self.would_leave(request) if share else telephone_only(self._telephone())
+            body = self.would_leave(given, request).body if share else telephone_only(self._telephone())
             if share and seen and digest_of(body) != seen:
                 raise Stale(refusals.FILE_CHANGED.code)
             self._send(given, request, body, agent)
@@ -165,30 +177,32 @@ class Answering:
         """Whether the answer leaves; else somebody has to decide."""
         me = self.correspondent.number
         try:
-            body, protected = self._found(request)
+            found = self._found(given, request)
         except Refused as refusal:
             self._record(me, "file-unreadable", given, code=refusal.code)
             self._move(given, AnswerEvent.HOLD, me)
             return False
-        if protected:
+        if found.held:
             self._move(given, AnswerEvent.HOLD, me)
         else:
-            self._send(given, request, body, me)
-        return not protected
+            self._send(given, request, found.body, me)
+        return not found.held
 
-    def _found(self, request: Message) -> tuple[Body, bool]:
-        """The body that tells what the centre knows, and whether the file is protected.
+    def _found(self, given: Given, request: Message) -> Found:
+        """What the centre knows, also under a former number where nothing stands under the present one.
 
         Raises Away, and Invalid where what the case system says fits no answer.
         """
         period = read_period(request["period"])
-        file = self.cases.file_of(request["ssin"], *period)
+        files = ((each, self.cases.file_of(each, *period)) for each in (request["ssin"], *given.former_numbers))
+        number, file = next((each for each in files if each[1] is not None), (request["ssin"], None))
         body = body_of(file, request["blocks"], *period)
         try:
             validate(body)
         except Invalid as refusal:
             raise Invalid(refusals.CASES_UNREADABLE.code, refusal.facts) from refusal
-        return body, file is not None and file.protected
+        held = file is not None and (file.protected or number != request["ssin"])
+        return Found(body, number, held)
 
     def _telephone(self) -> str:
         return self.correspondent.directory.member(self.correspondent.number).telephone
@@ -231,7 +245,7 @@ class Answering:
     def _move(self, given: Given, event: AnswerEvent, actor: str) -> None:
         moved = replace(given, state=after_answer(given.state, event))
         now = self.correspondent.clock()
-        done = replace(moved, signed="", by=actor, answered=now)
+        done = replace(moved, signed="", former_numbers=(), by=actor, answered=now)
         self.store.save_given(moved if moved.state in _OPEN else done)
         said = {"status": moved.status} if moved.status else {}
         self._record(actor, f"answer-{moved.state.value}", given, customer=given.customer, **said)

@@ -92,7 +92,8 @@ class Cases(Protocol):
     def file_of(self, ssin: str, begin: date, end: date | None) -> File | None:
         """What is known of the person in this period; nothing where the centre does not know the person.
 
-        Decisions outside the period may be among it: none leaves. Invalid where what stands there cannot be read.
+        Decisions outside the period may be among it: none leaves. Invalid where what stands there cannot be read. Where
+        nothing is known under the present number, those that it replaced are asked about as well.
         """
 
     def take_over(self, taken: TakenOver) -> None:

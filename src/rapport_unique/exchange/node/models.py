@@ -82,8 +82,8 @@ class Outcome(models.Model):
 
 
 class Given(models.Model):
-    """What this centre made of somebody's request. `signed` is encrypted, and kept until it is answered; `person` is a
-    keyed hash."""
+    """What this centre made of somebody's request. `signed` and `former_numbers` are encrypted, and kept until it is
+    answered; `person` is a keyed hash."""
 
     delivery = models.CharField(max_length=36, primary_key=True)
     ticket = models.CharField(max_length=36)
@@ -95,6 +95,7 @@ class Given(models.Model):
     received = models.DateTimeField()
     deadline = models.DateTimeField()
     signed = models.TextField(blank=True)
+    former_numbers = models.TextField(blank=True)
     status = models.CharField(max_length=20, blank=True)
     by = models.CharField(max_length=64, blank=True)
     answered = models.DateTimeField(null=True)

@@ -179,6 +179,7 @@ def _changing_given(given: store.Given) -> dict[str, object]:
     return {
         "state": given.state.value,
         "signed": _hidden(given.signed),
+        "former_numbers": _hidden(" ".join(given.former_numbers)),
         "status": given.status,
         "by": given.by,
         "answered": given.answered,
@@ -231,6 +232,7 @@ def _given(row: models.Given) -> store.Given:
         received=row.received,
         deadline=row.deadline,
         signed=_shown(row.signed),
+        former_numbers=tuple(_shown(row.former_numbers).split()),
         status=row.status,
         by=row.by,
         answered=row.answered,

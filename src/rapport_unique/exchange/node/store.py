@@ -66,7 +66,8 @@ class Given:
     """What this centre made of somebody's request; `signed` is the request itself until it is answered.
 
     `person` is the store's keyed hash, `status` what the answer said in one word; `by` answered or refused it at
-    `answered`: one of the centre's people, or its own number where nobody had to.
+    `answered`: one of the centre's people, or its own number where nobody had to. `former_numbers` are, until it is
+    answered, those that the person's number replaced, as the hub says.
     """
 
     delivery: str
@@ -83,6 +84,7 @@ class Given:
     by: str = ""
     answered: datetime | None = None
     reminded: tuple[datetime, ...] = ()
+    former_numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

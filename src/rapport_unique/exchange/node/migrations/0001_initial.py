@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
                 ('received', models.DateTimeField()),
                 ('deadline', models.DateTimeField()),
                 ('signed', models.TextField(blank=True)),
+                ('former_numbers', models.TextField(blank=True)),
                 ('status', models.CharField(blank=True, max_length=20)),
                 ('by', models.CharField(blank=True, max_length=64)),
                 ('answered', models.DateTimeField(null=True)),

@@ -17,6 +17,7 @@ from rapport_unique.accounts.access import ActorRequest
 from rapport_unique.core.findings import Refused
 from rapport_unique.core.identifiers import format_niss, mask_niss
 from rapport_unique.exchange.correspondence import Event
+from rapport_unique.exchange.node.answering import Found
 from rapport_unique.exchange.node.bodies import digest_of
 from rapport_unique.exchange.node.core import Node
 from rapport_unique.exchange.node.forms import DecideForm
@@ -101,19 +102,21 @@ def _decide(request: ActorRequest, node: Node, row: Given, said: dict[str, Any])
 
 def _page(request: ActorRequest, node: Node, row: Given, form: DecideForm) -> HttpResponse:
     """The number of the person, and what the file says, are shown to somebody: the journal knows."""
-    asked, body, why = None, None, ""
+    asked, found, why = None, None, ""
     try:
-        asked = node.answering.asked(_request(node, row))
-        body = node.answering.would_leave(asked)
+        given = _request(node, row)
+        asked = node.answering.asked(given)
+        found = node.answering.would_leave(given, asked)
     except Refused as refusal:
         why = language.refusal(refusal)
+    body = found.body if found else None
     if body is None:
         offer(form, "decision", DecideForm.CHOICES[1:])
     whole = asked is not None and "show" in request.POST
     _looked(request, node, row, "held-person-shown" if whole else "held-looked-at")
     context = {
         "given": row,
-        "facts": _facts(node, row, asked, whole=whole),
+        "facts": _facts(node, row, asked, found, whole=whole),
         "whole": whole,
         "believed": asked is not None,
         "why": why,
@@ -140,7 +143,10 @@ def _request(node: Node, row: Given) -> Request:
     return found
 
 
-def _facts(node: Node, row: Given, asked: dict[str, Any] | None, *, whole: bool) -> list[components.Answer]:
+def _facts(
+    node: Node, row: Given, asked: dict[str, Any] | None, found: Found | None, *, whole: bool
+) -> list[components.Answer]:
+    show = format_niss if whole else mask_niss
     centre = member_of(node.correspondent.directory, row.customer)
     told = [
         components.Answer(_("Who asks"), centre.name, note=centre.telephone),
@@ -149,9 +155,11 @@ def _facts(node: Node, row: Given, asked: dict[str, Any] | None, *, whole: bool)
         components.Answer(_("Asked for"), blocks_of(row.blocks)),
     ]
     if asked is not None:
-        number = format_niss(asked["ssin"]) if whole else mask_niss(asked["ssin"])
-        told.insert(0, components.Answer(_("Person"), number))
+        told.insert(0, components.Answer(_("Person"), show(asked["ssin"])))
         told.append(components.Answer(_("Period"), period_of(*read_period(asked["period"]))))
+        if found and found.number != asked["ssin"]:
+            note = _("A former number of the person, by the hub's word alone: check that it is the same person.")
+            told.insert(1, components.Answer(_("Your file"), show(found.number), note=note))
     reminded = [language.moment(each) for each in _request(node, row).reminded]
     told.append(components.Answer(_("Reminders of the hub"), ", ".join(reminded) or _("none")))
     return told
