@@ -31,6 +31,13 @@ def test_it_says_what_it_keeps_besides_hashes_and_how_long(db, client, settings,
     assert words in page and re.search(r"\b7 (ans|jaar|Jahre)\b", page)
 
 
+@pytest.mark.parametrize("language", ["fr", "nl", "de"])
+def test_no_page_sends_anybody_to_the_administration(db, client, settings, language):
+    client.cookies["language"] = language
+    for page in ("contact", "privacy", "accessibility", "manual"):
+        assert settings.HELP_DESKS["content"]["email"] not in client.get(f"/{page}").content.decode(), page
+
+
 def test_who_comes_to_its_door_reads_what_it_is(db, client):
     assert client.get("/").url == "/manual"
     assert 'href="/statistics"' in client.get("/privacy").content.decode()

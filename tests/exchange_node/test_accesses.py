@@ -264,14 +264,20 @@ class TestContesting:
         self, exchange, address, asked, worker, people
     ):
         worker.post(f"{address}/contest", {"tickets": [asked[1]]})
+        left = text(worker.get(address))
+        assert f'value="{asked[1]}"' not in left and f'value="{asked[0]}"' in left, "nothing is contested twice"
         officer = signed_in(people.officer)
-        assert asked[1] in text(officer.get(address))
+        assert asked[1] in text(officer.get(address)) and f"{address}/contest" not in text(officer.get(address))
         contests = text(officer.get("/accesses")).partition('id="contests-caption"')[2]
         assert f'href="{address}"' in contests, "while the list is kept, one click leads to it"
         with clock.shifted(hours=25):
             exchange.pass_time()
         page = text(officer.get("/accesses"))
         assert asked[1] in page and "ÖSHZ Eupen" in page and people.worker.name in page
+        answer = officer.get(address)
+        assert answer.url == "/accesses", "the link of the e-mail leads to what is left"
+        assert "a été effacée après 24 heures" in text(officer.get("/accesses"))
+        assert worker.get(address).status_code == 404
         assert address not in page
         assert "contests-caption" not in text(worker.get("/accesses"))
 

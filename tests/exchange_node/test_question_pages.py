@@ -114,9 +114,11 @@ class TestAsking:
         less = {**form, "blocks": ["PRACTICAL"]}
         assert f'href="{first}"' in text(worker.post("/questions/ask", less), 422)
         assert Question.objects.count() == 1
-        again = worker.post("/questions/ask", {**form, "nevertheless": "yes"}).url
+        text(worker.post("/questions/ask", {**form, "nevertheless": "another"}), 422)
+        insisting = {**form, "nevertheless": Question.objects.get().ticket}
+        again = worker.post("/questions/ask", insisting).url
         assert again != first and Question.objects.count() == 2
-        assert worker.post("/questions/ask", {**form, "nevertheless": "yes"}).url == again
+        assert worker.post("/questions/ask", insisting).url == again
         assert Question.objects.count() == 2
 
     @pytest.mark.parametrize(
@@ -334,7 +336,7 @@ class TestReading:
         core.answering.decide(delivery=held.delivery, agent="somebody", share=False)
         known.settle()
         page = text(worker.get(address))
-        assert TELEPHONES[GHENT] in page and "ne répond pas par cette voie" in page
+        assert TELEPHONES[GHENT] in page and "préfère répondre par téléphone" in page
         assert "D-2025-8" not in page
         for shown in (page, text(worker.get("/questions"))):
             assert "Tous ont répondu" not in shown and "Répondu, reste à téléphoner" in shown
@@ -470,7 +472,7 @@ def test_an_inquiry_that_the_database_says_wrongly_breaks_no_page(known, worker,
             assert "ne se lit pas" in page and "D-2025-8" not in page
         assert "ne se lit pas" in text(worker.get("/questions/ask"))
         refusal = said("exchange-inquiry-unreadable", inquiry=INQUIRY)
-        page = text(worker.post("/questions/ask", {**form, "nevertheless": "yes"}), 422)
+        page = text(worker.post("/questions/ask", {**form, "nevertheless": Question.objects.get().ticket}), 422)
         assert refusal in page.partition('id="id_inquiry-error"')[2].partition("</p>")[0]
         assert refusal in text(worker.post(f"{asked}/answers/{GHENT}/take-over", {"part": "practical"}), 422)
     assert vendor.taken_over() == []
@@ -566,6 +568,16 @@ class TestTheList:
         for expected in (f'href="{address}"', mask_niss(PERSON), INQUIRY, "Tous ont répondu", "1 / 1", "À vous"):
             assert expected in page, expected
         assert PERSON not in page and "D-2025-8" not in page
+
+    def test_what_was_read_is_nobody_s_turn(self, known, worker, people):
+        address = ask(worker)
+        known.settle()
+        assert "À vous : lisez" in text(worker.get("/questions"))
+        assert "À vous : lisez" in text(worker.get(address))
+        for page in ("/questions", address):
+            assert "ce qui est revenu a été lu" in text(worker.get(page))
+        Outcome.objects.update(at=clock.now() + timedelta(seconds=1))
+        assert "À vous : lisez" in text(worker.get("/questions")), "an answer that came later was not read"
 
     def test_a_head_sees_who_asked_without_person_and_answers(self, known, worker, people):
         address = ask(worker)

@@ -186,3 +186,10 @@ def test_point_4_no_refusal_names_a_person_or_an_address(people):
     assert signed_in(people.manager).get("/questions?ssin=85073003328").status_code == 403
     (event,) = refusals_of(people.manager)
     assert event.data == {"page": "questions", "role": "access-manager", "status": "403", "times": 1}
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de"])
+def test_no_page_sends_anybody_to_the_administration(db, client, settings, language):
+    client.cookies["language"] = language
+    for page in ("contact", "privacy", "accessibility", "manual"):
+        assert settings.HELP_DESKS["content"]["email"] not in client.get(f"/{page}").content.decode(), page

@@ -7,6 +7,9 @@ from django.core.exceptions import ImproperlyConfigured
 from rapport_unique.exchange.protocol.code_lists import PHASE_ONE, Block
 from rapport_unique.sites.environment import Environment
 
+TEMPLATES = Path(__file__).parent / "exchange_templates"
+"""Where both sides say the same, and other than the sites of the administration."""
+
 
 def membership(env: Environment, home: Path) -> Path:
     """The folder of `exchange.membership`."""

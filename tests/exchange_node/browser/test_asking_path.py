@@ -147,7 +147,7 @@ def test_by_keyboard_alone(desk):
     page.wait_for_url("**/answers/*")
     tab_to(page, "details:first-of-type > summary")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Référence dans ce centre").first).to_be_visible()
+    expect(page.get_by_text("Référence de la décision").first).to_be_visible()
     tab_to(page, "details[open] button")
     page.keyboard.press("Enter")
     expect(page.locator(".govuk-tag", has_text="Repris").last).to_be_visible()

@@ -39,7 +39,7 @@ class AskForm(forms.Form):
     `nevertheless` is the button of who wants to ask once more."""
 
     key = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
-    nevertheless = forms.CharField(required=False, max_length=3)
+    nevertheless = forms.CharField(required=False, max_length=36)
     ssin = SsinField(label=_("National register number of the person"))
     inquiry = forms.CharField(
         label=_("Reference of the social inquiry"),
@@ -100,7 +100,7 @@ class ProofForm(forms.Form):
         label=_("Proof of identity"),
         choices=PROOFS,
         widget=forms.RadioSelect,
-        help_text=_("What the person shows you. Without it the register does nothing: it keeps typing errors out."),
+        help_text=_("What the person shows you. It is checked, so that a wrong number is noticed."),
         error_messages={"required": _("Say which proof the person showed.")},
     )
     card = forms.CharField(

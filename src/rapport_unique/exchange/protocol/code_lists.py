@@ -49,7 +49,7 @@ USUAL = (Block.PRACTICAL, Block.DECISIONS)
 BLOCK_LABELS = {
     Block.PRACTICAL: Text("Données pratiques", "Praktische gegevens", "Praktische Angaben"),
     Block.DECISIONS: Text("Décisions", "Beslissingen", "Entscheidungen"),
-    Block.CALCULATION: Text("Détail du calcul", "Detail van de berekening", "Einzelheiten der Berechnung"),
+    Block.CALCULATION: Text("Détail du calcul", "Details van de berekening", "Einzelheiten der Berechnung"),
     Block.DEBTORS: Text("Débiteurs d'aliments", "Onderhoudsplichtigen", "Unterhaltspflichtige"),
     Block.CAPITAL: Text("Capitaux mobiliers", "Roerende kapitalen", "Bewegliches Kapital"),
 }

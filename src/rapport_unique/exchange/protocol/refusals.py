@@ -199,12 +199,12 @@ INQUIRY_OF_ANOTHER = _refusal(
 ASKED_BEFORE = _refusal(
     "exchange-asked-before",
     Text(
-        "Vous avez déjà demandé cela pour l'enquête {inquiry}, le {asked}. Lisez d'abord ce qui en est revenu ; si "
+        "Vous avez déjà posé cette question pour l'enquête {inquiry}, le {asked}. Voyez d'abord où elle en est ; si "
         "vous en avez encore besoin, demandez tout de même.",
-        "U hebt dit al gevraagd voor het onderzoek {inquiry}, op {asked}. Lees eerst wat erop terugkwam; hebt u het "
-        "dan nog nodig, vraag het toch.",
-        "Sie haben das zur Untersuchung {inquiry} schon angefragt, am {asked}. Lesen Sie zuerst, was darauf "
-        "zurückkam; brauchen Sie es dann noch, fragen Sie trotzdem an.",
+        "U hebt deze vraag al gesteld voor het onderzoek {inquiry}, op {asked}. Kijk eerst hoever ze staat; hebt u "
+        "het dan nog nodig, vraag het toch.",
+        "Diese Anfrage haben Sie zur Untersuchung {inquiry} schon gestellt, am {asked}. Sehen Sie zuerst nach, wie "
+        "weit sie ist; brauchen Sie es dann noch, fragen Sie trotzdem an.",
     ),
 )
 REUSED_KEY = _refusal(

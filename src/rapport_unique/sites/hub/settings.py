@@ -41,7 +41,7 @@ WSGI_APPLICATION = "rapport_unique.sites.hub.wsgi.application"
 INSTALLED_APPS = [*SHARED_APPS, "rapport_unique.exchange.transport", "rapport_unique.exchange.hub"]
 _RECOGNISE, _NOBODY = "rapport_unique.accounts.middleware.actor", "rapport_unique.exchange.hub.nobody.nobody"
 MIDDLEWARE = [_NOBODY if each == _RECOGNISE else each for each in MIDDLEWARE]
-TEMPLATES = [{**TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]
+TEMPLATES = [{**TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates", exchange.TEMPLATES]}]
 SESSION_COOKIE_NAME = cookie_name("hub-session", HTTPS)
 CSRF_COOKIE_NAME = cookie_name("hub-csrf", HTTPS)
 CONTENT_SECURITY_POLICY = ui.content_security_policy()

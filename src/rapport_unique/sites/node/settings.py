@@ -42,7 +42,7 @@ WSGI_APPLICATION = "rapport_unique.sites.node.wsgi.application"
 INSTALLED_APPS = [*SHARED_APPS, "rapport_unique.exchange.node"]
 MIDDLEWARE = [*MIDDLEWARE, "rapport_unique.exchange.node.wall.Wall"]
 # What the manual and the notice on privacy say is this site's own.
-TEMPLATES = [{**TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]
+TEMPLATES = [{**TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates", exchange.TEMPLATES]}]
 # Cookies do not tell the ports of one machine apart, on which several nodes may run.
 _COOKIE = f"exchange-{CENTRES[0]}"
 SESSION_COOKIE_NAME = cookie_name(f"{_COOKIE}-session", HTTPS)

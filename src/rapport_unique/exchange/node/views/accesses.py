@@ -24,13 +24,13 @@ from rapport_unique.core.texts import LANGUAGES
 from rapport_unique.exchange.node.access_lists import list_of, own_journal, untold
 from rapport_unique.exchange.node.core import Node
 from rapport_unique.exchange.node.forms import ContestForm, ProofForm
-from rapport_unique.exchange.node.models import History
+from rapport_unique.exchange.node.models import History, Question
 from rapport_unique.exchange.node.notices import tell_officers
 from rapport_unique.exchange.node.recounting import KEPT
 from rapport_unique.exchange.node.roles import OFFICER, for_tellers
 from rapport_unique.exchange.node.sql import history_of
 from rapport_unique.exchange.node.store import History as Told
-from rapport_unique.exchange.node.views.base import linked, masked, refusal_of, with_node
+from rapport_unique.exchange.node.views.base import blocks_of, linked, masked, refusal_of, with_node
 from rapport_unique.exchange.protocol import refusals
 from rapport_unique.exchange.protocol.identifiers import read_instant
 from rapport_unique.journal.models import Event
@@ -76,7 +76,15 @@ def accesses(request: ActorRequest, node: Node) -> HttpResponse:
 @for_tellers
 @with_node
 def history(request: ActorRequest, node: Node, history: UUID) -> HttpResponse:
-    """What the hub told, and what only this centre knows: its people's names, and which inquiry."""
+    """What the hub told, and what only this centre knows: its people's names, and which inquiry.
+
+    The officer comes from an e-mail, perhaps after the list was erased: what was contested is among all that was.
+    """
+    contested = Event.objects.filter(action="access-contested", subject=f"exchange:{history}")
+    erased = not History.objects.filter(id=str(history)).exists()
+    if request.actor.role.key == OFFICER and erased and contested.exists():
+        messages.info(request, _("This list was erased after 24 hours. What was contested stands below."))
+        return redirect("accesses")
     found = _own(request, history)
     return _page(request, node, found, ContestForm(accesses=_contestable(node, found)))
 
@@ -147,6 +155,7 @@ def _page(request: ActorRequest, node: Node, found: Told, form: ContestForm) -> 
         "untold": untold(found, person) if done else [],
         "until": found.asked + KEPT,
         "form": form,
+        "may_contest": request.actor.role.key != OFFICER and bool(_contestable(node, found)),
         "contested": _contests(node, found.id),
     }
     return form_page(request, "exchange_node/history.html", form, context)
@@ -160,11 +169,18 @@ def _list(request: ActorRequest, node: Node, found: Told, written_in: str) -> Ac
 
 
 def _contestable(node: Node, found: Told) -> list[tuple[str, str]]:
-    """Each access by its ticket: when, and which centre."""
+    """Each access that was not contested yet by its ticket: when, which centre, about what, and by which reference."""
     directory = node.correspondent.directory
+    events = Event.objects.filter(action="access-contested", subject=f"exchange:{found.id}")
+    contested = {access["ticket"] for event in events for access in event.data["accesses"]}
     return [
-        (each["ticket"], f"{language.moment(read_instant(each['asked']))} – {directory.name_of(each['customer'])}")
+        (
+            each["ticket"],
+            f"{language.moment(read_instant(each['asked']))} – {directory.name_of(each['customer'])}"
+            f" – {blocks_of(each['blocks'])} – …{each['ticket'][-6:]}",
+        )
         for each in found.accesses
+        if each["ticket"] not in contested
     ]
 
 
@@ -236,7 +252,10 @@ def _contests(node: Node, history: str = "") -> components.Table | None:
     directory, names = node.correspondent.directory, names_of(each.actor for each in found)
     lists = {each.subject: each.subject.removeprefix("exchange:") for each in found}
     kept = set(History.objects.filter(id__in=lists.values()).values_list("id", flat=True)) - {history}
-    headings = (_("Contested on"), _("Received by"), _("Who had asked"), _("Reference"))
+    tickets = [access["ticket"] for each in found for access in each.data["accesses"]]
+    own = {each.ticket: each for each in Question.objects.filter(ticket__in=tickets)}
+    workers = names_of(f"person:{each.agent}" for each in own.values())
+    headings = (_("Contested on"), _("Received by"), _("Who had asked"), _("Social inquiry"), _("Reference"))
     return components.Table(
         caption=_("Contested"),
         columns=[components.Column(each) for each in headings],
@@ -246,7 +265,8 @@ def _contests(node: Node, history: str = "") -> components.Table | None:
                 if lists[each.subject] in kept
                 else each.at,
                 names[each.actor],
-                directory.name_of(access["customer"]),
+                _asker(directory.name_of(access["customer"]), own.get(access["ticket"]), workers),
+                own[access["ticket"]].inquiry if access["ticket"] in own else "–",
                 access["ticket"],
             ]
             for each in found
@@ -254,3 +274,8 @@ def _contests(node: Node, history: str = "") -> components.Table | None:
         ],
         empty=_("Nobody contested anything."),
     )
+
+
+def _asker(centre: str, question: Question | None, workers: dict[str, str]) -> str:
+    """Of one's own centre also who it was; the person's list never says it."""
+    return f"{centre}, {workers[f'person:{question.agent}']}" if question else centre

@@ -184,7 +184,7 @@ def _decision(decision: dict[str, Any]) -> Piece:
             _("Period"), period_of(*map(_day, (decision["period"]["begin"], decision["period"].get("end", ""))))
         ),
         components.Answer(_("Decided on"), decided),
-        components.Answer(_("Reference there"), decision["id"]),
+        components.Answer(_("Reference of the decision"), decision["id"]),
     ]
     if "amount" in decision:
         rows.insert(3, components.Answer(_("Amount"), Decimal(decision["amount"]), numeric=True))

@@ -59,7 +59,7 @@ def ask(request: ActorRequest, node: Node) -> HttpResponse:
         asked = {name: value for name, value in said.items() if name not in ("key", "nevertheless")}
         key = _key(str(worker.identifier), said["key"], asked)
         before.extend(_asked_before(request, node.asking, asked, key))
-        if before and not said["nevertheless"]:
+        if before and said["nevertheless"] != before[0].ticket:
             facts = {"inquiry": before[0].inquiry, "asked": language.moment(before[0].asked)}
             raise NotPossible(refusals.ASKED_BEFORE.code, facts)
         tickets.append(_ask_once(node.asking, str(worker.identifier), worker.email, key, asked))

@@ -153,6 +153,8 @@ def target_of(node: Node, outcome: Outcome, *, readable: bool) -> Target:
     practical = (body or {}).get("practical", {})
     member = member_of(node.correspondent.directory, outcome.supplier)
     status = AnswerStatus(body["status"]) if body else None
+    if status is AnswerStatus.NO_RESULT:
+        state, colour = _("A telephone number only"), "yellow"
     return Target(
         member=member,
         outcome=outcome,
