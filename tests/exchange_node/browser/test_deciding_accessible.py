@@ -114,7 +114,7 @@ def test_what_is_waited_for_comes_by_itself(visitors, exchange):
     page.get_by_label("Name und Geburtsdatum").check()
     page.locator("#id_surname").fill("Exemple")
     page.locator("#id_born").fill("06.05.1980")
-    page.get_by_role("button", name="Die Liste anfragen").click()
+    page.get_by_role("button", name="Die Liste anfordern").click()
     page.wait_for_url("**/accesses/*-*")
     expect(page.get_by_text("Wartet auf die Drehscheibe")).to_be_visible()
     assert PERSON not in page.url

@@ -96,11 +96,9 @@ def field(
     legend_heading: bool = False,
     autocomplete: str = "",
     say_optional: bool = True,
-    reveals: str = "",
 ) -> str:
     """Show one field with its label, hint and error. `legend_heading` makes its label the heading of the page;
-    without `say_optional` a field that may stay empty for now does not say so. Each of its radios shows the part of the
-    page whose id is `reveals`, a hyphen and its value, and hides those of the others."""
+    without `say_optional` a field that may stay empty for now does not say so."""
     widget = bound.field.widget
     kind = next(name for widget_type, name in _TEMPLATES if isinstance(widget, widget_type))
     identifier = _id(bound)
@@ -120,7 +118,6 @@ def field(
             "value": "" if value is None else value,
             "type": getattr(widget, "input_type", None),
             "choices": _choices(bound, value, identifier),
-            "reveals": reveals,
             "attrs": {name: content for name, content in attrs.items() if content not in (None, False)},
             "hint": hint,
             "described_by": " ".join(described_by),
