@@ -112,6 +112,7 @@ def test_what_is_waited_for_comes_by_itself(visitors, exchange):
     page = visitors.open("worker", "/accesses", language="de")
     page.locator("#id_ssin").fill(PERSON)
     page.get_by_label("Name und Geburtsdatum").check()
+    assert not page.locator("#id_card").is_visible()
     page.locator("#id_surname").fill("Exemple")
     page.locator("#id_born").fill("06.05.1980")
     page.get_by_role("button", name="Die Liste anfordern").click()
