@@ -1,7 +1,7 @@
 """A case system that writes CSV files: `files.csv`, `decisions.csv`, `debtors.csv`, `capital.csv`, `inquiries.csv`.
 
 They are read again when they change, and taken over whole or not at all: while one line has a fault, the last faultless
-export stays in force until it is a day old, and the findings say what is wrong. Who became protected is protected at
+export stays in force until it is two days old, and the findings say what is wrong. Who became protected is protected at
 once, also by an export with faults. What a worker takes over is a JSON file in `taken-over`.
 """
 
