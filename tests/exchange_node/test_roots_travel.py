@@ -66,7 +66,7 @@ def start_anew(live):
     with closing(sqlite3.connect(live.database(LIEGE))) as connection:
         rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'journal%'")
         triggers = [name for (name,) in rows]
-        tables = ("journal_entry", "journal_root", "journal_event", "journal_head")
+        connection.executescript(";".join(f"DROP TRIGGER {each}" for each in triggers))
         connection.executescript(
-            ";".join([*(f"DROP TRIGGER {each}" for each in triggers), *(f"DELETE FROM {each}" for each in tables)])  # noqa: S608
+            "DELETE FROM journal_entry; DELETE FROM journal_root; DELETE FROM journal_event; DELETE FROM journal_head"
         )

@@ -77,10 +77,10 @@ def peer_roots(args: argparse.Namespace) -> int:
 def state(args: argparse.Namespace) -> int:
     """Print how a hub or a node does, with the numbers that anybody may not read; 1 where anything is wrong."""
     setup(args.site)
-    import json
+    from rapport_unique.console import print_json
 
     found = import_module(f"rapport_unique.exchange.{args.site}.state").look()
-    print(json.dumps(found.for_operator()))  # noqa: T201
+    print_json(found.for_operator())
     return 1 if found.trouble else 0
 
 
