@@ -98,26 +98,25 @@ def test_an_answer_goes_in_any_case_after_what_the_operator_says(closed, setting
     assert answer() == ""
 
 
-def test_while_the_case_system_is_away_everything_else_is_forgotten(monkeypatch):
+def nobody(folder):
     class Nobody:
         def inquiry(self, reference):
             raise Away
 
-    monkeypatch.setattr(running, "cases", Nobody)
-    a_question()
-    Seen.objects.create(sender=GHENT, message="m", at=clock.now())
-    after(days=9)
-    assert answer()
-    assert not Seen.objects.exists()
-    after(days=181)
-    assert answer() == ""
+    return Nobody()
 
 
-def test_an_inquiry_that_cannot_be_read_keeps_nothing_else_from_being_forgotten(monkeypatch, tmp_path):
-    """Its last day is before its first, as the vendor's database says it."""
-    vendor = Sqlite(tmp_path / "vendor.sqlite3")
+def an_inquiry_that_ends_before_it_begins(folder):
+    """As the vendor's database says it."""
+    vendor = Sqlite(folder / "vendor.sqlite3")
     vendor.fill({**LINES, "inquiries": [{**INQUIRY, "closed": "2026-02-26"}]})
-    monkeypatch.setattr(running, "cases", lambda: vendor.cases)
+    return vendor.cases
+
+
+@pytest.mark.parametrize("cases", [nobody, an_inquiry_that_ends_before_it_begins])
+def test_while_the_case_system_does_not_tell_everything_else_is_forgotten(monkeypatch, tmp_path, cases):
+    told = cases(tmp_path)
+    monkeypatch.setattr(running, "cases", lambda: told)
     a_question()
     Seen.objects.create(sender=GHENT, message="m", at=clock.now())
     after(days=9)
